@@ -1,0 +1,55 @@
+# The pipeline, top to bottom: sources → landing → accepted → warehouse → dashboard.
+# `make` alone lists what there is.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run build land check model publish docs sample check-mapping test test-slow lint clean
+
+PYTHON  ?= python3
+SOURCES ?= data/mappings/sample.toml
+AS_OF   ?=
+ADDRESS ?= 127.0.0.1
+PORT    ?= 8501
+
+PY := .venv/bin/python
+export HOLDT_HOME ?= $(CURDIR)/data
+# One place says "do not phone home".
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@printf '\n  SOURCES=path/to/mapping.toml   whose promises (now: %s)\n' '$(SOURCES)'
+	@printf '  AS_OF=2022-07-18               judge as of that day (default: the mapping, else today)\n'
+	@printf '  PORT=8501 ADDRESS=127.0.0.1    where the dashboard listens\n'
+
+run: build ## Build everything from SOURCES and open the dashboard
+	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
+	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+build: .venv/ready ## Read, check, model and publish SOURCES, without opening the dashboard
+	@$(PY) -m data.refresh --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF))
+
+check-mapping: .venv/ready ## Say what SOURCES will be read as, without building
+	@$(PY) -m data.intake --check --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF))
+
+test: .venv/ready ## Run the tests (some minutes)
+	@$(PY) -m pytest -m "not slow"
+
+test-slow: .venv/ready ## Run the slow tests too
+	@$(PY) -m pytest -m slow
+
+lint: .venv/ready ## Read the code for slips
+	@$(PY) -m ruff check .
+
+clean: ## Remove what was built (the environment and your own data stay)
+	rm -rf data/landing data/accepted data/quarantine data/warehouse data/sample_world dbt/target dbt/logs
+
+.venv/ready: pyproject.toml .ci/constraints.txt
+	@echo "holdt: making the environment in .venv (about a minute, once)"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --upgrade pip
+	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > .venv/dependencies.txt
+	@$(PY) -m pip install --quiet --constraint .ci/constraints.txt --requirement .venv/dependencies.txt --group test
+	@touch $@

@@ -1,0 +1,49 @@
+"""Where everything lies. The one leaf that every package may import.
+
+`HOLDT_HOME` moves the whole flow elsewhere (tests, a second company on one machine): every folder below hangs under it.
+Paths are absolute, because dbt resolves a relative one against whatever directory it was started in.
+"""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MAPPINGS = ROOT / "data" / "mappings"
+
+
+def home() -> Path:
+    return Path(os.environ.get("HOLDT_HOME") or ROOT / "data").resolve()
+
+
+def landing() -> Path:
+    """Rows as they were read: every canonical column as text, with the file and row they came from."""
+    return home() / "landing"
+
+
+def accepted() -> Path:
+    """Typed rows that passed the gate, with its verdicts beside them. The only thing dbt reads."""
+    return home() / "accepted"
+
+
+def quarantine() -> Path:
+    """Rows that the gate held back, as raw text with the reason, and the verdicts of the newest gate run."""
+    return home() / "quarantine"
+
+
+def warehouse() -> Path:
+    """Published warehouses `<stamp>.duckdb`, `current.duckdb` → the newest that passed, and `refresh.json`."""
+    return home() / "warehouse"
+
+
+def current() -> Path:
+    return warehouse() / "current.duckdb"
+
+
+def refresh_state() -> Path:
+    """What the last refresh came to: stage, status and the sentence a reader sees."""
+    return warehouse() / "refresh.json"
+
+
+def sample_world() -> Path:
+    """The generated sample world (CSV files and its truth), made by `make sample`."""
+    return home() / "sample_world"
