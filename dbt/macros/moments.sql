@@ -1,0 +1,58 @@
+-- A moment comes as `<name>` and `<name>_kind`: a calendar date, a local
+-- wall-clock time, or an instant in UTC (see data/feeds.py). These macros turn
+-- it into the four columns that the models use. `zone` is an SQL expression.
+
+{% macro to_utc(local_at, zone) -%}
+    {{ adapter.dispatch('to_utc')(local_at, zone) }}
+{%- endmacro %}
+
+{% macro duckdb__to_utc(local_at, zone) -%}
+    timezone('UTC', timezone({{ zone }}, {{ local_at }}))
+{%- endmacro %}
+
+{% macro spark__to_utc(local_at, zone) -%}
+    convert_timezone({{ zone }}, 'UTC', {{ local_at }})
+{%- endmacro %}
+
+{% macro from_utc(utc_at, zone) -%}
+    {{ adapter.dispatch('from_utc')(utc_at, zone) }}
+{%- endmacro %}
+
+{% macro duckdb__from_utc(utc_at, zone) -%}
+    timezone({{ zone }}, timezone('UTC', {{ utc_at }}))
+{%- endmacro %}
+
+{% macro spark__from_utc(utc_at, zone) -%}
+    convert_timezone('UTC', {{ zone }}, {{ utc_at }})
+{%- endmacro %}
+
+-- `due_at` → due_at (UTC; a date is the start of its local day), due_local_at,
+-- due_date (local) and due_has_time.
+{% macro moment(name, zone, relation, as_stem=none) -%}
+{%- set stem = as_stem or name | replace('_at', '') -%}
+{%- set value = relation ~ '.' ~ name -%}
+{%- set kind = relation ~ '.' ~ name ~ '_kind' -%}
+    case
+            when {{ kind }} = 'utc' then {{ value }}
+            else {{ to_utc(value, zone) }}
+        end as {{ stem }}_at,
+        case
+            when {{ kind }} = 'utc' then {{ from_utc(value, zone) }}
+            else {{ value }}
+        end as {{ stem }}_local_at,
+        cast(case
+            when {{ kind }} = 'utc' then {{ from_utc(value, zone) }}
+            else {{ value }}
+        end as date) as {{ stem }}_date,
+        {{ kind }} <> 'date' as {{ stem }}_has_time
+{%- endmacro %}
+
+-- True where moment `a` lies after moment `b`. Two times are compared as
+-- instants; as soon as one is a calendar date, the local dates decide, and the
+-- whole day counts as in time.
+{% macro is_after(a, b) -%}
+    case
+        when {{ a }}_has_time and {{ b }}_has_time then {{ a }}_at > {{ b }}_at
+        else {{ a }}_date > {{ b }}_date
+    end
+{%- endmacro %}

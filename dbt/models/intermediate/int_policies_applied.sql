@@ -1,0 +1,59 @@
+-- Policies are few and promises many: match each distinct case once.
+with versions as (
+    select * from {{ ref('int_promise_versions') }}
+),
+
+policies as (
+    select * from {{ ref('promise_policies') }}
+),
+
+cases as (
+    select distinct
+        step,
+        coalesce(partner_id, '*') as partner_id,
+        coalesce(product_group, '*') as product_group,
+        recorded_date as promised_date
+    from versions
+    where is_first
+),
+
+matched as (
+    select
+        cases.*,
+        policies.policy_id,
+        policies.grace_days,
+        policies.early_tolerance_days,
+        policies.target_kept_rate,
+        row_number() over (
+            partition by
+                cases.step,
+                cases.partner_id,
+                cases.product_group,
+                cases.promised_date
+            order by
+                case when policies.partner_id = '*' then 0 else 4 end
+                + case when policies.step = '*' then 0 else 2 end
+                + case when policies.product_group = '*' then 0 else 1 end desc,
+                policies.valid_from desc,
+                policies.policy_id
+        ) as preference
+    from cases
+    inner join policies
+        on
+            policies.step in ('*', cases.step)
+            and policies.partner_id in ('*', cases.partner_id)
+            and policies.product_group in ('*', cases.product_group)
+            and policies.valid_from <= cases.promised_date
+)
+
+select
+    step,
+    partner_id,
+    product_group,
+    promised_date,
+    policy_id,
+    grace_days,
+    early_tolerance_days,
+    target_kept_rate
+from matched
+where preference = 1

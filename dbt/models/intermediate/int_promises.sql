@@ -1,0 +1,130 @@
+with versions as (
+    select * from {{ ref('int_promise_versions') }}
+),
+
+policies as (
+    select * from {{ ref('int_policies_applied') }}
+),
+
+customers as (
+    select * from {{ ref('stg_customers') }}
+),
+
+steps as (
+    select * from {{ ref('stg_steps') }}
+),
+
+histories as (
+    select
+        promise_id,
+        count(*) as versions_count,
+        count(*) filter (where is_repromise) as repromises_count,
+        count(*) filter (where due_date is null) as dateless_count,
+        max(case when is_judged and is_moved_by_customer then 1 else 0 end)
+        = 1 as is_moved_by_customer
+    from versions
+    group by promise_id
+),
+
+made as (
+    select * from versions where is_first
+),
+
+judged as (
+    select * from versions where is_judged
+),
+
+latest as (
+    select * from versions where is_latest
+)
+
+select
+    made.promise_id,
+    coalesce(made.order_id, judged.order_id, latest.order_id) as order_id,
+    coalesce(made.line, judged.line, latest.line) as line,
+    coalesce(
+        made.customer_id, judged.customer_id, latest.customer_id
+    ) as customer_id,
+    made.seller_id,
+    coalesce(
+        made.partner_id, judged.partner_id, latest.partner_id
+    ) as partner_id,
+    made.step,
+    made.promised_to,
+    made.zone,
+    coalesce(
+        steps.fulfilled_by,
+        case
+            when made.promised_to = 'company' then 'handed_over'
+            else 'delivered'
+        end
+    ) as fulfilled_by,
+    coalesce(
+        made.is_required,
+        coalesce(steps.fulfilled_by, 'delivered') <> 'contact'
+    ) as is_required,
+    coalesce(
+        made.is_date_critical, judged.is_date_critical
+    ) as is_date_critical,
+    coalesce(
+        made.product_group, judged.product_group, latest.product_group
+    ) as product_group,
+    coalesce(made.region, judged.region, customers.region) as region,
+    customers.type as customer_type,
+    coalesce(made.value, judged.value, latest.value) as value,
+    coalesce(judged.quantity, made.quantity) as quantity,
+    coalesce(latest.source_status, made.source_status) as source_status,
+    made.recorded_at as promised_at,
+    made.recorded_date as promised_date,
+    coalesce(made.requested_date, judged.requested_date) as requested_date,
+    made.company_changed_at,
+    made.company_changed_date,
+    histories.versions_count,
+    histories.repromises_count,
+    histories.dateless_count,
+    histories.is_moved_by_customer,
+
+    ---------- the first promise: what it is judged by
+    judged.kind as kind,
+    judged.due_at,
+    judged.due_local_at,
+    judged.due_date,
+    judged.due_has_time,
+    judged.due_from_at,
+    judged.due_from_local_at,
+    judged.due_from_date,
+    judged.due_from_has_time,
+
+    ---------- the latest promise
+    latest.kind as latest_kind,
+    latest.due_at as latest_due_at,
+    latest.due_local_at as latest_due_local_at,
+    latest.due_date as latest_due_date,
+    latest.due_has_time as latest_due_has_time,
+    latest.due_from_at as latest_due_from_at,
+    latest.due_from_local_at as latest_due_from_local_at,
+    latest.due_from_date as latest_due_from_date,
+    latest.due_from_has_time as latest_due_from_has_time,
+
+    ---------- the partner's own commitment
+    coalesce(made.partner_due_at, judged.partner_due_at) as partner_due_at,
+    coalesce(made.partner_due_date, judged.partner_due_date)
+        as partner_due_date,
+
+    ---------- the policy in force when the promise was made
+    policies.policy_id,
+    coalesce(policies.grace_days, 0) as grace_days,
+    coalesce(policies.early_tolerance_days, 0) as early_tolerance_days,
+    policies.target_kept_rate
+from made
+inner join histories on made.promise_id = histories.promise_id
+left join judged on made.promise_id = judged.promise_id
+left join latest on made.promise_id = latest.promise_id
+left join customers on made.customer_id = customers.customer_id
+left join steps on made.step = steps.step
+left join policies
+    on
+        made.step = policies.step
+        and coalesce(made.partner_id, '*') = policies.partner_id
+        and coalesce(made.product_group, '*') = policies.product_group
+        and made.recorded_date = policies.promised_date

@@ -1,0 +1,8 @@
+select
+    customer_id,
+    name,
+    type,
+    zone,
+    region
+from {{ ref('stg_customers') }}
+order by customer_id

@@ -1,0 +1,31 @@
+-- Every step that a promise names is here, also where the feed lacks it.
+with known as (
+    select * from {{ ref('stg_steps') }}
+),
+
+named as (
+    select
+        step,
+        min(promised_to) as promised_to
+    from {{ ref('fct_promises') }}
+    group by step
+)
+
+select
+    coalesce(known.step, named.step) as step,
+    coalesce(
+        known.name,
+        replace(coalesce(known.step, named.step), '_', ' ')
+    ) as name,
+    known.journey,
+    known.position,
+    known.owner,
+    coalesce(known.is_moment_of_truth, false) as is_moment_of_truth,
+    known.expectation,
+    known.playbook,
+    named.promised_to,
+    named.step is not null as has_promises,
+    known.step is not null as is_known
+from known
+full outer join named on known.step = named.step
+order by 1

@@ -1,0 +1,7 @@
+select
+    name,
+    value,
+    unit,
+    comment
+from {{ ref('thresholds') }}
+order by name

@@ -1,0 +1,24 @@
+select
+    promise_id,
+    delivery_id,
+    event,
+    occurred_at,
+    occurred_local_at,
+    occurred_date,
+    occurred_has_time,
+    recorded_at,
+    case
+        when has_recorded_at and occurred_has_time and recorded_has_time
+            then
+                {{ dbt.datediff('occurred_at', 'recorded_at', 'minute') }}
+                / 60.0E0
+    end as recording_delay_hours,
+    partner_id,
+    quantity,
+    condition,
+    documents_ok,
+    cancelled_by,
+    failed_because,
+    is_duplicate
+from {{ ref('int_delivery_events') }}
+order by promise_id, occurred_at, delivery_id, source_row

@@ -1,0 +1,33 @@
+with counts as (
+    select * from {{ source('accepted', 'counts') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+stale as (
+    select value as stale_after_days
+    from {{ ref('thresholds') }}
+    where name = 'stale_after_days'
+)
+
+select
+    counts.feed,
+    counts.is_present,
+    counts.rows_landed,
+    counts.rows_accepted,
+    counts.rows_quarantined,
+    counts.first_at,
+    counts.last_at,
+    {{ days_between('cast(counts.last_at as date)', 'clock.as_of') }}
+        as days_behind,
+    coalesce(
+        {{ days_between('cast(counts.last_at as date)', 'clock.as_of') }}
+        > stale.stale_after_days,
+        false
+    ) as is_stale
+from counts
+cross join clock
+cross join stale
+order by counts.feed

@@ -1,0 +1,119 @@
+with promises as (
+    select * from {{ ref('int_promises') }}
+),
+
+fulfilments as (
+    select * from {{ ref('int_fulfilments') }}
+),
+
+outcomes as (
+    select * from {{ ref('int_outcomes') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+delivered_by_due as (
+    select
+        promises.promise_id,
+        sum(coalesce(delivery_events.quantity, promises.quantity, 1.0E0))
+            as quantity
+    from promises
+    inner join {{ ref('int_delivery_events') }} as delivery_events
+        on promises.promise_id = delivery_events.promise_id
+    where
+        delivery_events.event = promises.fulfilled_by
+        and not delivery_events.is_duplicate
+        and delivery_events.condition = 'ok'
+        and delivery_events.occurred_date <= promises.due_date
+    group by promises.promise_id
+)
+
+select
+    promises.promise_id,
+    promises.order_id,
+    promises.line,
+    promises.customer_id,
+    promises.customer_type,
+    promises.seller_id,
+    promises.partner_id,
+    promises.step,
+    promises.promised_to,
+    promises.product_group,
+    promises.region,
+    promises.zone,
+    promises.is_required,
+    promises.is_date_critical,
+    promises.value,
+    promises.quantity,
+    promises.source_status,
+
+    ---------- what was promised
+    promises.promised_at,
+    promises.promised_date,
+    promises.requested_date,
+    promises.kind,
+    promises.due_at,
+    promises.due_date,
+    promises.due_has_time,
+    promises.due_from_date,
+    promises.latest_due_date,
+    promises.partner_due_date,
+    promises.versions_count,
+    promises.repromises_count,
+    promises.dateless_count,
+    promises.is_moved_by_customer,
+    promises.policy_id,
+    promises.grace_days,
+    promises.target_kept_rate,
+
+    ---------- what came of it
+    fulfilments.full_at as fulfilled_at,
+    fulfilments.full_date as fulfilled_date,
+    fulfilments.cancelled_date,
+    case
+        when fulfilments.cancelled_date is not null
+            then coalesce(fulfilments.cancelled_by, 'unknown')
+    end as cancelled_by,
+    fulfilments.had_bad_condition,
+    case
+        when first_outcomes.is_due
+            then
+                least(
+                    1.0E0,
+                    coalesce(delivered_by_due.quantity, 0.0E0)
+                    / coalesce(promises.quantity, 1.0E0)
+                )
+    end as fill_rate_at_due,
+
+    ---------- against the first promise
+    first_outcomes.outcome,
+    first_outcomes.is_due,
+    first_outcomes.is_kept,
+    {{ days_between('promises.due_date', 'fulfilments.full_date') }}
+        as deviation_days,
+    case
+        when first_outcomes.outcome = 'overdue_open'
+            then {{ days_between('promises.due_date', 'clock.as_of') }}
+    end as overdue_days,
+
+    ---------- against the latest promise
+    latest_outcomes.outcome as latest_outcome,
+    latest_outcomes.is_due as is_due_latest,
+    latest_outcomes.is_kept as is_kept_latest,
+    {{ days_between('promises.latest_due_date', 'fulfilments.full_date') }}
+        as latest_deviation_days
+from promises
+cross join clock
+inner join fulfilments on promises.promise_id = fulfilments.promise_id
+inner join outcomes as first_outcomes
+    on
+        promises.promise_id = first_outcomes.promise_id
+        and first_outcomes.basis = 'first'
+inner join outcomes as latest_outcomes
+    on
+        promises.promise_id = latest_outcomes.promise_id
+        and latest_outcomes.basis = 'latest'
+left join delivered_by_due on promises.promise_id = delivered_by_due.promise_id
+order by promises.promise_id

@@ -1,0 +1,7 @@
+select
+    customer_id,
+    name,
+    type,
+    zone,
+    region
+from {{ source('accepted', 'customers') }}

@@ -1,0 +1,7 @@
+select
+    partner_id,
+    name,
+    type,
+    zone,
+    owner
+from {{ source('accepted', 'partners') }}

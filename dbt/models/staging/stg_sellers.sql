@@ -1,0 +1,7 @@
+select
+    seller_id,
+    name,
+    type,
+    zone,
+    owner
+from {{ source('accepted', 'sellers') }}

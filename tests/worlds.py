@@ -1,0 +1,69 @@
+"""Small worlds for tests: rows given as Python values, written as the accepted feeds that dbt reads.
+
+A moment is a `date` (the whole local day), a naive `datetime` (local wall clock) or an aware `datetime` (an instant).
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from data.feeds import FEEDS, Feed
+
+ARROW = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
+GATE_TABLES = {
+    "verdicts": {
+        "feed": pa.string(), "check_name": pa.string(), "severity": pa.string(), "column_name": pa.string(), "status": pa.string(),
+        "rows_checked": pa.int64(), "rows_failed": pa.int64(), "sentence": pa.string(), "example": pa.string(),
+    },
+    "quarantined": {
+        "feed": pa.string(), "source_file": pa.string(), "source_row": pa.int64(), "check_name": pa.string(), "reason": pa.string(),
+        "raw": pa.string(),
+    },
+    "counts": {
+        "feed": pa.string(), "is_present": pa.bool_(), "rows_landed": pa.int64(), "rows_accepted": pa.int64(), "rows_quarantined": pa.int64(),
+        "first_at": pa.timestamp("us"), "last_at": pa.timestamp("us"),
+    },
+    "coverage": {
+        "feed": pa.string(), "column_name": pa.string(), "position": pa.int64(), "is_mapped": pa.bool_(), "rows_count": pa.int64(),
+        "filled_count": pa.int64(), "unmeasured": pa.string(),
+    },
+}  # fmt: skip
+
+
+def moment(value: date | datetime | None) -> tuple[datetime | None, str | None]:
+    if value is None:
+        return None, None
+    if not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day), "date"
+    if value.tzinfo is None:
+        return value, "local"
+    return value.astimezone(UTC).replace(tzinfo=None), "utc"
+
+
+def typed(feed: Feed, rows: list[dict]) -> pa.Table:
+    unknown = {name for row in rows for name in row} - set(feed.by_name)
+    assert not unknown, f"{feed.name} has no column {sorted(unknown)}"
+    arrays: dict[str, pa.Array] = {}
+    for column in feed.columns:
+        values = [row.get(column.name) for row in rows]
+        if column.kind == "moment":
+            moments = [moment(value) for value in values]
+            arrays[column.name] = pa.array([at for at, _ in moments], pa.timestamp("us"))
+            arrays[f"{column.name}_kind"] = pa.array([kind for _, kind in moments], pa.string())
+        else:
+            arrays[column.name] = pa.array(values, ARROW[column.kind])
+    arrays["source_file"] = pa.array([f"{feed.name}.csv"] * len(rows), pa.string())
+    arrays["source_row"] = pa.array(range(2, len(rows) + 2), pa.int64())
+    return pa.table(arrays)
+
+
+def write_accepted(folder: Path, world: dict[str, list[dict]], as_of: date, zone: str = "Europe/Oslo") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for feed in FEEDS:
+        pq.write_table(typed(feed, world.get(feed.name, [])), folder / f"{feed.name}.parquet")
+    for name, columns in GATE_TABLES.items():
+        pq.write_table(pa.schema(list(columns.items())).empty_table(), folder / f"{name}.parquet")
+    build = {"as_of": pa.array([as_of], pa.date32()), "mapping_name": ["a small world"], "default_zone": [zone]}
+    pq.write_table(pa.table(build), folder / "build.parquet")
