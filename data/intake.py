@@ -1,0 +1,187 @@
+"""Reads every source of a mapping and lands its rows as the canonical feeds.
+
+    python -m data.intake --sources data/mappings/sample.toml [--as-of 2022-07-18] [--root DIR] [--check]
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from data import clock, feeds, macros, mapping, places, selects, staging
+from data.mapping import Mapping, Refused
+from data.selects import Bound
+from data.staging import Staged
+
+#: joins and sorts beyond this go to disk: intake must leave the machine to the people on it
+MEMORY_LIMIT = "1GB"
+
+
+@dataclass
+class Landing:
+    """What was read, ready to be written: views `<feed>` in the connection, and what could not be read."""
+
+    mapping: Mapping
+    as_of: date
+    as_of_from: str
+    connection: duckdb.DuckDBPyConnection
+    staged: dict[str, Staged]
+    selects: list[Bound]
+    #: feed → the sources whose torn lines are counted as its rows
+    torn_of: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def feeds(self) -> list[str]:
+        return [feed for feed in feeds.BY_NAME if any(bound.select.feed == feed for bound in self.selects)]
+
+    def of(self, feed: str) -> list[Bound]:
+        return [bound for bound in self.selects if bound.select.feed == feed]
+
+    def mapped(self, feed: str) -> list[str]:
+        named = {name for bound in self.of(feed) for name in bound.mapped}
+        return [column.name for column in feeds.BY_NAME[feed].columns if column.name in named]
+
+    def files(self, feed: str) -> list[str]:
+        return list(dict.fromkeys(file for bound in self.of(feed) for name in bound.sources for file in self.staged[name].files))
+
+
+@contextmanager
+def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
+    """Reads the sources that the feeds use into `folder`, and opens a view per feed over them."""
+    day, day_from = _as_of(told, as_of)
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+        connection.execute(f"set temp_directory = '{folder / 'spill'}'")
+        macros.install(connection)
+        used = selects.sources_of(connection, told)
+        needed = [name for name in told.sources if any(name in sources for sources in used.values())]
+        opened = {name: staging.open_tables(connection, told.sources[name], told) for name in needed}
+        bound = selects.bind(connection, told, used)
+        staged = {name: _stage(connection, name, tables, folder, told) for name, tables in opened.items()}
+        landing = Landing(told, day, day_from, connection, staged, bound)
+        landing.torn_of = _torn_of(landing)
+        for feed in landing.feeds:
+            union = " union all ".join(f"({one.sql})" for one in landing.of(feed))
+            connection.execute(f"create view {feed}_landed as {union}")
+        yield landing
+
+
+def _as_of(told: Mapping, given: date | None) -> tuple[date, str]:
+    if given:
+        return given, "the command line"
+    if told.as_of:
+        return told.as_of, "the mapping"
+    return clock.now().astimezone(ZoneInfo(told.zone)).date(), "today"
+
+
+def _stage(connection, name: str, tables: list, folder: Path, told: Mapping) -> Staged:
+    began = monotonic()
+    staged = staging.stage(connection, name, tables, folder, told.sources[name])
+    shown = staged.files[0] if len(staged.files) == 1 else f"{len(staged.files)} files"
+    torn = f", {staged.torn:,} torn lines" if staged.torn else ""
+    say(f"read {name} ({shown}): {staged.rows:,} rows{torn} in {monotonic() - began:.1f} s")
+    for note in staged.notes:
+        say(note)
+    return staged
+
+
+def _torn_of(landing: Landing) -> dict[str, list[str]]:
+    """A torn line is counted once: for the first feed that reads its file and row from that source, else the first that joins it."""
+    owner: dict[str, str] = {}
+    for position in (slice(0, 1), slice(1, None)):
+        for feed in landing.feeds:
+            for bound in landing.of(feed):
+                for source in bound.sources[position]:
+                    owner.setdefault(source, feed)
+    return {feed: [source for source in landing.staged if owner.get(source) == feed] for feed in landing.feeds}
+
+
+def write(landing: Landing, folder: Path) -> dict:
+    """Writes the landed feeds, the torn lines and the manifest into `folder`."""
+    folder.mkdir()
+    connection = landing.connection
+    told = {}
+    for feed in landing.feeds:
+        rows = _copy(connection, landing, feed, folder / f"{feed}.parquet")
+        rejected = sum(landing.staged[source].torn for source in landing.torn_of[feed])
+        told[feed] = {"rows": rows, "rejected": rejected, "mapped_columns": landing.mapped(feed), "files": landing.files(feed)}
+        say(f"landed {feed}: {rows:,} rows" + (f", {rejected:,} torn lines" if rejected else ""))
+    torn = [
+        f"select '{feed}' as feed, source_file, source_row, raw, error from {staging.torn_view(source)}"
+        for feed, sources in landing.torn_of.items()
+        for source in sources
+    ]
+    connection.execute(f"copy ({' union all '.join(torn)}) to '{folder / 'rejected_lines.parquet'}' (format parquet)")
+    manifest = {
+        "mapping": landing.mapping.name,
+        "mapping_file": landing.mapping.path.name,
+        "as_of": landing.as_of.isoformat(),
+        "zone": landing.mapping.zone,
+        "loaded_at": clock.now().isoformat(timespec="seconds"),
+        "feeds": told,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return manifest
+
+
+def _copy(connection, landing: Landing, feed: str, path: Path) -> int:
+    try:
+        return connection.execute(f"copy (from {feed}_landed) to '{path}' (format parquet)").fetchone()[0]
+    except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
+        said = str(error).splitlines()[0]
+        raise Refused(f"{landing.mapping.path.name}: {feed} cannot be read: {said}. Write try_cast(… as …) there, so that one value does not stop the rest.") from None
+
+
+def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> dict:
+    """Reads a mapping's sources into `landing/`, which is swapped in whole; returns the manifest."""
+    told = mapping.read(sources, root)
+    home = places.home()
+    home.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".intake-", dir=home) as folder, read(told, as_of, Path(folder)) as landing:
+        manifest = write(landing, Path(folder) / "landing")
+        old = Path(folder) / "old"
+        if places.landing().exists():
+            places.landing().rename(old)
+        (Path(folder) / "landing").rename(places.landing())
+        shutil.rmtree(old, ignore_errors=True)
+    return manifest
+
+
+def say(sentence: str) -> None:
+    print(f"holdt: {sentence}", flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m data.intake", description="Land the sources of a mapping as canonical feeds.")
+    parser.add_argument("--sources", type=Path, required=True, metavar="MAPPING.toml", help="the mapping file")
+    parser.add_argument("--as-of", metavar="DAY", help="judge as of the start of this day (default: the mapping, else today)")
+    parser.add_argument("--root", type=Path, metavar="DIR", help="where the files are (default: `root` of the mapping)")
+    parser.add_argument("--check", action="store_true", help="say what would be read, and write nothing")
+    given = parser.parse_args(arguments)
+    try:
+        day = mapping.parse_day(given.as_of, "--as-of") if given.as_of else None
+        if given.check:
+            from data import check_mapping
+
+            return check_mapping.show(given.sources, day, given.root)
+        land(given.sources, day, given.root)
+    except Refused as refused:
+        for sentence in refused.sentences:
+            print(f"holdt: {sentence}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

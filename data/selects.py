@@ -1,0 +1,226 @@
+"""Turns the selects of a mapping into SQL over the sources, and binding errors into sentences about the mapping."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from data import feeds
+from data.mapping import Mapping, Refused, Select, nearest
+
+#: what is trimmed off a value: ordinary, no-break and narrow no-break spaces, tabs, line breaks
+BLANKS = " \t\r\n\u00a0\u202f"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A select that was held against its sources."""
+
+    select: Select
+    sql: str
+    mapped: tuple[str, ...]
+    #: the sources it reads, the one that gives file and row first
+    sources: tuple[str, ...]
+    #: columns of the source that `columns = "*"` could not place
+    unplaced: tuple[str, ...] = ()
+
+
+def parse(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
+    """DuckDB's own syntax tree; raises `duckdb.ParserException` with its message."""
+    tree = json.loads(connection.execute("select json_serialize_sql($1)", [sql]).fetchone()[0])
+    if tree["error"]:
+        raise duckdb.ParserException(tree["error_message"])
+    if len(tree["statements"]) != 1:
+        raise duckdb.ParserException("one expression is expected, not several statements")
+    return tree["statements"][0]["node"]
+
+
+def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[Select, tuple[str, ...]]:
+    """The sources that each select names, its first one first; refuses what cannot be parsed or names no source."""
+    problems, used = [], {}
+    for select in mapping.selects:
+        where = _where(mapping, select)
+        try:
+            trees = [parse(connection, f"select 1 from {select.from_}")]
+        except duckdb.Error as error:
+            problems.append(f"{where}: `from` of {select.feed} is no SQL that can be read: {_first_line(error)}.")
+            continue
+        if select.where:
+            try:
+                trees.append(parse(connection, f"select 1 where {select.where}"))
+            except duckdb.Error as error:
+                problems.append(f"{where}: `where` of {select.feed} is no SQL that can be read: {_first_line(error)}.")
+        for name, expression in (select.columns or {}).items():
+            try:
+                tree = parse(connection, f"select {expression}")
+                if len(tree["select_list"]) != 1 or tree["from_table"]["type"] != "EMPTY":
+                    raise duckdb.ParserException("one expression is expected")
+                trees.append(tree)
+            except duckdb.Error as error:
+                problems.append(f"{_where(mapping, select, name)}: {select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}")
+        by_lower = {name.lower(): name for name in mapping.sources}
+        named = [table for tree in trees for table in _tables(tree)]
+        locally = {name.lower() for tree in trees for name in _common_tables(tree)}
+        for name in named:
+            if name.lower() not in by_lower and name.lower() not in locally:
+                known = nearest(name, mapping.sources) or "; sources are " + ", ".join(f"`{one}`" for one in mapping.sources)
+                problems.append(f"{where}: {select.feed} is read from `{name}`, which is no source of this mapping{known}.")
+        used[select] = tuple(dict.fromkeys(by_lower[name.lower()] for name in named if name.lower() in by_lower))
+    if problems:
+        raise Refused(*dict.fromkeys(problems))
+    return used
+
+
+def bind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, used: dict[Select, tuple[str, ...]]) -> list[Bound]:
+    """Holds every expression against the columns that the sources really have; refuses with all problems at once."""
+    problems: list[str] = []
+    bound = []
+    for select in mapping.selects:
+        found = _bind_one(connection, mapping, select, used[select], problems)
+        if found:
+            bound.append(found)
+    if problems:
+        raise Refused(*dict.fromkeys(problems))
+    return bound
+
+
+def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, ...], problems: list[str]) -> Bound | None:
+    where = _where(mapping, select)
+    source = f"from {select.from_}" + (f" where {select.where}" if select.where else "")
+    try:
+        columns_here = [column[0] for column in connection.execute(f"select * {source} limit 0").description]
+    except duckdb.Error as error:
+        problems.append(f"{where}: {select.feed} cannot be read from its sources: {_plain(connection, error, sources)}")
+        return None
+    provenance = _provenance(connection, select)
+    try:
+        connection.execute(f"select {provenance} {source} limit 0")
+    except duckdb.Error:
+        problems.append(
+            f"{where}: the subquery that {select.feed} is read from must pass on source_file and source_row (or their min), "
+            "so that every row can be found again in its file."
+        )
+        return None
+    columns, unplaced = select.columns, ()
+    if columns is None:
+        columns, unplaced = _same_names(select, columns_here)
+        missing = [column for column in feeds.BY_NAME[select.feed].columns if column.required and column.name not in columns]
+        for column in missing:
+            problems.append(f"{where}: {select.feed}.{column.name} is required, and {_files(sources)} has no such column{nearest(column.name, unplaced)}.")
+    inner, raised = [], len(problems)
+    for name, expression in columns.items():
+        form = _landable(connection, expression, source)
+        if isinstance(form, duckdb.Error):
+            problems.append(f"{_where(mapping, select, name)}: {select.feed}.{name}: {_plain(connection, form, sources)}")
+        else:
+            inner.append(f"{form} as {name}")
+    if len(problems) > raised:
+        return None
+    landed = [_landed(column.name, columns, select.feed, mapping.zone) for column in feeds.BY_NAME[select.feed].columns]
+    sql = (
+        f"select {', '.join(landed)}, source_file::varchar as source_file, source_row::bigint as source_row "
+        f"from (select {', '.join([*inner, provenance])} {source})"
+    )
+    return Bound(select, sql, tuple(columns), sources, tuple(unplaced))
+
+
+def _landed(name: str, columns: dict[str, str], feed: str, zone: str) -> str:
+    value = f"nullif(trim({name}, {_literal(BLANKS)}), '')" if name in columns else "null::varchar"
+    if (feed, name) == ("promises", "zone"):
+        value = f"coalesce({value}, {_literal(zone)})"
+    return f"{value} as {name}"
+
+
+def _landable(connection, expression: str, source: str) -> str | duckdb.Error:
+    """The expression as text. Where it fails on one value (a cast, say), that row lands the text of the columns it was made
+    from instead, so that one bad value is held back by the gate and does not stop the whole refresh."""
+    bare = f"({expression})::varchar"
+    tree = parse(connection, f"select {expression}")["select_list"][0]
+    references = sorted({".".join(f'"{part}"' for part in names) for names in _references(tree)})
+    forms = [bare]
+    if references and tree["class"] != "COLUMN_REF":
+        # try() gives null both for a failure and for a null, so a null is written as '' first
+        forms.insert(0, f"coalesce(try(coalesce({bare}, '')), concat_ws(' ', {', '.join(references)}))")
+    error: duckdb.Error | None = None
+    for form in forms:
+        try:
+            connection.execute(f"select {form} {source} limit 0")
+            return form
+        except duckdb.Error as raised:
+            # try() cannot hold window functions, aggregates and subqueries: those land bare
+            error = raised
+    return error
+
+
+def _same_names(select: Select, columns_here: list[str]) -> tuple[dict[str, str], list[str]]:
+    contract = feeds.BY_NAME[select.feed].by_name
+    by_lower = {name.lower(): name for name in columns_here}
+    columns = {name: f'"{by_lower[name]}"' for name in contract if name in by_lower}
+    return columns, [name for name in columns_here if name.lower() not in contract and name.lower() not in ("source_file", "source_row")]
+
+
+def _provenance(connection, select: Select) -> str:
+    table = parse(connection, f"select 1 from {select.from_}")["from_table"]
+    while table["type"] == "JOIN":
+        table = table["left"]
+    name = table.get("alias") or table.get("table_name")
+    prefix = f'"{name}".' if name else ""
+    return f"{prefix}source_file, {prefix}source_row"
+
+
+def _walk(tree: object) -> Iterator[dict]:
+    if isinstance(tree, dict):
+        yield tree
+        for child in tree.values():
+            yield from _walk(child)
+    elif isinstance(tree, list):
+        for child in tree:
+            yield from _walk(child)
+
+
+def _tables(tree: dict) -> list[str]:
+    return [node["table_name"] for node in _walk(tree) if node.get("type") == "BASE_TABLE"]
+
+
+def _common_tables(tree: dict) -> list[str]:
+    return [entry["key"] for node in _walk(tree) if "cte_map" in node for entry in node["cte_map"]["map"]]
+
+
+def _references(tree: dict) -> list[tuple[str, ...]]:
+    return [tuple(node["column_names"]) for node in _walk(tree) if node.get("class") == "COLUMN_REF"]
+
+
+def _plain(connection, error: duckdb.Error, sources: tuple[str, ...]) -> str:
+    said = _first_line(error)
+    missing = re.search(r'Referenced column "([^"]+)" (?:not found|was not found)', said) or re.search(r'does not have a column named "([^"]+)"', said)
+    if not missing:
+        return said + "."
+    columns = [row[0] for name in sources for row in connection.execute("select column_name from (describe " + _quoted(name) + ")").fetchall()]
+    known = [column for column in dict.fromkeys(columns) if column not in ("source_file", "source_row")]
+    hint = nearest(missing[1], known) or "; columns are " + ", ".join(f"`{one}`" for one in known[:12]) + (" …" if len(known) > 12 else "")
+    return f"{_files(sources)} has no column `{missing[1]}`{hint}."
+
+
+def _files(sources: tuple[str, ...]) -> str:
+    names = [f"`{name}`" for name in sources]
+    return f"the source {names[0]}" if len(names) == 1 else "none of the sources " + ", ".join(names)
+
+
+def _where(mapping: Mapping, select: Select, column: str | None = None) -> str:
+    line = select.places.get(column or "", "") or select.place
+    return f"{mapping.path.name}, {line}" if line else mapping.path.name
+
+
+def _first_line(error: duckdb.Error) -> str:
+    said = str(error).strip().splitlines()[0]
+    return re.sub(r"^(Binder|Catalog|Parser|Conversion|Invalid Input|Not implemented) Error: ", "", said).rstrip(".")
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
