@@ -136,11 +136,15 @@ def write(landing: Landing, folder: Path) -> dict:
 
 
 def _copy(connection, landing: Landing, feed: str, path: Path) -> int:
+    # joins lose the order of the files; with it, the same sources land as the same bytes
+    order = ", ".join(("source_file", "source_row", *feeds.BY_NAME[feed].key))
     try:
-        return connection.execute(f"copy (from {feed}_landed) to '{path}' (format parquet)").fetchone()[0]
+        return connection.execute(f"copy (from {feed}_landed order by {order}) to '{path}' (format parquet)").fetchone()[0]
     except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
         said = str(error).splitlines()[0]
-        raise Refused(f"{landing.mapping.path.name}: {feed} cannot be read: {said}. Write try_cast(… as …) there, so that one value does not stop the rest.") from None
+        raise Refused(
+            f"{landing.mapping.path.name}: {feed} cannot be read: {said}. Write try_cast(… as …) there, so that one value does not stop the rest."
+        ) from None
 
 
 def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> dict:
