@@ -1,0 +1,87 @@
+"""`python -m checks`: landing/ → accepted/ (only when the batch is sound as a whole) and quarantine/ (always)."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from checks import export, gate, history, rows, verdicts
+from checks.batch import Batch, landed
+from checks.gate import Outcome
+from checks.rule import Expectation, Rule
+from checks.rules import ORDER, rules_of, whole_feed
+from checks.verdicts import Verdict
+from data.feeds import BY_NAME, FEEDS, Feed
+
+
+def main() -> int:
+    batch = landed()
+    with tempfile.TemporaryDirectory(prefix="holdt-gate-") as folder:
+        database = Path(folder) / "gate.duckdb"
+        with duckdb.connect(str(database)) as con:
+            present = [feed for feed in FEEDS if batch.has(feed.name)]
+            rules, broken = _judge(con, batch)
+            profile = {
+                "mapping": batch.mapping,
+                "as_of": str(batch.as_of),
+                "feeds": {feed.name: rows.profile_of(con, batch, feed) for feed in present},
+            }
+            earlier = history.before(profile)
+            expected = {feed.name: whole_feed.expectations(feed, profile, earlier, batch.as_of) for feed in present}
+        # Great Expectations opens the file itself, so ours must be closed meanwhile.
+        checks = [(feed.name, check) for feed in present for check in (*rules[feed.name], *expected[feed.name])]
+        outcomes = gate.look(database, checks) | {check: Outcome(passed=False, broke=said) for check, said in broken.items()}
+        with duckdb.connect(str(database)) as con:
+            con.execute("set timezone = 'UTC'")
+            found = [
+                _verdict(con, batch, profile["feeds"][name]["read"], BY_NAME[name], check, outcomes[name, check.name]) for name, check in checks
+            ]
+            verdicts.store(con, found)
+            counts = [(name, figures["rows"], figures["accepted"], figures["rows"] - figures["accepted"]) for name, figures in profile["feeds"].items()]
+            for line in verdicts.summary(counts, found):
+                print(f"holdt: {line}")
+            export.quarantine(con)
+            refusals = [verdict for verdict in found if verdict.refuses]
+            if refusals:
+                for verdict in refusals:
+                    print(f"holdt: {verdict.told()}", file=sys.stderr)
+                return 2
+            export.accepted(con, batch)
+    history.remember(profile)
+    return 0
+
+
+def _judge(con: duckdb.DuckDBPyConnection, batch: Batch) -> tuple[dict[str, list[Rule]], dict[tuple[str, str], str]]:
+    rows.prepare(con, batch)
+    rules: dict[str, list[Rule]] = {}
+    broken: dict[tuple[str, str], str] = {}
+    for feed in (BY_NAME[name] for name in ORDER):
+        rows.read(con, batch, feed)
+        rules[feed.name] = [rule for rule in rules_of(feed) if _can_judge(rule, feed, batch)]
+        said = rows.judge(con, feed, tuple(rules[feed.name]))
+        broken |= {(feed.name, name): what for name, what in said.items()}
+        sound = [rule for rule in rules[feed.name] if rule.name not in said]
+        if batch.has(feed.name):
+            rows.hold_back(con, batch, feed, [rule for rule in sound if rule.severity != "warning"])
+    return rules, broken
+
+
+def _can_judge(rule: Rule, feed: Feed, batch: Batch) -> bool:
+    """A rule about a column or feed that nobody mapped has nothing to say; a green tick for it would be a lie."""
+    # Intake fills the zone of a promise from the mapping, also where no column gives it.
+    mapped = {*batch.mapped.get(feed.name, ()), *(("zone",) if feed.name == "promises" else ())}
+    return mapped.issuperset(rule.columns) and all(batch.has(name) for name in rule.needs)
+
+
+def _verdict(con: duckdb.DuckDBPyConnection, batch: Batch, read: int, feed: Feed, check: Rule | Expectation, outcome: Outcome) -> Verdict:
+    status = "broken" if outcome.broke else "passed" if outcome.passed else "failed"
+    example = outcome.broke
+    if status == "failed":
+        example = rows.first_example(con, batch, feed, check) if isinstance(check, Rule) else rows.found(con, check, outcome.observed)
+    column = check.columns[0] if isinstance(check, Rule) else check.column
+    return Verdict(feed.name, check.name, check.severity, column, status, read, outcome.rows_failed, check.says, example)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

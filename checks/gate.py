@@ -1,0 +1,99 @@
+"""Great Expectations over the judged rows. The only module that imports it, and only when it looks: the import takes seconds."""
+
+import logging
+import os
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from checks.rule import Expectation, Rule
+
+# Great Expectations asks for the first 200 rows of a query and never more.
+ROWS_ASKED_FOR = 200
+
+# Its words for our severities.
+SEVERITY = {"critical": "critical", "error": "warning", "warning": "info"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    passed: bool
+    observed: Any = None
+    rows_failed: int = 0
+    #: what it said when the check itself crashed
+    broke: str | None = None
+
+
+def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[tuple[str, str], Outcome]:
+    """Run every check, given with its feed, over the tables of `database`. One suite per table."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    # It warns once per type check that it does not know the dialect, and then compares the types by name, which is what is meant.
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    _keep_rows_of_a_closed_connection()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    source = context.data_sources.add_sql("accepted_or_not", connection_string=f"duckdb:///{database}")
+    outcomes: dict[tuple[str, str], Outcome] = {}
+    try:
+        for table, group in groupby(sorted(checks, key=_table_of), key=_table_of):
+            suite = gx.ExpectationSuite(name=table)
+            for feed, check in group:
+                suite.add_expectation(_expectation(gx.expectations, feed, check))
+            rows = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
+            for result in rows.validate(suite, result_format="BASIC").results:
+                meta = result.expectation_config.meta
+                outcomes[meta["feed"], meta["check"]] = _outcome(result)
+    finally:
+        # DuckDB opens a file once per configuration, and the split still has to read it.
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
+    return outcomes
+
+
+def _table_of(check: tuple[str, Rule | Expectation]) -> str:
+    feed, check = check
+    return f"{check.table}_{feed}" if isinstance(check, Expectation) else f"judged_{feed}"
+
+
+def _expectation(library: Any, feed: str, check: Rule | Expectation) -> Any:
+    observes_bad_rows = isinstance(check, Rule) or check.observes_bad_rows
+    meta = {"feed": feed, "check": check.name, "observes_bad_rows": observes_bad_rows}
+    told = {"severity": SEVERITY[check.severity], "notes": check.says, "meta": meta}
+    if isinstance(check, Expectation):
+        return getattr(library, check.kind)(**check.arguments, **told)
+    columns = ", ".join(check.columns)
+    query = f"select source_file, source_row, {columns} from {{batch}} where {check.flag}"
+    return library.UnexpectedRowsExpectation(unexpected_rows_query=query, description=check.says, **told)
+
+
+def _outcome(result: Any) -> Outcome:
+    crash = result.exception_info
+    if not crash.get("raised_exception"):
+        # a crash of one metric comes as a dictionary of crashes by metric
+        crash = next((info for info in crash.values() if isinstance(info, dict) and info.get("raised_exception")), None)
+    if crash:
+        return Outcome(passed=False, broke=str(crash["exception_message"]).strip().splitlines()[0])
+    observed = result.result.get("observed_value")
+    bad_rows = observed if result.expectation_config.meta["observes_bad_rows"] else result.result.get("unexpected_count")
+    return Outcome(bool(result.success), observed, 0 if result.success else bad_rows or 0)
+
+
+def _keep_rows_of_a_closed_connection() -> None:
+    """Great Expectations closes the connection before it reads the rows, and DuckDB's result closes with it
+    ("list index out of range", upstream issues 10738 and 11579): fetch what it will ask for while the connection is open."""
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+
+    if not event.contains(Engine, "after_cursor_execute", _fetch_at_once):
+        event.listen(Engine, "after_cursor_execute", _fetch_at_once)
+
+
+def _fetch_at_once(connection, cursor, statement, parameters, context, executemany) -> None:
+    from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+    if connection.dialect.name == "duckdb" and cursor.description:
+        rows = cursor.fetchmany(ROWS_ASKED_FOR)
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=rows)

@@ -1,0 +1,83 @@
+"""The rules that follow from the contract itself: readable, given, on the closed list, one row per key."""
+
+from checks.reading import HOW
+from checks.rule import Rule
+from data.feeds import Column, Feed
+
+#: a promise may have no date: it is then a notice that the old date no longer holds
+MAY_BE_EMPTY = {("promises", "due_at")}
+
+KEY = {
+    # Versions are told apart by their number; without one, by when they were given and what they say.
+    "promises": (
+        "promise_id",
+        "version",
+        "case when version is null then recorded_at end",
+        "case when version is null then due_at end",
+    ),
+}
+
+
+def key_of(feed: Feed) -> tuple[str, ...]:
+    return KEY.get(feed.name, feed.key)
+
+
+def rules(feed: Feed) -> tuple[Rule, ...]:
+    readable = tuple(_readable(column) for column in feed.columns if column.kind != "text")
+    given = tuple(_given(column) for column in feed.columns if column.required and (feed.name, column.name) not in MAY_BE_EMPTY)
+    known = tuple(_known(column) for column in feed.columns if column.one_of)
+    return (*readable, *given, *known, once(feed))
+
+
+def _readable(column: Column) -> Rule:
+    return Rule(
+        f"{column.name}_readable",
+        "error",
+        f"{column.name}_unreadable",
+        f"{column.name} must be {HOW[column.kind]}; read as anything else it would be a guess.",
+        (column.name,),
+    )
+
+
+def _given(column: Column) -> Rule:
+    return Rule(
+        f"{column.name}_given",
+        "error",
+        f"{column.name} is null" + ("" if column.kind == "text" else f" and not {column.name}_unreadable"),
+        f"{column.name} must not be empty: without it nobody can say what the row is about.",
+        (column.name,),
+    )
+
+
+def _known(column: Column) -> Rule:
+    allowed = ", ".join(column.one_of)
+    return Rule(
+        f"{column.name}_known",
+        "error",
+        f"{column.name} not in ({', '.join(repr(value) for value in column.one_of)})",
+        f"{column.name} must be one of {allowed}: no metric knows what to do with another word.",
+        (column.name,),
+    )
+
+
+def once(feed: Feed) -> Rule:
+    """Judged last, among the rows that are sound otherwise: a corrected copy must not be held back for the sake of the spoilt one."""
+    named = "its promise and version" if feed.name == "promises" else feed.key[0]
+    return Rule(
+        "given_once",
+        "error",
+        "repeats is not null",
+        f"A row must come once: a second row for {named} would count it twice, so the first in the file stays.",
+        feed.key[:2] if feed.name == "promises" else feed.key,
+        detail="judged.repeats",
+    )
+
+
+def zone_known(place: str) -> Rule:
+    return Rule(
+        "zone_known",
+        "error",
+        "zone not in (select name from zones)",
+        f"zone must be an IANA time zone such as Europe/Oslo: {place}.",
+        ("zone",),
+    )

@@ -1,0 +1,51 @@
+"""Verdicts: what each check came to, as a row that dbt and the data-quality page read, and as sentences for a person."""
+
+from dataclasses import astuple, dataclass
+
+import duckdb
+
+SEVERITY_ORDER = {"critical": 0, "error": 1, "warning": 2}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    feed: str
+    check_name: str
+    severity: str
+    column_name: str | None
+    #: `passed`, `failed`, or `broken`: the check itself crashed and says nothing about the data
+    status: str
+    rows_checked: int
+    rows_failed: int
+    sentence: str
+    example: str | None
+
+    @property
+    def refuses(self) -> bool:
+        # A gate that cannot look must not open.
+        return self.status == "broken" or (self.status == "failed" and self.severity == "critical")
+
+    def told(self) -> str:
+        if self.status == "broken":
+            return f"{self.feed}: the check {self.check_name} itself broke, so nobody knows whether the data is sound: {self.example}"
+        return f"{self.feed}: {self.sentence}" + (f" {self.example}" if self.example else "")
+
+
+def store(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
+    con.execute("""
+        create table verdicts (feed varchar, check_name varchar, severity varchar, column_name varchar, status varchar,
+            rows_checked bigint, rows_failed bigint, sentence varchar, example varchar)
+    """)
+    con.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(verdict) for verdict in verdicts])
+
+
+def summary(counts: list[tuple[str, int, int, int]], verdicts: list[Verdict]) -> list[str]:
+    """One line per feed, then one per check that failed, the gravest first."""
+    lines = [
+        f"{feed}: {landed:,} rows landed, {accepted:,} accepted, {held:,} held back" for feed, landed, accepted, held in counts if landed
+    ]
+    failed = [verdict for verdict in verdicts if verdict.status != "passed"]
+    for verdict in sorted(failed, key=lambda verdict: (SEVERITY_ORDER[verdict.severity], verdict.feed)):
+        many = f" ({verdict.rows_failed:,} of {verdict.rows_checked:,} rows)" if verdict.rows_failed else ""
+        lines.append(f"{verdict.severity}, {verdict.check_name}{many}: {verdict.told()}")
+    return lines
