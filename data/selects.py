@@ -10,9 +10,6 @@ import duckdb
 from data import feeds
 from data.mapping import Mapping, Refused, Select, nearest
 
-#: what is trimmed off a value: ordinary, no-break and narrow no-break spaces, tabs, line breaks
-BLANKS = " \t\r\n\u00a0\u202f"
-
 
 @dataclass(frozen=True)
 class Bound:
@@ -127,7 +124,7 @@ def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, 
 
 
 def _landed(name: str, columns: dict[str, str], feed: str, zone: str) -> str:
-    value = f"nullif(trim({name}, {_literal(BLANKS)}), '')" if name in columns else "null::varchar"
+    value = f"nullif(trim({name}), '')" if name in columns else "null::varchar"
     if (feed, name) == ("promises", "zone"):
         value = f"coalesce({value}, {_literal(zone)})"
     return f"{value} as {name}"

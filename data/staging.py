@@ -3,11 +3,13 @@
 Parquet, not DuckDB's own tables: writing 142,000 rows of 36 columns takes 1.6 s instead of 3.4 s.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from data.mapping import Mapping, Source
@@ -15,6 +17,8 @@ from data.readers import Table, Torn, open_source
 
 #: rows held in Python at a time
 CHUNK = 20_000
+#: spaces (also the no-break ones), tabs and line breaks; trimmed by pyarrow where it can be, which DuckDB does at a tenth of the speed
+BLANKS = r"E' \t\r\n\u00a0\u202f'"
 TORN_SCHEMA = pa.schema([("source_file", pa.string()), ("source_row", pa.int64()), ("raw", pa.string()), ("error", pa.string())])
 
 
@@ -82,7 +86,7 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
     with pq.ParquetWriter(path, schema, compression="snappy", write_statistics=False) as writer:
 
         def flush() -> None:
-            columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)] or [pa.array([], pa.string()) for _ in table.header]
+            columns = [_trimmed(column) for column in zip(*rows, strict=True)] or [_trimmed(()) for _ in table.header]
             writer.write_table(pa.Table.from_arrays([*columns, pa.array(numbers, pa.int64())], schema=schema))
             _write_torn(table, torn, staged)
             rows.clear()
@@ -99,12 +103,16 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
     return count
 
 
+def _trimmed(values: Sequence[str | None]) -> pa.Array:
+    return pc.utf8_trim_whitespace(pa.array(values, pa.string()))
+
+
 def _write_torn(table: Table, torn: pq.ParquetWriter, staged: Staged) -> None:
     lines: list[Torn] = table.torn
     if lines:
         staged.torn += len(lines)
-        columns = [[table.name] * len(lines), [one.row for one in lines], [one.raw for one in lines], [one.error for one in lines]]
-        torn.write_table(pa.Table.from_arrays([pa.array(column, kind) for column, kind in zip(columns, TORN_SCHEMA.types, strict=True)], schema=TORN_SCHEMA))
+        told = [{"source_file": table.name, "source_row": one.row, "raw": one.raw, "error": one.error} for one in lines]
+        torn.write_table(pa.Table.from_pylist(told, schema=TORN_SCHEMA))
         lines.clear()
 
 
@@ -112,7 +120,9 @@ def _part(connection, table: Table, path: Path, columns: list[str], source: Sour
     """One file as text columns of the source's union, empty values and null tokens as null."""
     if table.parquet:
         described = connection.execute(f"select * from read_parquet('{_escaped(path)}') limit 0").description
-        there = {name.lower(): _quoted(column[0]) for name, column in zip(table.header, described, strict=True)}
+        there = {
+            name.lower(): f"trim({_quoted(column[0])}::varchar, {BLANKS})" for name, column in zip(table.header, described, strict=True)
+        }
         # DuckDB counts the rows of a Parquet file from 0
         row = "file_row_number + 1"
         scan = f"read_parquet('{_escaped(path)}', file_row_number = true)"
@@ -126,7 +136,7 @@ def _part(connection, table: Table, path: Path, columns: list[str], source: Sour
         here = there.get(column.lower())
         if here is None:
             return f"null::varchar as {_quoted(column)}"
-        return f"case when trim({here}::varchar) in ({nulls}) then null else {here}::varchar end as {_quoted(column)}"
+        return f"case when {here} in ({nulls}) then null else {here} end as {_quoted(column)}"
 
     return f"select {', '.join(map(value, columns))}, '{_escaped(table.name)}' as source_file, {row} as source_row from {scan}"
 
