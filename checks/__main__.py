@@ -9,6 +9,7 @@ import duckdb
 from checks import export, gate, history, rows, verdicts
 from checks.batch import Batch, landed
 from checks.gate import Outcome
+from checks.history import Profile
 from checks.rule import Expectation, Rule
 from checks.rules import ORDER, rules_of, whole_feed
 from checks.verdicts import Verdict
@@ -34,12 +35,9 @@ def main() -> int:
         outcomes = gate.look(database, checks) | {check: Outcome(passed=False, broke=said) for check, said in broken.items()}
         with duckdb.connect(str(database)) as con:
             con.execute("set timezone = 'UTC'")
-            found = [
-                _verdict(con, batch, profile["feeds"][name]["read"], BY_NAME[name], check, outcomes[name, check.name]) for name, check in checks
-            ]
+            found = [_verdict(con, batch, profile, BY_NAME[name], check, outcomes[name, check.name]) for name, check in checks]
             verdicts.store(con, found)
-            counts = [(name, figures["rows"], figures["accepted"], figures["rows"] - figures["accepted"]) for name, figures in profile["feeds"].items()]
-            for line in verdicts.summary(counts, found):
+            for line in verdicts.summary(profile, found):
                 print(f"holdt: {line}")
             export.quarantine(con)
             refusals = [verdict for verdict in found if verdict.refuses]
@@ -74,12 +72,13 @@ def _can_judge(rule: Rule, feed: Feed, batch: Batch) -> bool:
     return mapped.issuperset(rule.columns) and all(batch.has(name) for name in rule.needs)
 
 
-def _verdict(con: duckdb.DuckDBPyConnection, batch: Batch, read: int, feed: Feed, check: Rule | Expectation, outcome: Outcome) -> Verdict:
+def _verdict(con, batch: Batch, profile: Profile, feed: Feed, check: Rule | Expectation, outcome: Outcome) -> Verdict:
     status = "broken" if outcome.broke else "passed" if outcome.passed else "failed"
     example = outcome.broke
     if status == "failed":
         example = rows.first_example(con, batch, feed, check) if isinstance(check, Rule) else rows.found(con, check, outcome.observed)
     column = check.columns[0] if isinstance(check, Rule) else check.column
+    read = profile["feeds"][feed.name]["read"]
     return Verdict(feed.name, check.name, check.severity, column, status, read, outcome.rows_failed, check.says, example)
 
 

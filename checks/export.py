@@ -6,7 +6,6 @@ from pathlib import Path
 import duckdb
 
 from checks.batch import Batch
-from checks.reading import accepted_columns
 from checks.rows import fresh_at, text
 from data import places
 from data.feeds import FEEDS, Feed
@@ -47,7 +46,8 @@ def _counts(batch: Batch, feed: Feed, folder: Path) -> str:
     held = f"(select count(*) from read_parquet({text(folder / 'quarantined.parquet')}) where feed = {text(feed.name)})"
     return f"""
         select {text(feed.name)} as feed, {batch.has(feed.name)} as is_present, ({landed})::bigint as rows_landed,
-            count(*) as rows_accepted, {held}::bigint as rows_quarantined, min({fresh_at(feed)}) as first_at, max({fresh_at(feed)}) as last_at
+            count(*) as rows_accepted, {held}::bigint as rows_quarantined,
+            min({fresh_at(feed)}) as first_at, max({fresh_at(feed)}) as last_at
         from {rows}
     """
 
@@ -63,11 +63,12 @@ def _coverage(batch: Batch, feed: Feed) -> str:
 
 
 def _nothing_lost(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    lost = con.execute(
-        f"select * from read_parquet({text(folder / 'counts.parquet')}) where rows_landed <> rows_accepted + rows_quarantined"
-    ).fetchall()
+    lost = con.execute(f"""
+        select feed || ': ' || rows_landed || ' rows landed, but ' || rows_accepted || ' accepted and ' || rows_quarantined || ' held back'
+        from read_parquet({text(folder / 'counts.parquet')}) where rows_landed <> rows_accepted + rows_quarantined
+    """).fetchall()
     if lost:
-        raise AssertionError(f"rows landed are not rows accepted + rows quarantined (feed, present, landed, accepted, quarantined, …): {lost}")
+        raise AssertionError(f"the gate lost or doubled rows: {'; '.join(sentence for (sentence,) in lost)}")
 
 
 def _write(con: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:

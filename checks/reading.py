@@ -18,7 +18,8 @@ HOW = {
 
 MACROS = rf"""
 -- year 0 and before are typing slips that no calendar downstream can hold
-create or replace macro as_moment(text) as case when try_cast(text as timestamp) >= timestamp '0001-01-01' then try_cast(text as timestamp) end;
+create or replace macro as_moment(text) as
+    case when try_cast(text as timestamp) >= timestamp '0001-01-01' then try_cast(text as timestamp) end;
 create or replace macro offset_minutes(text) as case
     when text like '%Z' then 0
     else (case when regexp_extract(text, '([+-])\d{{2}}:?(\d{{2}})?$', 1) = '-' then -1 else 1 end)
@@ -35,7 +36,8 @@ create or replace macro moment_value(text, kind) as case
         then as_moment(regexp_replace(text, '{OFFSET}$', '')) - to_minutes(offset_minutes(text)) end
     when kind is not null then as_moment(text) end;
 create or replace macro number_value(text) as case
-    when regexp_full_match(text, '[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?') and isfinite(try_cast(text as double)) then try_cast(text as double) end;
+    when regexp_full_match(text, '[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?') and isfinite(try_cast(text as double))
+        then try_cast(text as double) end;
 -- '3.0' is how a spreadsheet writes 3
 create or replace macro whole_value(text) as case
     when regexp_full_match(text, '[+-]?\d+(\.0*)?') then try_cast(regexp_replace(text, '\.0*$', '') as bigint) end;
@@ -53,7 +55,10 @@ create or replace macro surely_before(moment, kind, later, later_kind, zone) as 
 
 
 def as_typed(column: Column) -> str:
-    """The select items that read the landed text of a column, and say where it cannot be read. Moments need `<name>_as`, their kind, beside them."""
+    """The select items that read the landed text of a column, and say where it cannot be read.
+
+    A moment is read by `<name>_as`, the kind that its text looks like.
+    """
     name = column.name
     if column.kind == "text":
         return f"lower({name}) as {name}" if column.one_of else name

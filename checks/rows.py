@@ -23,6 +23,10 @@ def text(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def landed_rows(batch: Batch, feed: Feed) -> str:
+    return f"read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)"
+
+
 def fresh_at(feed: Feed) -> str:
     return FRESH_AT.get(feed.name) or feed.freshness or "null::timestamp"
 
@@ -30,23 +34,27 @@ def fresh_at(feed: Feed) -> str:
 def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     # Only a later run would see other answers where the session's own zone leaked in.
     con.execute("set timezone = 'UTC'")
+    con.execute("set enable_progress_bar = false")
     con.execute(MACROS)
-    con.execute("create table quarantined (feed varchar, source_file varchar, source_row bigint, check_name varchar, reason varchar, raw varchar)")
+    con.execute("""
+        create table quarantined (feed varchar, source_file varchar, source_row bigint, check_name varchar, reason varchar, raw varchar)
+    """)
     con.execute("create table zones as select distinct name from pg_timezone_names()")
     zone = batch.zone if con.execute("select count(*) from zones where name = ?", [batch.zone]).fetchone()[0] else "UTC"
     con.execute(f"create macro default_zone() as {text(zone)}")
     now = f"timestamp {text(batch.loaded_at)} + interval {CLOCK_SLACK_MINUTES} minute"
     # No zone is further than 14 hours from UTC: only what lies near enough is worth the conversion (2 µs a row).
-    con.execute(
-        f"create macro in_future(moment, kind, zone) as case when moment > {now} - interval 15 hour then surely_before({now}, 'utc', moment, kind, zone) end"
-    )
+    con.execute(f"""
+        create macro in_future(moment, kind, zone) as
+            case when moment > {now} - interval 15 hour then surely_before({now}, 'utc', moment, kind, zone) end
+    """)
 
 
 def read(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> None:
     """typed_<feed>: the landed rows by kind, in source order; empty where the feed is absent."""
     columns = ", ".join(column.name for column in feed.columns)
     if batch.has(feed.name):
-        source = f"select file_row_number as _row, {columns}, source_file, source_row from read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)"
+        source = f"select file_row_number as _row, {columns}, source_file, source_row from {landed_rows(batch, feed)}"
     else:
         nothing = ", ".join(f"null::varchar as {column.name}" for column in feed.columns)
         source = f"select 0::bigint as _row, {nothing}, null::varchar as source_file, 0::bigint as source_row where false"
@@ -110,7 +118,9 @@ def _mark_repeats(con: duckdb.DuckDBPyConnection, feed: Feed, rules: list[Rule])
     """)
     con.execute(f"alter table {judged} add column repeats varchar")
     con.execute(f"alter table {judged} add column {flag} boolean default false")
-    con.execute(f"update {judged} set repeats = 'it repeats ' || first_place, {flag} = true from repeats where repeats._row = {judged}._row")
+    con.execute(f"""
+        update {judged} set repeats = 'it repeats ' || first_place, {flag} = true from repeats where repeats._row = {judged}._row
+    """)
     con.execute("drop table repeats")
 
 
@@ -140,8 +150,7 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
             json_merge_patch('{{}}', to_json(raw.landed))::varchar
         from held_{feed.name} as judged
         join (
-            select file_row_number, {columns}, {{{landed}}} as landed
-            from read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)
+            select file_row_number, {columns}, {{{landed}}} as landed from {landed_rows(batch, feed)}
         ) as raw on raw.file_row_number = judged._row
     """)
     con.execute(f"create view quarantined_{feed.name} as select * from quarantined where feed = {text(feed.name)}")
@@ -177,7 +186,7 @@ def first_example(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rule
         f"""
         select judged.source_file || ' row ' || judged.source_row || ': ' || {shown(rule)}
         from judged_{feed.name} as judged
-        join read_parquet({text(batch.file_of(feed.name))}, file_row_number = true) as raw on raw.file_row_number = judged._row
+        join {landed_rows(batch, feed)} as raw on raw.file_row_number = judged._row
         where judged._row = ? and raw.file_row_number = ?
         """,
         [row, row],

@@ -10,10 +10,11 @@ SEVERITIES = ("critical", "error", "warning")
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule over single rows. `bad` is the SQL condition that a bad row meets; Great Expectations counts by it and the split is made by it."""
+    """A rule over single rows: Great Expectations counts by its condition, and the same condition splits accepted from held back."""
 
     name: str
     severity: str
+    #: the SQL condition that a bad row meets, over the context of its feed
     bad: str
     says: str
     #: the columns it reads; where one of them is not mapped there is nothing to judge

@@ -4,6 +4,8 @@ from dataclasses import astuple, dataclass
 
 import duckdb
 
+from checks.history import Profile
+
 SEVERITY_ORDER = {"critical": 0, "error": 1, "warning": 2}
 
 
@@ -39,10 +41,11 @@ def store(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
     con.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(verdict) for verdict in verdicts])
 
 
-def summary(counts: list[tuple[str, int, int, int]], verdicts: list[Verdict]) -> list[str]:
+def summary(profile: Profile, verdicts: list[Verdict]) -> list[str]:
     """One line per feed, then one per check that failed, the gravest first."""
     lines = [
-        f"{feed}: {landed:,} rows landed, {accepted:,} accepted, {held:,} held back" for feed, landed, accepted, held in counts if landed
+        f"{feed}: {found['rows']:,} rows landed, {found['accepted']:,} accepted, {found['rows'] - found['accepted']:,} held back"
+        for feed, found in profile["feeds"].items()
     ]
     failed = [verdict for verdict in verdicts if verdict.status != "passed"]
     for verdict in sorted(failed, key=lambda verdict: (SEVERITY_ORDER[verdict.severity], verdict.feed)):

@@ -8,35 +8,51 @@ CONTEXT = """
     with promised as (
         select
             promise_id,
-            min_by(struct_pack(at := recorded_at, kind := recorded_at_kind), (recorded_at, recorded_at_kind)) as made,
-            max(quantity) as promised_quantity,
+            min({'moment': recorded_at, 'kind': recorded_at_kind}) as made,
+            max(quantity) as quantity,
             min(order_id) as order_id,
             min(line) as line,
-            min(coalesce(zone, default_zone())) as at_zone
-        from accepted_promises group by promise_id
+            min(coalesce(zone, default_zone())) as zone
+        from accepted_promises
+        group by promise_id
     ),
-    by_line as (select order_id, line, count(*) as promises, min(made) as made, max(promised_quantity) as promised_quantity, min(at_zone) as at_zone
-        from promised where order_id is not null and line is not null group by order_id, line),
-    by_order as (select order_id, count(*) as promises, min(made) as made, max(promised_quantity) as promised_quantity, min(at_zone) as at_zone
-        from promised where order_id is not null group by order_id),
-    twins as (select promise_id, order_id, line, event, occurred_at, quantity, min(delivery_id) as first_twin
-        from typed_deliveries where event = 'delivered' group by all having count(distinct delivery_id) > 1)
+    by_line as (
+        select order_id, line, min(made) as made, max(quantity) as quantity, min(zone) as zone
+        from promised group by order_id, line
+    ),
+    by_order as (
+        select order_id, count(*) as promises, min(made) as made, max(quantity) as quantity, min(zone) as zone
+        from promised group by order_id
+    ),
+    twins as (
+        select promise_id, order_id, line, occurred_at, quantity, min(delivery_id) as first_twin
+        from typed_deliveries where event = 'delivered'
+        group by all having min(delivery_id) < max(delivery_id)
+    ),
+    -- an order or line counts only where no promise is named: elsewhere it is left out of the join, not filtered in it (140 s on Olist)
+    named as (
+        select
+            *,
+            case when promise_id is null and line is not null then order_id end as order_with_line,
+            case when promise_id is null and line is null then order_id end as order_alone
+        from typed_deliveries
+    )
     select
-        deliveries.*,
-        coalesce(promised.made, by_line.made, by_order.made).at as made_at,
+        named.*,
+        coalesce(promised.made, by_line.made, by_order.made).moment as made_at,
         coalesce(promised.made, by_line.made, by_order.made).kind as made_at_kind,
-        coalesce(promised.promised_quantity, by_line.promised_quantity, by_order.promised_quantity) as promised_quantity,
-        coalesce(promised.at_zone, by_line.at_zone, by_order.at_zone, default_zone()) as at_zone,
+        coalesce(promised.quantity, by_line.quantity, by_order.quantity) as promised_quantity,
+        coalesce(promised.zone, by_line.zone, by_order.zone, default_zone()) as at_zone,
         coalesce(promised.made, by_line.made, by_order.made) is not null as has_promise,
-        deliveries.promise_id is null and deliveries.line is null and by_order.promises > 1 as needs_line,
-        deliveries.delivery_id > twins.first_twin as is_twin
-    from typed_deliveries as deliveries
-    left join promised on promised.promise_id = deliveries.promise_id
-    left join by_line on deliveries.promise_id is null and by_line.order_id = deliveries.order_id and by_line.line = deliveries.line
-    left join by_order on deliveries.promise_id is null and deliveries.line is null and by_order.order_id = deliveries.order_id
-    left join twins on twins.event = deliveries.event and twins.occurred_at = deliveries.occurred_at
-        and twins.promise_id is not distinct from deliveries.promise_id and twins.order_id is not distinct from deliveries.order_id
-        and twins.line is not distinct from deliveries.line and twins.quantity is not distinct from deliveries.quantity
+        by_order.promises > 1 as needs_line,
+        named.delivery_id > twins.first_twin as is_twin
+    from named
+    left join promised on promised.promise_id = named.promise_id
+    left join by_line on by_line.order_id = named.order_with_line and by_line.line = named.line
+    left join by_order on by_order.order_id = named.order_alone
+    left join twins on named.event = 'delivered' and twins.occurred_at = named.occurred_at
+        and twins.promise_id is not distinct from named.promise_id and twins.order_id is not distinct from named.order_id
+        and twins.line is not distinct from named.line and twins.quantity is not distinct from named.quantity
 """
 
 BEFORE_THE_PROMISE = "surely_before(occurred_at, occurred_at_kind, made_at, made_at_kind, at_zone)"
@@ -60,7 +76,8 @@ RULES = (
         "recorded_after_it_happened",
         "error",
         f"surely_before(recorded_at + interval {CLOCK_SLACK_MINUTES} minute, recorded_at_kind, occurred_at, occurred_at_kind, at_zone)",
-        f"recorded_at must not lie more than {CLOCK_SLACK_MINUTES} minutes before occurred_at: one of them is in another time zone or mistyped.",
+        f"recorded_at must not lie more than {CLOCK_SLACK_MINUTES} minutes before occurred_at: "
+        "one of them is in another time zone or mistyped.",
         ("occurred_at", "recorded_at"),
     ),
     Rule(
@@ -72,7 +89,8 @@ RULES = (
         needs=("promises",),
         detail="'the promise was made at ' || judged.made_at",
     ),
-    # Only a warning: systems stamp hand-overs and cancellations carelessly (166 of Olist's hand-overs precede the purchase), and neither keeps a promise to a customer.
+    # Only a warning: systems stamp hand-overs and cancellations carelessly (187 of Olist's 223,434 events), and neither keeps a
+    # promise to a customer.
     Rule(
         "other_events_after_the_promise",
         "warning",

@@ -1,4 +1,4 @@
-"""What is expected of a feed as a whole: its columns and types, its volume, its keys, its freshness, and that it looks as it usually does."""
+"""What is expected of a feed as a whole: columns and types, keys, volume, freshness, and that it looks as it usually does."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -13,15 +13,15 @@ LINE_READABLE = "A line must split into the columns of its file: it is torn, or 
 
 def expectations(feed: Feed, profile: Profile, earlier: list[Profile], as_of: date) -> list[Expectation]:
     found = profile["feeds"][feed.name]
-    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed), _held_back(feed, found), _volume(feed, found, earlier)]
+    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed), _held_back(feed, found), _volume(feed, earlier)]
     if found["read"]:
         mapped = [column.name for column in feed.columns if column.name in found["empty_share"]]
         checks += [_not_all_empty(feed, column.name) for column in feed.columns if column.required]
-        checks += [_filled_as_usual(feed, name, found, earlier) for name in mapped]
+        checks += [_filled_as_usual(feed, name, earlier) for name in mapped]
     if feed.freshness and found["accepted"]:
         checks.append(_fresh(feed, as_of))
     if feed.name == "contacts" and found["link_share"] is not None:
-        checks.append(_linked_as_usual(feed, found, earlier))
+        checks.append(_linked_as_usual(feed, earlier))
     return checks
 
 
@@ -89,7 +89,10 @@ def _lines_readable(feed: Feed) -> Expectation:
         {"max_value": 0},
         table="unsplit",
         found=lambda observed: f"{observed:,} lines do not.",
-        where=f"select source_file || ' row ' || source_row || ': ' || raw from unsplit_{feed.name} order by source_file, source_row limit 1",
+        where=f"""
+            select source_file || ' row ' || source_row || ': ' || coalesce(raw, '')
+            from unsplit_{feed.name} order by source_file, source_row limit 1
+        """,
         observes_bad_rows=True,
     )
 
@@ -113,7 +116,7 @@ def _held_back(feed: Feed, found: dict) -> Expectation:
     )
 
 
-def _volume(feed: Feed, found: dict, earlier: list[Profile]) -> Expectation:
+def _volume(feed: Feed, earlier: list[Profile]) -> Expectation:
     before = usual(earlier, feed.name, "rows")
     least, most = 0, None
     if before is not None:
@@ -144,14 +147,15 @@ def _not_all_empty(feed: Feed, column: str) -> Expectation:
     )
 
 
-def _filled_as_usual(feed: Feed, column: str, found: dict, earlier: list[Profile]) -> Expectation:
+def _filled_as_usual(feed: Feed, column: str, earlier: list[Profile]) -> Expectation:
     before = usual(earlier, feed.name, "empty_share", column)
     least = 0 if before is None else max(0, 1 - before - limits.SHARE_POINTS)
     return Expectation(
         feed.name,
         f"{column}_filled_as_usual",
         "warning",
-        f"{column} must not be empty much oftener than usual (by more than {limits.SHARE_POINTS:.0%} of the rows): the export has probably changed.",
+        f"{column} must not be empty much oftener than usual (by more than {limits.SHARE_POINTS:.0%} of the rows): "
+        "the export has probably changed.",
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": column, "min_value": least},
         column=column,
@@ -159,14 +163,14 @@ def _filled_as_usual(feed: Feed, column: str, found: dict, earlier: list[Profile
     )
 
 
-def _linked_as_usual(feed: Feed, found: dict, earlier: list[Profile]) -> Expectation:
+def _linked_as_usual(feed: Feed, earlier: list[Profile]) -> Expectation:
     before = usual(earlier, feed.name, "link_share")
     return Expectation(
         feed.name,
         "linked_as_usual",
         "warning",
-        f"Contacts must not be without a known promise, order or customer much oftener than usual (by more than {limits.SHARE_POINTS:.0%}): "
-        "what breaks cost in contacts would look too small.",
+        "Contacts must not be without a known promise, order or customer much oftener than usual "
+        f"(by more than {limits.SHARE_POINTS:.0%}): what breaks cost in contacts would look too small.",
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": "linked", "min_value": 0 if before is None else max(0, before - limits.SHARE_POINTS)},
         found=lambda observed: f"{observed:.1%} of the contacts are linked; usual is {before:.1%}.",
@@ -179,7 +183,8 @@ def _fresh(feed: Feed, as_of: date) -> Expectation:
         feed.name,
         "fresh",
         "warning",
-        f"The newest row should be at most {limits.FRESH_DAYS} days older than the day that is judged: a feed that has stopped makes every promise look open.",
+        f"The newest row should be at most {limits.FRESH_DAYS} days older than the day that is judged: "
+        "a feed that has stopped makes every promise look open.",
         "ExpectColumnMaxToBeBetween",
         {"column": "fresh_at", "min_value": oldest},
         table="fresh",
