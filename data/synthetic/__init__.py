@@ -1,4 +1,4 @@
 """A kitchen retailer that never was, with its truth beside it: `python -m data.synthetic` writes one CSV per feed.
 
-cast (who) → orders (what was promised) → fates (what became of it) → aftermath (who rang) → world (all of it, cut at the end day) → files.
+cast (who) → orders (what was promised) → fates (what became of it) → aftermath (calls, services) → world (cut at the end day) → files.
 """

@@ -148,7 +148,9 @@ def _tell(setting: Setting, order: Order, line: Line, fate: Fate, due: date, arr
     reason = {"partner": "supplier is late", "over_promise": "date was never confirmed", "internal": "held in our warehouse"}[fate.cause]
     if setting.chance(0.3):
         _say(fate, line, told_at, None, by, "")
-        told_at = setting.at(workdays.after(told, dice.choice((1, 2, 2, 4))), 9, 16)
+        # The squeaky wheel: whoever would complain has a new date days before whoever waits in silence.
+        waits = dice.choice((1, 2, 2, 3) if order.customer.would_complain else (3, 4, 5, 7))
+        told_at = setting.at(workdays.after(told, waits), 9, 16)
         if told_at >= datetime.combine(arrives, time(7)):
             return
     if fate.delay_days >= 6 and setting.chance(0.07):

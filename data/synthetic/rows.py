@@ -5,9 +5,14 @@ from random import Random
 from typing import Any
 
 from .fates import Event, Fate
-from .orders import Line, Order
+from .orders import Line, Order, Setting
+from .workdays import pressure
 
 Row = dict[str, Any]
+
+#: median minutes of waiting; mailboxes and shops are not waited for
+WAITS = {"phone": 5.0, "chat": 2.5}
+TEAMS = {"phone": "customer_service", "email": "customer_service", "seller_mailbox": "store", "sms": "purchasing", "survey": ""}
 
 
 def recorded(dice: Random, at: datetime) -> datetime:
@@ -49,3 +54,26 @@ def delivery(order: Order, promise_row: Row, number: int, event: Event, recorded
         "documents_ok": event.documents_ok, "cancelled_by": event.cancelled_by, "failed_because": event.failed_because,
         "_utc_from": order.customer.zone if writes_utc else None,
     }  # fmt: skip
+
+
+def contact(setting: Setting, contact_id: str, at: datetime, channel: str, reason: str, outcome: str) -> Row:
+    """An inbound contact with its wait and its answer."""
+    dice, turns = setting.dice, setting.turns
+    row = {
+        "contact_id": contact_id, "started_at": at, "channel": channel, "direction": "inbound", "reason": reason,
+        "outcome": outcome, "team": TEAMS.get(channel, channel),
+    }  # fmt: skip
+    answered = at
+    if channel in WAITS:
+        short_staffed = 2.2 if turns.short_staffed_from <= at.date() <= turns.short_staffed_to else 1
+        row["wait_minutes"] = min(int(dice.lognormvariate(0, 0.9) * WAITS[channel] * pressure(at.date()) * short_staffed), 170)
+        answered = at + timedelta(minutes=row["wait_minutes"])
+    elif channel in ("email", "seller_mailbox"):
+        answered = at + timedelta(hours=dice.randrange(2, 40))
+    if outcome != "abandoned":
+        row |= {
+            "answered_at": answered,
+            "ended_at": answered + timedelta(minutes=dice.randrange(2, 25)),
+            "agent": f"a-{dice.randrange(1, 61):02}",
+        }
+    return row

@@ -38,4 +38,4 @@ def pressure(day: date) -> float:
         return 1.45
     if day.month == 6 or (day.month == 7 and day.day < 6):
         return 1.25
-    return 1.15 if day.weekday() == 0 else 0.8
+    return 1.15 if day.weekday() == 0 else 0.75
