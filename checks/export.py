@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from checks.batch import Batch
-from checks.rows import fresh_at, text
+from checks.rows import text
 from data import places
 from data.feeds import FEEDS, Feed
 
@@ -43,11 +43,13 @@ def _counts(batch: Batch, feed: Feed, folder: Path) -> str:
         rejected = f"(select count(*) from read_parquet({text(batch.rejected_lines)}) where feed = {text(feed.name)})"
         landed = f"(select count(*) from read_parquet({text(batch.file_of(feed.name))})) + {rejected}"
     rows = f"read_parquet({text(folder / f'{feed.name}.parquet')})"
+    # an event whose recording time is not told counts as recorded when it happened
+    fresh_at = "coalesce(recorded_at, occurred_at)" if feed.name == "deliveries" else feed.freshness or "null::timestamp"
     held = f"(select count(*) from read_parquet({text(folder / 'quarantined.parquet')}) where feed = {text(feed.name)})"
     return f"""
         select {text(feed.name)} as feed, {batch.has(feed.name)} as is_present, ({landed})::bigint as rows_landed,
             count(*) as rows_accepted, {held}::bigint as rows_quarantined,
-            min({fresh_at(feed)}) as first_at, max({fresh_at(feed)}) as last_at
+            min({fresh_at}) as first_at, max({fresh_at}) as last_at
         from {rows}
     """
 

@@ -14,9 +14,6 @@ from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
 from data.feeds import Feed
 
-#: which moments say how fresh a feed is: the first that is filled
-FRESH_AT = {"deliveries": "coalesce(recorded_at, occurred_at)"}
-
 
 def text(value: object) -> str:
     """A value as an SQL string literal."""
@@ -25,10 +22,6 @@ def text(value: object) -> str:
 
 def landed_rows(batch: Batch, feed: Feed) -> str:
     return f"read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)"
-
-
-def fresh_at(feed: Feed) -> str:
-    return FRESH_AT.get(feed.name) or feed.freshness or "null::timestamp"
 
 
 def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -81,7 +74,6 @@ def judge(con: duckdb.DuckDBPyConnection, feed: Feed, rules: tuple[Rule, ...]) -
     held = " or ".join(rule.flag for rule in rules if rule.severity != "warning" and rule.name not in broken)
     names = ", ".join(name for name, _ in accepted_columns(feed))
     con.execute(f"create view accepted_{feed.name} as select {names} from judged_{feed.name} where not ({held})")
-    con.execute(f"create view fresh_{feed.name} as select {fresh_at(feed)} as fresh_at from judged_{feed.name} where not ({held})")
     con.execute(f"create view held_{feed.name} as select * from judged_{feed.name} where {held}")
     con.execute(f"drop table typed_{feed.name}")
     return broken
@@ -154,7 +146,6 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
         ) as raw on raw.file_row_number = judged._row
     """)
     con.execute(f"create view quarantined_{feed.name} as select * from quarantined where feed = {text(feed.name)}")
-    con.execute(f"create view unsplit_{feed.name} as select * from quarantined_{feed.name} where check_name = 'line_readable'")
 
 
 def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict:
@@ -163,7 +154,7 @@ def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict
     filled = ", ".join(f"count({name})" for name in mapped)
     read, *counts = con.execute(f"select count(*), {filled} from judged_{feed.name}").fetchone()
     held = con.execute(f"select count(*) from quarantined_{feed.name}").fetchone()[0]
-    rejected = con.execute(f"select count(*) from unsplit_{feed.name}").fetchone()[0]
+    rejected = con.execute(f"select count(*) from quarantined_{feed.name} where check_name = 'line_readable'").fetchone()[0]
     linked = con.execute("select count(linked) from judged_contacts").fetchone()[0] if feed.name == "contacts" else 0
     return {
         "rows": read + rejected,

@@ -39,7 +39,7 @@ class Expectation:
     says: str
     kind: str
     arguments: dict[str, Any]
-    #: `judged` (all rows), `accepted`, `quarantined`, `unsplit` or `fresh`
+    #: `judged` (all rows), `accepted` or `quarantined`
     table: str = "judged"
     column: str | None = None
     #: what was found, told only when it fails: a passing verdict reads the same whatever came before

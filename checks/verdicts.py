@@ -1,11 +1,19 @@
 """Verdicts: what each check came to, as a row that dbt and the data-quality page read, and as sentences for a person."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
+import pyarrow as pa
 
 from checks.history import Profile
 
+SCHEMA = pa.schema(
+    [
+        *((name, pa.string()) for name in ("feed", "check_name", "severity", "column_name", "status")),
+        *((name, pa.int64()) for name in ("rows_checked", "rows_failed")),
+        *((name, pa.string()) for name in ("sentence", "example")),
+    ]
+)
 SEVERITY_ORDER = {"critical": 0, "error": 1, "warning": 2}
 
 
@@ -34,11 +42,9 @@ class Verdict:
 
 
 def store(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
-    con.execute("""
-        create table verdicts (feed varchar, check_name varchar, severity varchar, column_name varchar, status varchar,
-            rows_checked bigint, rows_failed bigint, sentence varchar, example varchar)
-    """)
-    con.executemany("insert into verdicts values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [astuple(verdict) for verdict in verdicts])
+    # as one table: 256 single inserts take a second
+    con.register("told", pa.Table.from_pylist([asdict(verdict) for verdict in verdicts], SCHEMA))
+    con.execute("create table verdicts as select * from told")
 
 
 def summary(profile: Profile, verdicts: list[Verdict]) -> list[str]:

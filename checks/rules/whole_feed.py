@@ -18,8 +18,9 @@ def expectations(feed: Feed, profile: Profile, earlier: list[Profile], as_of: da
         mapped = [column.name for column in feed.columns if column.name in found["empty_share"]]
         checks += [_not_all_empty(feed, column.name) for column in feed.columns if column.required]
         checks += [_filled_as_usual(feed, name, earlier) for name in mapped]
-    if feed.freshness and found["accepted"]:
-        checks.append(_fresh(feed, as_of))
+    fresh_at = feed.freshness if feed.freshness in found["empty_share"] else "occurred_at" if feed.name == "deliveries" else None
+    if fresh_at and found["accepted"]:
+        checks.append(_fresh(feed, fresh_at, as_of))
     if feed.name == "contacts" and found["link_share"] is not None:
         checks.append(_linked_as_usual(feed, earlier))
     return checks
@@ -85,13 +86,13 @@ def _lines_readable(feed: Feed) -> Expectation:
         "line_readable",
         "error",
         LINE_READABLE,
-        "ExpectTableRowCountToBeBetween",
-        {"max_value": 0},
-        table="unsplit",
+        "UnexpectedRowsExpectation",
+        {"unexpected_rows_query": "select source_file, source_row, raw from {batch} where check_name = 'line_readable'"},
+        table="quarantined",
         found=lambda observed: f"{observed:,} lines do not.",
         where=f"""
             select source_file || ' row ' || source_row || ': ' || coalesce(raw, '')
-            from unsplit_{feed.name} order by source_file, source_row limit 1
+            from quarantined_{feed.name} where check_name = 'line_readable' order by source_file, source_row limit 1
         """,
         observes_bad_rows=True,
     )
@@ -177,7 +178,7 @@ def _linked_as_usual(feed: Feed, earlier: list[Profile]) -> Expectation:
     )
 
 
-def _fresh(feed: Feed, as_of: date) -> Expectation:
+def _fresh(feed: Feed, column: str, as_of: date) -> Expectation:
     oldest = datetime.combine(as_of, time()) - timedelta(days=limits.FRESH_DAYS)
     return Expectation(
         feed.name,
@@ -186,8 +187,8 @@ def _fresh(feed: Feed, as_of: date) -> Expectation:
         f"The newest row should be at most {limits.FRESH_DAYS} days older than the day that is judged: "
         "a feed that has stopped makes every promise look open.",
         "ExpectColumnMaxToBeBetween",
-        {"column": "fresh_at", "min_value": oldest},
-        table="fresh",
-        column=feed.freshness,
+        {"column": column, "min_value": oldest},
+        table="accepted",
+        column=column,
         found=lambda observed: f"The newest is of {str(observed)[:16]}; judged as of {as_of}.",
     )
