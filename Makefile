@@ -3,13 +3,15 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build land check model publish docs sample check-mapping test test-slow lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
 AS_OF   ?=
 ADDRESS ?= 127.0.0.1
 PORT    ?= 8501
+DOCS_PORT ?= 8502
+ROOT    ?=
 
 PY := .venv/bin/python
 export HOLDT_HOME ?= $(CURDIR)/data
@@ -18,21 +20,49 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
+STAGES  := $(if $(filter %/sample.toml,$(SOURCES)),sample) land check model docs-site publish
+REFRESH = SOURCES="$(SOURCES)" $(PY) -m data.refresh $(STAGES)
+
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 	@printf '\n  SOURCES=path/to/mapping.toml   whose promises (now: %s)\n' '$(SOURCES)'
 	@printf '  AS_OF=2022-07-18               judge as of that day (default: the mapping, else today)\n'
 	@printf '  PORT=8501 ADDRESS=127.0.0.1    where the dashboard listens\n'
 
-run: build ## Build everything from SOURCES and open the dashboard
+run: .venv/ready ## Build what changed in SOURCES and open the dashboard
+	@$(REFRESH)
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 build: .venv/ready ## Read, check, model and publish SOURCES, without opening the dashboard
-	@$(PY) -m data.refresh --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF))
+	@$(REFRESH)
+
+# ── the stages, in order; `make build` runs them under a lock and keeps what came of it ──
+
+sample: .venv/ready ## Make the sample world
+	@$(PY) -m data.synthetic
+
+land: .venv/ready ## 1 read SOURCES into data/landing
+	@$(PY) -m data.intake --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
+
+check: .venv/ready ## 2 split data/landing into data/accepted and data/quarantine
+	@$(PY) -m checks
+
+model: .venv/ready ## 3 judge the promises with dbt
+	@$(PY) -m data.model
+
+docs-site: .venv/ready
+	@$(PY) -m data.model docs
+
+publish: .venv/ready ## 4 move data/warehouse/current.duckdb to what passed
+	@$(PY) -m data.publish
 
 check-mapping: .venv/ready ## Say what SOURCES will be read as, without building
-	@$(PY) -m data.intake --check --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF))
+	@$(PY) -m data.intake --check --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
+
+docs: .venv/ready ## Read the definitions of every model and column in a browser
+	@echo "holdt: the definitions are at http://$(ADDRESS):$(DOCS_PORT) (stop with Ctrl-C)"
+	@$(PY) -m http.server --bind $(ADDRESS) --directory "$(HOLDT_HOME)/warehouse/docs" $(DOCS_PORT)
 
 test: .venv/ready ## Run the tests (some minutes)
 	@$(PY) -m pytest -m "not slow"
@@ -44,7 +74,7 @@ lint: .venv/ready ## Read the code for slips
 	@$(PY) -m ruff check .
 
 clean: ## Remove what was built (the environment and your own data stay)
-	rm -rf data/landing data/accepted data/quarantine data/warehouse data/sample_world dbt/target dbt/logs
+	rm -rf data/{landing,accepted,quarantine,modelling,warehouse,sample_world}
 
 .venv/ready: pyproject.toml .ci/constraints.txt
 	@echo "holdt: making the environment in .venv (about a minute, once)"

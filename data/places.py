@@ -30,6 +30,15 @@ def quarantine() -> Path:
     return home() / "quarantine"
 
 
+def modelling() -> Path:
+    """Where dbt works: the warehouse being built, its compiled models and logs."""
+    return home() / "modelling"
+
+
+def building() -> Path:
+    return modelling() / "building.duckdb"
+
+
 def warehouse() -> Path:
     """Published warehouses `<stamp>.duckdb`, `current.duckdb` → the newest that passed, and `refresh.json`."""
     return home() / "warehouse"
@@ -44,6 +53,11 @@ def refresh_state() -> Path:
     return warehouse() / "refresh.json"
 
 
+def docs() -> Path:
+    """The documentation site of the models that built the newest warehouse."""
+    return warehouse() / "docs"
+
+
 def sample_world() -> Path:
     """The generated sample world (CSV files and its truth), made by `make sample`."""
-    return home() / "sample_world"
+    return ROOT / "data" / "sample_world"

@@ -119,7 +119,9 @@ judged as (
         *,
         full_date is not null as is_full,
         {{ is_after('full', 'end') }} as is_full_late,
-        {{ is_after('start', 'full') }} as is_full_early,
+        -- early goes by the day: goods taken in on the morning of an afternoon
+        -- window were accepted (DECISIONS.md, "Early")
+        full_date < start_date as is_full_early,
         cancelled_date is not null
         and coalesce(cancelled_by, 'unknown') = 'customer'
         -- "on or before due": the promise itself, grace is for deliveries

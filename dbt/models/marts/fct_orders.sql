@@ -47,6 +47,8 @@ orders as (
         min(promised_date) as promised_date,
         min(source_status) as source_status,
         sum(value) as value,
+        max(due_date) as last_due_date,
+        max(latest_due_date) as last_latest_due_date,
         count(*) as lines_count,
         count(*) filter (where outcome = 'excluded') as excluded_count,
         count(*) filter (where due_date is null) as dateless_lines_count,
@@ -133,8 +135,9 @@ contacted as (
 settled as (
     select
         orders.*,
-        judged.due_date,
-        judged.latest_due_date,
+        coalesce(judged.due_date, orders.last_due_date) as due_date,
+        coalesce(judged.latest_due_date, orders.last_latest_due_date)
+            as latest_due_date,
         coalesce(judged.judged_count, 0) as judged_count,
         coalesce(judged.kept_count, 0) as kept_count,
         coalesce(judged.broken_count, 0) as broken_count,

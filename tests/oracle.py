@@ -1,0 +1,211 @@
+"""What a kept promise is, once more: plain Python written from the definitions, not from the SQL.
+
+Works on the rows of a small world as tests write them (see worlds.py). Slow and short on purpose.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HOUSE = {"policy_id": "house", "grace_days": 0, "early_tolerance_days": 0}
+WORST_FIRST = ("overdue_open", "cancelled_broken", "late")
+
+
+class Moment:
+    """A point in time at the delivery place: its local date, and the instant where a time of day is known."""
+
+    def __init__(self, value: date | datetime, zone: str):
+        place = ZoneInfo(zone)
+        self.has_time = isinstance(value, datetime)
+        if not isinstance(value, datetime):
+            local = datetime.combine(value, time())
+        elif value.tzinfo:
+            local = value.astimezone(place).replace(tzinfo=None)
+        else:
+            local = value
+        self.local, self.date, self.place = local, local.date(), place
+        # of the two instants that an hour has when the clock goes back, the later
+        given = isinstance(value, datetime) and value.tzinfo
+        self.at = value.astimezone(UTC) if given else local.replace(tzinfo=place, fold=1).astimezone(UTC)
+
+    def after(self, other: "Moment") -> bool:
+        return self.at > other.at if self.has_time and other.has_time else self.date > other.date
+
+    def shifted(self, days: int) -> "Moment":
+        moved = self.local + timedelta(days)
+        if days == 0 and self.has_time:
+            return self
+        return Moment(moved if self.has_time else moved.date(), self.place.key)
+
+
+def moment(value, zone):
+    return None if value is None else Moment(value, zone)
+
+
+def policy_for(promise: dict, promised_on: date, policies: list[dict]) -> dict:
+    def fits(policy):
+        return policy["valid_from"] <= promised_on and all(policy[k] in ("*", promise.get(k) or "*") for k in ("step", "partner_id", "product_group"))
+
+    def preference(policy):
+        named = [policy[key] != "*" for key in ("partner_id", "step", "product_group")]
+        return (*named, policy["valid_from"])
+
+    return max(filter(fits, policies), key=preference, default=HOUSE)
+
+
+def known_versions(rows, zone, as_of):
+    known = [row for row in rows if Moment(row["recorded_at"], zone).local < datetime.combine(as_of, time())]
+    return sorted(known, key=lambda row: row["version"])
+
+
+def first_and_latest(versions, zone):
+    """The version judged by, the latest, and the first change that was not the customer's."""
+    judged = latest = changed = None
+    frozen = False
+    for version in versions:
+        due, by_customer = moment(version.get("due_at"), zone), version.get("initiated_by") == "customer"
+        if latest is None:
+            judged = latest = version if due else None
+            continue
+        if not by_customer:
+            frozen, changed = True, changed or version
+        elif due and Moment(version["recorded_at"], zone).date > Moment(latest["due_at"], zone).date:
+            frozen = True
+        if due:
+            latest = version
+            judged = judged if frozen else version
+    return judged, latest, changed
+
+
+def complete_at(promise, events, zone):
+    needed = promise["quantity"] if promise["quantity"] is not None else 1
+    fulfilling = ("handed_over", "delivered") if promise.get("promised_to") == "company" else ("delivered",)
+    pieces = []
+    for event in events:
+        quantity, condition = event.get("quantity"), event.get("condition") or "ok"
+        if event["event"] == "returned" and condition != "ok":
+            counts = -(needed if quantity is None else quantity)
+        elif event["event"] in fulfilling and condition == "ok":
+            counts = needed if quantity is None else quantity
+        elif event["event"] in fulfilling and condition == "short" and quantity is not None and quantity < needed:
+            counts = quantity
+        else:
+            continue
+        pieces.append((Moment(event["occurred_at"], zone), counts, event["delivery_id"]))
+    total, full = 0, None
+    for at, counts, _ in sorted(pieces, key=lambda piece: (piece[0].at, -piece[1], piece[2])):
+        total += counts
+        if total < needed - 1e-9:
+            full = None
+        elif full is None:
+            full = at
+    return full
+
+
+def without_copies(events, zone):
+    seen, kept = set(), []
+    for event in sorted(events, key=lambda event: event["delivery_id"]):
+        at = Moment(event["occurred_at"], zone)
+        key = (event["event"], event.get("quantity"), event.get("condition") or "ok", at.at)
+        if at.has_time and key in seen:
+            continue
+        if at.has_time:
+            seen.add(key)
+        kept.append(event)
+    return kept
+
+
+def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
+    due = moment(version["due_at"], zone) if version else None
+    if due is None:
+        return "pending"
+    end = due.shifted(policy["grace_days"])
+    if not as_of > end.date:
+        return "pending"
+    window = moment(version.get("due_from"), zone)
+    start = window.shifted(-policy["early_tolerance_days"]) if window else Moment(due.date, zone).shifted(-policy["early_tolerance_days"])
+    if full and not full.after(end):
+        return "early" if full.date < start.date else "on_time"
+    for event in events:
+        if event["event"] == "attempted" and (event.get("failed_because") or "customer_absent") == "customer_absent":
+            at = Moment(event["occurred_at"], zone)
+            if not at.after(end) and not start.after(at):
+                return "kept_attempted"
+    if full:
+        return "late"
+    cancelled = [(Moment(event["occurred_at"], zone), event) for event in events if event["event"] == "cancelled"]
+    if not cancelled:
+        return "overdue_open"
+    at, event = min(cancelled, key=lambda pair: (pair[0].at, pair[1]["delivery_id"]))
+    told = False
+    if changed:
+        change = Moment(changed["recorded_at"], zone)
+        told = change.at <= at.at if at.has_time else change.date <= at.date
+    return "excluded" if event.get("cancelled_by") == "customer" and at.date <= due.date and not told else "cancelled_broken"
+
+
+def kept(outcome, kind):
+    if outcome in ("pending", "excluded"):
+        return None
+    return outcome in ("on_time", "kept_attempted") or (outcome == "early" and kind == "by_date")
+
+
+def judge_promises(world, as_of, policies, default_zone):
+    judged_promises = {}
+    by_promise = {}
+    for row in world["promises"]:
+        by_promise.setdefault(row["promise_id"], []).append(row)
+    for promise_id, rows in by_promise.items():
+        zone = min(rows, key=lambda row: row["version"]).get("zone") or default_zone
+        versions = known_versions(rows, zone, as_of)
+        if not versions:
+            continue
+        made = versions[0]
+        first, latest, changed = first_and_latest(versions, zone)
+        promise = made | {"quantity": (first or made).get("quantity") if (first or made).get("quantity") is not None else made.get("quantity")}
+        events = [
+            event
+            for event in world.get("deliveries", [])
+            if event.get("promise_id") == promise_id
+            and Moment(event.get("recorded_at") or event["occurred_at"], zone).local < datetime.combine(as_of, time())
+        ]
+        events = without_copies(events, zone)
+        full = complete_at(promise, events, zone)
+        policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
+        answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
+        answer["required"] = made.get("promised_to") != "company" and made.get("is_required") is not False
+        for basis, version in (("", first), ("latest_", latest)):
+            kind = (version or made).get("kind") or "by_date"
+            outcome = outcome_of(version, kind, policy, full, events, changed, zone, as_of)
+            answer[f"{basis}outcome"] = outcome
+            answer[f"{basis}kept"] = kept(outcome, kind)
+            answer[f"{basis}due_date"] = Moment(version["due_at"], zone).date if version else None
+        judged_promises[promise_id] = answer
+    return judged_promises
+
+
+def judge_orders(promises):
+    orders = {}
+    for promise in promises.values():
+        if promise["required"]:
+            orders.setdefault(promise["order_id"], []).append(promise)
+    return {order_id: judge_order(lines) for order_id, lines in orders.items() if order_id}
+
+
+def judge_order(lines):
+    judged = [line for line in lines if line["outcome"] != "excluded" and line["due_date"]]
+    dates = {line["fulfilled_date"] for line in lines} - {None}
+    answer = {"partners_count": len({line["partner_id"] for line in lines} - {None}), "delivery_dates_count": len(dates)}
+    answer["due_date"] = max((line["due_date"] for line in judged or lines if line["due_date"]), default=None)
+    outcomes = [line["outcome"] for line in judged]
+    broken = [line["outcome"] for line in judged if line["kept"] is False]
+    if all(line["outcome"] == "excluded" for line in lines):
+        outcome = "excluded"
+    elif not judged or "pending" in outcomes:
+        outcome = "pending"
+    elif broken:
+        outcome = next((worst for worst in WORST_FIRST if worst in broken), "early")
+    elif "kept_attempted" in outcomes:
+        outcome = "kept_attempted"
+    else:
+        outcome = "early" if set(outcomes) == {"early"} else "on_time"
+    return answer | {"outcome": outcome, "kept": None if outcome in ("pending", "excluded") else not broken}
