@@ -88,7 +88,7 @@ PARTNERS = (
     Partner("norrfrakt", "Norrfrakt", "carrier", STOCKHOLM, TRANSPORT, ("lighting", "accessories"), 3, 0.065, writes_utc=True),
     Partner("sund-kurer", "Sund kurér", "carrier", COPENHAGEN, TRANSPORT, ("lighting", "accessories"), 1.5, 0.06),
     Partner("hele-kjokken", "Hele kjøkken montasje", "installer", OSLO, FITTING, ("installation",), 2, 0.07),
-    Partner("snabb-montage", "Snabb montage", "installer", STOCKHOLM, FITTING, ("installation",), 2, 0.3, is_bad=True),
+    Partner("snabb-montage", "Snabb montage", "installer", STOCKHOLM, FITTING, ("installation",), 2, 0.36, is_bad=True),
     Partner("byens-montoer", "Byens montør", "installer", COPENHAGEN, FITTING, ("installation",), 1, 0.06),
     Partner("dialogen", "Dialogen", "contact_centre", STOCKHOLM, "Head of customer service", ("calls",), 2),
     Partner("feltsalg", "Feltsalg", "sales", OSLO, "Head of sales"),

@@ -27,7 +27,7 @@ def soil(dice: Random, feeds: dict[str, list[Row]]) -> list[Row]:
                     "feed": feed,
                     "id": row[key],
                     "version": row.get("version"),
-                    "column": column,
+                    "column_name": column,
                     "was": row[column],
                     "became": became,
                     "why": why,

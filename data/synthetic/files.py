@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from data.feeds import FEEDS
+
 from .cast import SAMPLE
 from .world import World
 
@@ -23,7 +25,8 @@ def stamp(arguments: dict[str, Any]) -> dict[str, str]:
 
 def is_fresh(folder: Path, wanted: dict[str, str]) -> bool:
     path = folder / STAMP
-    return path.exists() and json.loads(path.read_text(encoding="utf-8")) == wanted
+    is_whole = all((folder / f"{feed.name}.csv").exists() for feed in FEEDS)
+    return is_whole and path.exists() and json.loads(path.read_text(encoding="utf-8")) == wanted
 
 
 def write(world: World, folder: Path, made_of: dict[str, str]) -> None:

@@ -24,7 +24,7 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     dice, workdays = setting.dice, setting.workdays
     fitter = setting.partner("installation", order.customer.zone)
     hour = time(dice.choice((8, 12)))
-    opens = datetime.combine(workdays.after(max(day_of(line.due) for line in order.lines), dice.randrange(5, 13)), hour)
+    opens = datetime.combine(workdays.after(max(day_of(line.due) for line in order.lines), dice.randrange(7, 16)), hour)
     booked = {
         "kind": "appointment", "seller_id": order.seller.seller_id, "partner_id": fitter.partner_id, "is_date_critical": True,
         "value": dice.randrange(80, 220) * 100, "product_group": "installation", "due_from": opens, "due_at": opens + timedelta(hours=2),
