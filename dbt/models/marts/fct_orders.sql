@@ -56,8 +56,11 @@ orders as (
         count(distinct seller_id) as sellers_count,
         count(distinct fulfilled_date) as delivery_dates_count,
         min(fulfilled_date) as first_fulfilled_date,
+        -- what the customer withdrew in time, nobody waits for
         case
-            when count(*) = count(fulfilled_date) then max(fulfilled_date)
+            when count(*) filter (where outcome <> 'excluded')
+                = count(fulfilled_date) filter (where outcome <> 'excluded')
+                then max(fulfilled_date)
         end as fulfilled_date,
         sum(repromises_count) as repromises_count,
         max(case when is_date_critical then 1 else 0 end) = 1
