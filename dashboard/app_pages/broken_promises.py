@@ -1,0 +1,118 @@
+"""The worklist of broken promises; with an order in the address, that order's story."""
+
+import streamlit as st
+
+from dashboard import filters, findings, order_page, page, wording
+from dashboard.queries import orders
+from dashboard.queries.orders import BROKEN_OUTCOMES, SORTS, Worklist
+
+LIMIT = 200
+#: what this page adds to the address
+OWN = ("outcome", "critical", "days", "value", "search", "sort")
+
+view = filters.current()
+if st.query_params.get("order"):
+    order_page.show(st.query_params["order"])
+    st.stop()
+
+st.title("Broken promises", anchor=False)
+shares = orders.broken_shares(view)
+if not shares.sum():
+    st.info(
+        f"No promise to a customer was broken among those {wording.period(view)}. Choose a longer period, or clear a filter above.",
+        icon=":material/check:",
+    )
+    st.stop()
+
+
+def whole(name: str) -> int:
+    asked = st.query_params.get(name, "")
+    return int(asked) if asked.isdigit() else 0
+
+
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    asked = [name for name in st.query_params.get_all("outcome") if name in BROKEN_OUTCOMES]
+    outcomes = st.pills(
+        "How it broke",
+        BROKEN_OUTCOMES,
+        selection_mode="multi",
+        default=asked,
+        format_func=lambda name: f"{wording.capital(wording.OUTCOMES[name])} ({wording.count(shares[name])})",
+    )
+with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    search = st.text_input(
+        "Order", st.query_params.get("search", ""), placeholder="Part of an order's id", width=200, icon=":material/search:"
+    )
+    asked_sort = st.query_params.get("sort", "days")
+    sort = st.selectbox(
+        "Sorted by",
+        list(SORTS),
+        list(SORTS).index(asked_sort) if asked_sort in SORTS else 0,
+        format_func=lambda name: SORTS[name][0],
+        width=220,
+    )
+    at_least_days = st.number_input("Days late, at least", 0, None, whole("days"), width=150)
+    at_least_value = st.number_input("Value, at least", 0, None, whole("value"), step=1000, width=150)
+    is_critical = st.toggle("Date-critical only", st.query_params.get("critical") == "yes")
+
+wanted = Worklist(tuple(outcomes or ()), is_critical, at_least_days, at_least_value, search, sort)
+filters.write_query(
+    OWN,
+    {
+        "outcome": list(wanted.outcomes),
+        "critical": ["yes"] if is_critical else [],
+        "days": [str(at_least_days)] if at_least_days else [],
+        "value": [str(at_least_value)] if at_least_value else [],
+        "search": [search] if search else [],
+        "sort": [sort] if sort != "days" else [],
+    },
+)
+
+rows = orders.broken(view, wanted, LIMIT)
+if rows.empty:
+    st.info(f"None of the {wording.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
+    st.stop()
+
+found = int(rows["found_count"].iloc[0])
+page.finding(
+    findings.listed_first(len(rows), found, "broken promise") or f"{wording.plural(found, 'broken promise')}.",
+    "Select a row to read the order's story.",
+)
+picked = st.dataframe(
+    rows.assign(
+        outcome=[wording.capital(wording.OUTCOMES[name]) for name in rows["outcome"]],
+        is_told=["yes" if not wording.is_missing(notice) else "no notice on record" for notice in rows["first_notice_date"]],
+        is_date_critical=[wording.yes_no(flag) for flag in rows["is_date_critical"]],
+    ),
+    column_order=[
+        "order_id", "outcome", "days_late", "due_date", "fulfilled_date", "what", "step_name", "partner_name", "seller_name",
+        "value", "is_date_critical", "repromises_count", "contacts_count", "is_told",
+    ],
+    column_config={
+        "order_id": st.column_config.TextColumn("Order", pinned=True),
+        "outcome": "Outcome",
+        "days_late": st.column_config.NumberColumn("Days late", help="Of an overdue promise: so far. Of an early one: negative."),
+        "due_date": st.column_config.DateColumn("Promised for", format="D MMM YYYY"),
+        "fulfilled_date": st.column_config.DateColumn("Complete", format="D MMM YYYY"),
+        "what": "What",
+        "step_name": "Journey step",
+        "partner_name": "Partner",
+        "seller_name": "Seller",
+        "value": st.column_config.NumberColumn("Value", format="localized"),
+        "is_date_critical": "Date-critical",
+        "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise."),
+        "contacts_count": st.column_config.NumberColumn("Contacts", help="Times the customer came to us about the order."),
+        "is_told": "Told",
+    },
+    hide_index=True,
+    on_select="rerun",
+    selection_mode="single-row",
+    height="content" if len(rows) < 15 else 560,
+    alt="Broken promises, one a row",
+)  # fmt: skip
+if picked.selection.rows:
+    order_id = rows.iloc[picked.selection.rows[0]]["order_id"]
+    if wording.is_missing(order_id):
+        st.info("This promise belongs to no order, so there is no story to read.")
+    else:
+        st.switch_page(page.BROKEN, query_params=filters.link(order=order_id))

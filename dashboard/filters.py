@@ -1,0 +1,118 @@
+"""The view as widgets and as the URL. The URL says it all: a link opens what its sender saw, on whichever page."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard.queries import choices
+from dashboard.view import DEFAULT_PERIOD, MEMBERS, PERIODS, View, own_dates, parsed
+
+OWN = "own"
+LABELS = {
+    "step": "Journey step",
+    "partner": "Partner",
+    "seller": "Seller",
+    "customer_type": "Customer type",
+    "product_group": "Product group",
+    "region": "Region",
+}
+SHARED = ("period", *MEMBERS)
+
+
+def current() -> View:
+    return st.session_state["view"]
+
+
+def link(view: View | None = None, **more: str | None) -> dict[str, str | list[str]]:
+    """The query of a link that keeps (or changes) what is looked at."""
+    return {**(view or current()).query, **{name: value for name, value in more.items() if value}}
+
+
+def bar(page: str) -> View:
+    """The row of filters above every page."""
+    build, names = choices.build(), choices.members()
+    _follow_url(page, build["as_of"].date(), names)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_bar"):
+        period = st.selectbox(
+            "Period of due dates",
+            [*PERIODS, OWN],
+            format_func=lambda value: PERIODS.get(value, "Own dates"),
+            key="filter_period",
+            on_change=_forget_unknown,
+            width=220,
+        )
+        if period == OWN:
+            st.date_input("From and to", key="filter_days", on_change=_forget_unknown, width=260, format="DD/MM/YYYY")
+        chosen_count = sum(bool(st.session_state.get(f"filter_{name}")) for name in MEMBERS)
+        with st.popover(f"Filters ({chosen_count})" if chosen_count else "Filters", icon=":material/filter_alt:"):
+            for name, label in LABELS.items():
+                st.multiselect(
+                    label,
+                    list(names[name]),
+                    format_func=lambda value, known=names[name]: known.get(value, value),
+                    key=f"filter_{name}",
+                    on_change=_forget_unknown,
+                    placeholder="All" if names[name] else "Not measured",
+                    disabled=not names[name],
+                )
+        if chosen_count or period != DEFAULT_PERIOD:
+            st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
+    view = _from_widgets(build["as_of"].date())
+    st.session_state["view"] = view
+    st.session_state["url"] = view.query
+    write_query(SHARED, view.query)
+    for unknown in st.session_state["unknown_filters"]:
+        st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
+    return view
+
+
+def _follow_url(page: str, as_of, names: dict[str, dict[str, str]]) -> None:
+    """Take the view from the URL where it is news: a first visit, a link, the back button. Moving by the menu brings no
+    parameters along; then the view stays what it was."""
+    asked = {name: values for name in SHARED if (values := st.query_params.get_all(name))}
+    is_moved = st.session_state.get("page") not in (None, page)
+    st.session_state["page"] = page
+    if "url" in st.session_state and (asked == st.session_state["url"] or (is_moved and not asked)):
+        return
+    view, st.session_state["unknown_filters"] = parsed(asked, {name: set(known) for name, known in names.items()}, as_of)
+    _to_widgets(view)
+
+
+def _to_widgets(view: View) -> None:
+    is_own = view.period not in PERIODS
+    st.session_state["filter_period"] = OWN if is_own else view.period
+    st.session_state["filter_days"] = (
+        own_dates(view.period) if is_own else (view.as_of - timedelta(days=28), view.as_of - timedelta(days=1))
+    )
+    for name in MEMBERS:
+        st.session_state[f"filter_{name}"] = list(getattr(view, name))
+
+
+def _from_widgets(as_of) -> View:
+    period = st.session_state["filter_period"]
+    if period == OWN:
+        picked = st.session_state["filter_days"]
+        # a half-picked range is one day long until its end is picked
+        period = f"{picked[0]}..{picked[-1]}" if picked else DEFAULT_PERIOD
+    return View(as_of=as_of, period=period, **{name: tuple(st.session_state[f"filter_{name}"]) for name in MEMBERS})
+
+
+def write_query(names: Iterable[str], wanted: dict[str, list[str]]) -> None:
+    """Make the address say what is chosen, and nothing else under these names."""
+    for name in names:
+        values = wanted.get(name, [])
+        if st.query_params.get_all(name) != values:
+            if values:
+                st.query_params[name] = values
+            else:
+                del st.query_params[name]
+
+
+def _forget_unknown() -> None:
+    st.session_state["unknown_filters"] = []
+
+
+def _clear() -> None:
+    _forget_unknown()
+    _to_widgets(View(as_of=current().as_of))

@@ -1,0 +1,182 @@
+"""The page that sellers and partners share: everyone beside their interval, nobody ranked on too little, one member up close."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, filters, findings, page, wording
+from dashboard.queries import choices, kept, members, overview
+from dashboard.queries.members import Kind
+
+PLOTTED = 25
+LISTED = 200
+
+
+def show(kind: Kind, title: str) -> None:
+    view = filters.current()
+    everyone = rated(kind)
+    member = st.query_params.get("member")
+    if member:
+        _member(kind, member, everyone)
+        return
+
+    st.title(title, anchor=False)
+    stated = everyone[everyone["due_count"] > 0]
+    if stated.empty:
+        if not choices.members()[kind]:
+            column = "partner_id" if kind == "partner" else "seller_id"
+            st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
+        else:
+            page.nothing_due(view)
+        return
+
+    enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
+    page.finding(
+        findings.worst_member(stated, kind),
+        "Promises to the customer kept by the first date, with the 90 % interval; the diamond is the rate by the latest date, "
+        "the upright mark the target. Where intervals overlap, there is no telling who is worse.",
+    )
+    if not enough.empty:
+        page.chart(charts.intervals(enough.head(PLOTTED), kind))
+    notes = (findings.listed_first(PLOTTED, len(enough), kind), findings.too_little(stated, kind, kept.thresholds()))
+    st.caption(" ".join(note for note in notes if note))
+
+    page.finding(f"Every {kind}", f"Select a row to see one {kind} up close. Those with too little data stand last, by name.")
+    few = stated[~stated["is_enough"]].sort_values("name")
+    _table(kind, pd.concat([enough, few]))
+    _unstated(kind)
+
+
+def rated(kind: Kind) -> pd.DataFrame:
+    """Rates of promises to the customer, and for partners those of promises to the company, with names and types."""
+    view = filters.current()
+    rates = kept.promises(view, kind)
+    everyone = members.described(kind).merge(rates[rates["member"].notna()], on="member", how="left" if kind == "partner" else "inner")
+    if kind == "partner":
+        ours = kept.promises(view, kind, promised_to="company")[["member", "due_count", "kept_count", "kept_rate"]]
+        everyone = everyone.merge(ours.add_suffix("_company").rename(columns={"member_company": "member"}), on="member", how="left")
+        everyone = everyone.merge(members.recording_delay(), on="member", how="left")
+        has_any = everyone["due_count"].notna() | everyone["due_count_company"].notna()
+        everyone = everyone[has_any | everyone["member"].isin(view.partner)]
+    counts = [name for name in everyone.columns if name.endswith("_count") or name.endswith("_count_company")]
+    everyone[counts] = everyone[counts].fillna(0).astype(int)
+    everyone["is_enough"] = everyone["is_enough"].eq(True)
+    return everyone.reset_index(drop=True)
+
+
+def _table(kind: Kind, rows: pd.DataFrame) -> None:
+    shown = rows.head(LISTED)
+    columns = {
+        "Name": shown["name"],
+        "Type": [wording.NOT_STATED if wording.is_missing(value) else wording.spoken(value) for value in shown["type"]],
+        "Kept": 100 * shown["kept_rate"].astype(float),
+        "Due": shown["due_count"],
+        "90 % interval": [wording.interval(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
+        "Enough data": ["yes" if flag else "too little data" for flag in shown["is_enough"]],
+        "By the latest date": 100 * shown["kept_latest_rate"].astype(float),
+        "Gap, points": 100 * shown["masking_gap"].astype(float),
+        "Median, days late": shown["median_deviation_days"].astype(float),
+    }
+    settings = {
+        "Name": st.column_config.TextColumn(pinned=True),
+        "Kept": st.column_config.NumberColumn(format="%.1f %%", help="By the first date the customer was given."),
+        "By the latest date": st.column_config.NumberColumn(format="%.1f %%"),
+        "Gap, points": st.column_config.NumberColumn(format="%+.1f", help="How much better the latest date makes it look."),
+        "Median, days late": st.column_config.NumberColumn(
+            format="%+.0f", help="Of what was completed, against the first promise; negative is early."
+        ),
+    }
+    if kind == "partner":
+        columns |= {
+            "To us: kept": 100 * shown["kept_rate_company"].astype(float),
+            "To us: due": shown["due_count_company"],
+            "Recorded after, median hours": shown["p50_hours"].astype(float),
+            "90 of 100 within, hours": shown["p90_hours"].astype(float),
+        }
+        settings |= {
+            "To us: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
+            "Recorded after, median hours": st.column_config.NumberColumn(
+                format="%.1f", help="From delivery to its record; empty = not measured."
+            ),
+            "90 of 100 within, hours": st.column_config.NumberColumn(format="%.1f"),
+        }
+    picked = st.dataframe(
+        pd.DataFrame(columns),
+        column_config=settings,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height="content" if len(shown) < 15 else 560,
+        alt=f"Every {kind} with what it kept",
+    )
+    if len(rows) > LISTED:
+        st.caption(findings.listed_first(LISTED, len(rows), kind))
+    if picked.selection.rows:
+        st.switch_page(PAGES[kind], query_params=filters.link(member=shown.iloc[picked.selection.rows[0]]["member"]))
+
+
+PAGES = {"seller": "app_pages/sellers.py", "partner": "app_pages/partners.py"}
+
+
+def _unstated(kind: Kind) -> None:
+    """Promises that name nobody: they belong to someone, and are in no bar above."""
+    rates = kept.promises(filters.current(), kind)
+    nobody = rates[rates["member"].isna() & (rates["due_count"] > 0)]
+    if not nobody.empty:
+        row = nobody.iloc[0]
+        due = f"{wording.plural(row['due_count'], 'due promise')} {'names' if row['due_count'] == 1 else 'name'} no {kind}"
+        st.caption(f"{due}: {wording.percent(row['kept_rate'])} kept.")
+
+
+def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
+    view = members.narrowed(filters.current(), kind, member)
+    st.page_link(PAGES[kind], label=f"Back to all {kind}s", icon=":material/arrow_back:", query_params=filters.link() or None)
+    known = members.described(kind).set_index("member")
+    if member not in known.index:
+        st.title(f"No such {kind}", anchor=False)
+        st.info(f"The data has no {kind} “{member}”. Choose one from the list.")
+        return
+    about = known.loc[member]
+    st.title(about["name"], anchor=False)
+    described = [wording.capital(wording.spoken(about["type"])) if not wording.is_missing(about["type"]) else ""]
+    described.append(f"answered for by {about['owner']}" if not wording.is_missing(about["owner"]) else "")
+    described.append("" if about["is_known"] else f"not in the {kind}s feed")
+    st.caption(" · ".join(part for part in described if part))
+
+    mine = everyone[everyone["member"] == member]
+    if mine.empty or not (mine["due_count"].iloc[0] or (kind == "partner" and mine["due_count_company"].iloc[0])):
+        page.nothing_due(view)
+        return
+    now = mine.iloc[0]
+    number, trend = st.columns([2, 3], gap="large")
+    with number:
+        st.metric("Promises to the customer kept", wording.percent(now["kept_rate"] if now["due_count"] else None))
+        for sentence in findings.member(now, kind, kept.thresholds()):
+            st.markdown(sentence)
+        st.page_link(
+            page.BROKEN,
+            label=f"Its {wording.plural(now['due_count'] - now['kept_count'], 'broken promise')}",
+            icon=":material/heart_broken:",
+            query_params=filters.link(view),
+        )
+    with trend:
+        period = st.segmented_control(
+            "By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed"
+        )
+        rates = page.with_provisional(kept.promises(view, period), view, period)
+        page.finding(f"Promises kept, by the {period} they were due")
+        if rates["due_count"].sum():
+            page.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))
+            st.caption(findings.provisional(overview.hold_days(), None))
+        else:
+            st.caption("No promise to a customer was due.")
+    steps, groups = st.columns(2, gap="large")
+    for place, by, what in ((steps, "step", "journey step"), (groups, "product_group", "product group")):
+        with place:
+            rates = page.named(kept.promises(view, by), choices.members()[by])
+            if not rates["due_count"].sum():
+                continue
+            page.finding(findings.worst_of(rates, what))
+            if rates["member"].notna().any():
+                page.chart(charts.kept_by_member(rates, what))
+            else:
+                st.caption(f"Not measured: no promise has a {what}. Map the column `{by}` of the promises feed.")

@@ -1,0 +1,104 @@
+"""Can the figures be trusted: what came in, what was held back and why, what is not measured."""
+
+import pandas as pd
+
+from dashboard import warehouse
+
+
+def checks() -> pd.DataFrame:
+    """Every check of the gate; what failed first, the gravest first."""
+    return warehouse.read(
+        """
+        select feed, check_name, severity, column_name, status, rows_checked, rows_failed, sentence, example
+        from marts.fct_input_checks
+        order by
+            case status when 'failed' then 0 when 'broken' then 1 else 2 end,
+            case severity when 'critical' then 0 when 'error' then 1 else 2 end,
+            rows_failed desc,
+            feed,
+            check_name
+        """
+    )
+
+
+def feeds() -> pd.DataFrame:
+    return warehouse.read(
+        """
+        select feed, is_present, rows_landed, rows_accepted, rows_quarantined, first_at, last_at, days_behind, is_stale
+        from marts.fct_feed_counts
+        order by is_present desc, rows_landed desc, feed
+        """
+    )
+
+
+def quarantined(feed: str | None, limit: int | None) -> pd.DataFrame:
+    """Rows held back, as they were read. A null limit means all of them (for the download)."""
+    return warehouse.read(
+        """
+        select feed, source_file, source_row, check_name, reason, raw, count(*) over () as found_count
+        from marts.fct_quarantined_rows
+        where $feed is null or feed = $feed
+        order by feed, source_file, source_row, check_name
+        limit $limit
+        """,
+        {"feed": feed, "limit": limit},
+    )
+
+
+def coverage() -> pd.DataFrame:
+    return warehouse.read(
+        """
+        select feed, column_name, is_mapped, rows_count, filled_count, unmeasured
+        from marts.fct_coverage
+        order by feed, position
+        """
+    )
+
+
+def recording_delay() -> pd.DataFrame:
+    """From an event to its record, per kind of event."""
+    return warehouse.read(
+        """
+        select
+            event,
+            count(*) as events_count,
+            count(recording_delay_hours) as measured_count,
+            median(recording_delay_hours) as p50_hours,
+            quantile_cont(recording_delay_hours, 0.95) as p95_hours
+        from marts.fct_deliveries
+        where not is_duplicate
+        group by event
+        order by events_count desc, event
+        """
+    )
+
+
+def duplicates_count() -> int:
+    return int(warehouse.read("select count(*) as n from marts.fct_deliveries where is_duplicate")["n"].iloc[0])
+
+
+def orphans(limit: int) -> pd.DataFrame:
+    """Deliveries of which nobody knows the promise."""
+    return warehouse.read(
+        """
+        select
+            delivery_id, promise_id, order_id, line, event, occurred_at, partner_id, source_file, source_row,
+            count(*) over () as found_count
+        from marts.fct_orphan_deliveries
+        order by occurred_at desc, delivery_id
+        limit $limit
+        """,
+        {"limit": limit},
+    )
+
+
+def promise_balance() -> pd.DataFrame:
+    """Every promise of the accepted feed has exactly one outcome: the parts add up to all of them."""
+    return warehouse.read(
+        """
+        select outcome, count(*) as promises_count
+        from marts.fct_promises
+        group by outcome
+        order by promises_count desc, outcome
+        """
+    )

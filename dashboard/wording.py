@@ -1,0 +1,169 @@
+"""Numbers, days and verdicts in words. Plain functions of values; no Streamlit, no SQL."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import pandas as pd
+
+OUTCOMES = {
+    "on_time": "on time",
+    "early": "early",
+    "late": "late",
+    "overdue_open": "overdue",
+    "cancelled_broken": "cancelled",
+    "kept_attempted": "customer was not there",
+    "pending": "not due yet",
+    "excluded": "withdrawn by the customer in time",
+}
+CHANNELS = {"seller_mailbox": "the seller's mailbox", "phone": "phone", "email": "e-mail", "chat": "chat", "sms": "text message"}
+NOT_MEASURED = "not measured"
+NOT_STATED = "not stated"
+
+
+def is_missing(value) -> bool:
+    return value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA
+
+
+def count(number) -> str:
+    return f"{int(number):,}"
+
+
+def plural(number, one: str, many: str | None = None) -> str:
+    return f"{count(number)} {one if int(number) == 1 else many or one + 's'}"
+
+
+def yes_no(flag) -> str:
+    return NOT_STATED if is_missing(flag) else "yes" if flag else "no"
+
+
+def some(number, one: str) -> str:
+    return plural(number, one) if number else f"No {one}s"
+
+
+def percent(rate, decimals: int = 1) -> str:
+    return NOT_MEASURED if is_missing(rate) else f"{100 * rate:.{decimals}f} %"
+
+
+def interval(low, high) -> str:
+    return NOT_MEASURED if is_missing(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def points(difference) -> str:
+    """A difference of two rates, in percentage points, without its sign."""
+    return f"{abs(100 * difference):.1f} points"
+
+
+def money(value) -> str:
+    return NOT_MEASURED if is_missing(value) else f"{value:,.0f}"
+
+
+def spoken(name) -> str:
+    """An identifier of a source as a reader would say it."""
+    return "" if is_missing(name) else str(name).replace("_", " ")
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def listed(names: Iterable[str]) -> str:
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def as_day(moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def day(moment, year: int | None = None) -> str:
+    """`17 June`, with the year where it is not the one the reader is in."""
+    if is_missing(moment):
+        return "no date"
+    moment = as_day(moment)
+    return f"{moment.day} {moment:%B}" + ("" if moment.year == year else f" {moment.year}")
+
+
+def weekday(moment) -> str:
+    moment = as_day(moment)
+    return f"{moment:%A} {moment.day} {moment:%B %Y}"
+
+
+def days(number) -> str:
+    return plural(abs(number), "day")
+
+
+def signed_days(deviation) -> str:
+    """+12 = twelve days late."""
+    if is_missing(deviation):
+        return NOT_MEASURED
+    return "on the day" if round(deviation) == 0 else f"{days(round(deviation))} {'late' if deviation > 0 else 'early'}"
+
+
+def hours(value) -> str:
+    if is_missing(value):
+        return NOT_MEASURED
+    if value >= 48:
+        return f"{value / 24:.1f} days"
+    return f"{value:.1f} hours" if value >= 1 else f"{value * 60:.0f} minutes"
+
+
+# ---------- the line under every page
+
+
+def period(view) -> str:
+    first, end = view.days
+    last = end - pd.Timedelta(days=1)
+    if first is None:
+        return f"due up to {day(last)}"
+    return f"due {day(first, as_day(last).year)} – {day(last)}"
+
+
+def as_of(build: pd.Series, freshness: pd.DataFrame) -> str:
+    """How true the page is: the day it judges from, and how old its feeds are."""
+    parts = [f"As of {weekday(build['as_of'])}", f"source: {build['mapping_name']}"]
+    present = freshness[freshness["is_present"] & freshness["last_at"].notna()]
+    if not present.empty:
+        parts.append("newest " + ", ".join(f"{row.feed} {day(row.last_at)}" for row in present.itertuples()))
+    return " · ".join(parts)
+
+
+def stale(freshness: pd.DataFrame) -> str | None:
+    rows = freshness[freshness["is_stale"]]
+    if rows.empty:
+        return None
+    ages = listed(f"{row.feed} ({plural(row.days_behind, 'day')} behind)" for row in rows.itertuples())
+    return f"Stale: {ages}. What happened since is not on these pages."
+
+
+def chosen(view, names: dict[str, dict[str, str]]) -> str:
+    """What the reader has narrowed the page to."""
+    parts = [f"{spoken(member)}: {listed(names[member].get(value, value) for value in values)}" for member, values in view.chosen.items()]
+    return capital("; ".join([period(view), *parts]))
+
+
+STAGES = {"intake": "reading the sources", "checks": "checking the rows", "dbt": "modelling the marts", "publish": "publishing"}
+
+
+def refused(state: dict, shown: str | None) -> str | None:
+    """What to say over every page when the newest refresh did not come through. `shown` names the build on screen."""
+    if state.get("status") not in ("refused", "failed"):
+        return None
+    when = state.get("finished_at") or state.get("started_at")
+    told = " ".join(state.get("sentences") or ["It left no reason; its log may have one."])
+    stage = STAGES.get(state.get("stage"), state.get("stage"))
+    where = (
+        "was refused by the checks"
+        if state["status"] == "refused" and state.get("stage") == "checks"
+        else f"did not pass{f' {stage}' if stage else ''}"
+    )
+    still = f"What you see is the last one that passed, of {moment(shown)}." if shown else "No earlier one has passed."
+    return f"**The newest refresh{f', of {moment(when)},' if when else ''} {where}.** {told} {still}"
+
+
+def moment(written: str) -> str:
+    """An ISO time, or the stamp that names a build; anything else as it stands."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{at.day} {at:%B %Y %H:%M}" + (" UTC" if at.tzinfo is None or not at.utcoffset() else "")

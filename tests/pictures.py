@@ -1,0 +1,50 @@
+"""Pictures of every page for human eyes: `python -m tests.pictures FOLDER` against the newest build (desktop, phone, light, dark)."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browsing import ARGUMENTS, CHROMIUM, served, settled
+
+PAGES = {
+    "overview": "",
+    "broken": "broken_promises",
+    "svein": "broken_promises?order=order-svein",
+    "sellers": "sellers",
+    "seller": "sellers?member=store-oslo",
+    "partners": "partners",
+    "partner": "partners?member=hvitlager",
+    "quality": "data_quality",
+    "empty": "?period=1999-01-01..1999-12-31",
+}
+SIZES = {"desktop": (1440, 1000), "phone": (390, 844)}
+
+
+def main(folder: Path, only: list[str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with served() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for scheme in ("light", "dark"):
+            for size, (width, height) in SIZES.items():
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+                tab = context.new_page()
+                for name, path in PAGES.items():
+                    if only and name not in only:
+                        continue
+                    tab.goto(f"{address}/{path}")
+                    settled(tab)
+                    # the page scrolls inside its own box: give the box the height of what is in it
+                    tall = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+                    tab.set_viewport_size({"width": width, "height": max(height, tall)})
+                    settled(tab)
+                    tab.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+                    wide = tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+                    print(f"{name}-{size}-{scheme}: {wide} px wide, {tall} px tall" + ("  <- scrolls sideways" if wide > width else ""))
+                    tab.set_viewport_size({"width": width, "height": height})
+                context.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
