@@ -1,0 +1,48 @@
+"""What was settled by hand from the definitions (data/sample/expected*.csv) is what the models make of the hand-written rows."""
+
+import csv
+from datetime import date, datetime
+
+import pytest
+
+from data import places
+from data.feeds import FEEDS, Column
+
+SAMPLE = places.ROOT / "data" / "sample"
+AS_OF = date(2022, 7, 18)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with open(SAMPLE / f"{name}.csv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def value(column: Column, text: str):
+    if not text:
+        return None
+    if column.kind == "moment":
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    return {"number": float, "whole": int, "flag": "true".__eq__, "text": str}[column.kind](text)
+
+
+@pytest.fixture(scope="module")
+def marts(models, tmp_path_factory):
+    world = {
+        feed.name: [{name: value(feed.by_name[name], text) for name, text in row.items()} for row in rows_of(feed.name)] for feed in FEEDS
+    }
+    return models.run(tmp_path_factory.mktemp("by-hand"), world, AS_OF, ["fct_promises", "fct_orders"])
+
+
+@pytest.mark.parametrize(
+    ("mart", "settled", "key"), [("fct_promises", "expected", "promise_id"), ("fct_orders", "expected_orders", "order_id")]
+)
+def test_what_was_settled_by_hand_comes_out_of_the_models(marts, mart, settled, key):
+    expected = {row.pop(key): row for row in rows_of(settled)}
+    columns = [column for column in next(iter(expected.values())) if column != "why"]
+    texts = ", ".join(f"coalesce({column}::varchar, '')" for column in columns)
+    found = {
+        name: dict(zip(columns, row, strict=True)) for name, *row in marts.execute(f"select {key}, {texts} from marts.{mart}").fetchall()
+    }
+    assert found.keys() == expected.keys()
+    for name, row in expected.items():
+        assert found[name] == {column: row[column] for column in columns}, f"{name}: {row['why']}"
