@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,15 @@ def write(world: World, folder: Path, made_of: dict[str, str]) -> None:
 
 
 def _write_csv(path: Path, columns: list[str], rows: list[dict[str, Any]]) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    # Written aside, so that a build that reads meanwhile sees the old file or the new one, never half of one.
+    aside = path.with_suffix(f".{os.getpid()}")
+    with open(aside, "w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
             zone = row.get("_utc_from")
             writer.writerow([_text(row.get(column), zone) for column in columns])
+    aside.replace(path)
 
 
 def _text(value: Any, utc_from: str | None) -> str:
