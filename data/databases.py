@@ -4,41 +4,36 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import sqlalchemy
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from data.cells import as_text
 from data.mapping import FROM_ENVIRONMENT, Refused, Source, nearest
-
-if TYPE_CHECKING:
-    from data.readers import Row, Table
+from data.tables import Row, Table, unique_names
 
 #: rows fetched at a time from the server's cursor
 CHUNK = 10_000
 
 
-def open_query(source: Source, root: Path) -> "Table":
-    from data.readers import Table, unique_names
-
+def open_query(source: Source, root: Path) -> Table:
     url, secrets = _url(source, root)
     engine = _engine(source, url)
     query = source.query or f"select * from {_quoted(engine, source.table)}"
 
     def run(connection: sqlalchemy.Connection):
         # the query goes to the driver as it is written: no bind parameters, so `:` and `%` mean nothing special
-        streaming = connection.execution_options(stream_results=True, yield_per=CHUNK, no_parameters=True)
+        streaming = connection.execution_options(stream_results=True, max_row_buffer=CHUNK, no_parameters=True)
         if engine.dialect.name == "postgresql":
             streaming = streaming.execution_options(postgresql_readonly=True)
         return streaming.exec_driver_sql(query)
 
-    def rows() -> Iterator["Row"]:
+    def rows() -> Iterator[Row]:
         number = 0
         try:
             with engine.connect() as connection, run(connection) as result:
-                for chunk in result.partitions():
+                for chunk in result.partitions(CHUNK):
                     for row in chunk:
                         number += 1
                         yield number, [as_text(value) for value in row]
@@ -105,9 +100,9 @@ def _engine(source: Source, url: URL) -> Engine:
     except NoSuchModuleError:
         raise Refused(f"source `{source.name}`: no driver for `{url.drivername}` is installed.") from None
     except ModuleNotFoundError as error:
-        raise Refused(
-            f"source `{source.name}`: `{url.drivername}` needs the Python package {error.name}; install it: .venv/bin/pip install {error.name}"
-        ) from None
+        package = error.name
+        needs = f"`{url.drivername}` needs the Python package {package}; install it: .venv/bin/pip install {package}"
+        raise Refused(f"source `{source.name}`: {needs}") from None
 
 
 def _quoted(engine: Engine, table: str) -> str:
@@ -117,13 +112,12 @@ def _quoted(engine: Engine, table: str) -> str:
 
 
 def _said(source: Source, engine: Engine, error: SQLAlchemyError, secrets: list[str]) -> str:
-    said = str(error.orig if isinstance(error, DBAPIError) and error.orig is not None else error)
-    said = " ".join(said.split())
-    for secret in sorted(secrets, key=len, reverse=True):
-        said = said.replace(secret, "***")
+    said = " ".join(str(getattr(error, "orig", None) or error).split())
     url = engine.url
-    at = f"{url.host or 'this machine'}{':' + str(url.port) if url.port else ''}" if url.host or not url.database else Path(url.database).name
-    for secret in secrets:
-        at = at.replace(secret, "***")
+    where = url.host or (Path(url.database).name if url.database else "this machine")
     what = f"table `{source.table}`" if source.table else "its query"
-    return f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {said}"
+    at = f"{where}:{url.port}" if url.port else where
+    sentence = f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {said}"
+    for secret in sorted(secrets, key=len, reverse=True):
+        sentence = sentence.replace(secret, "***")
+    return sentence

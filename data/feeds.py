@@ -204,3 +204,10 @@ STEPS = Feed(
 
 FEEDS: tuple[Feed, ...] = (PROMISES, DELIVERIES, CONTACTS, SELLERS, PARTNERS, CUSTOMERS, STEPS)
 BY_NAME: dict[str, Feed] = {feed.name: feed for feed in FEEDS}
+
+if __name__ == "__main__":
+    import sys
+
+    from data import readme
+
+    readme.main(sys.argv[1:])

@@ -56,7 +56,8 @@ def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[
                     raise duckdb.ParserException("one expression is expected")
                 trees.append(tree)
             except duckdb.Error as error:
-                problems.append(f"{_where(mapping, select, name)}: {select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}")
+                said = f"{select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}"
+                problems.append(f"{_where(mapping, select, name)}: {said}")
         by_lower = {name.lower(): name for name in mapping.sources}
         named = [table for tree in trees for table in _tables(tree)]
         locally = {name.lower() for tree in trees for name in _common_tables(tree)}
@@ -105,7 +106,8 @@ def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, 
         columns, unplaced = _same_names(select, columns_here)
         missing = [column for column in feeds.BY_NAME[select.feed].columns if column.required and column.name not in columns]
         for column in missing:
-            problems.append(f"{where}: {select.feed}.{column.name} is required, and {_files(sources)} has no such column{nearest(column.name, unplaced)}.")
+            near = nearest(column.name, unplaced)
+            problems.append(f"{where}: {select.feed}.{column.name} is required, and {_files(sources)} has no such column{near}.")
     inner, raised = [], len(problems)
     for name, expression in columns.items():
         form = _landable(connection, expression, source)
@@ -191,10 +193,10 @@ def _references(tree: dict) -> list[tuple[str, ...]]:
 
 def _plain(connection, error: duckdb.Error, sources: tuple[str, ...]) -> str:
     said = _first_line(error)
-    missing = re.search(r'Referenced column "([^"]+)" (?:not found|was not found)', said) or re.search(r'does not have a column named "([^"]+)"', said)
+    missing = re.search(r'(?:Referenced column|does not have a column named) "([^"]+)"', said)
     if not missing:
         return said + "."
-    columns = [row[0] for name in sources for row in connection.execute("select column_name from (describe " + _quoted(name) + ")").fetchall()]
+    columns = [column[0] for name in sources for column in connection.execute(f"from {_quoted(name)} limit 0").description]
     known = [column for column in dict.fromkeys(columns) if column not in ("source_file", "source_row")]
     hint = nearest(missing[1], known) or "; columns are " + ", ".join(f"`{one}`" for one in known[:12]) + (" …" if len(known) > 12 else "")
     return f"{_files(sources)} has no column `{missing[1]}`{hint}."

@@ -1,0 +1,158 @@
+"""Reads delimited text: any separator, any encoding, values with line breaks, and lines that do not split."""
+
+import csv
+import gzip
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from data.mapping import Refused, Source
+from data.tables import Row, Table, Torn, unique_names
+
+# a record longer than this is a quote that was never closed, not a value
+csv.field_size_limit(131_072)
+
+
+def open_text(path: Path, name: str, source: Source) -> Table:
+    encoding = source.encoding or _encoding_of_mark(path)
+
+    def lines() -> Iterator[str]:
+        try:
+            with _text_of(path, encoding) as text:
+                yield from text
+        except LookupError:
+            raise Refused(f"{name}: `{encoding}` is no encoding that Python knows; try utf-8, cp1252 or latin-1.") from None
+        except UnicodeError:
+            raise Refused(_undecodable(path, name, encoding)) from None
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise Refused(f"{name}: the compressed file is cut short or damaged ({error}); export it again.") from None
+
+    head = lines()
+    for _ in range(source.skip):
+        next(head, None)
+    start = source.skip + 1
+    delimiter = source.delimiter
+    first = next(head, None)
+    while first is not None and not first.strip():
+        first = next(head, None)
+        start += 1
+    if first is None:
+        raise Refused(f"{name}: has no header line; export it again.")
+    if delimiter is None:
+        delimiter = "\t" if ".tsv" in path.suffixes else _delimiter_of(first)
+    header_lines = [first]
+
+    def header_feed() -> Iterator[str]:
+        yield first
+        for line in head:
+            header_lines.append(line)
+            yield line
+
+    try:
+        header = unique_names(next(csv.reader(header_feed(), delimiter=delimiter, strict=True)))
+    except csv.Error as error:
+        raise Refused(f"{name}, line {start}: the header cannot be read ({error}).") from None
+    head.close()
+    first_row = start + len(header_lines)
+    table = Table(name, header)
+
+    def rows() -> Iterator[Row]:
+        body = lines()
+        for _ in range(first_row - 1):
+            next(body)
+        return split(body, delimiter, len(header), first_row, table.torn)
+
+    table.rows = rows
+    return table
+
+
+def split(lines: Iterator[str], delimiter: str, width: int, number: int, torn: list[Torn]) -> Iterator[Row]:
+    """Rows with the line each begins on. A line that does not split into `width` columns is set aside, and reading goes on
+    at the very next line, so that a quote that was never closed costs its own line and not those that follow."""
+    record: list[str] = []
+    again: list[str] = []
+
+    def feed() -> Iterator[str]:
+        while True:
+            line = again.pop() if again else next(lines, None)
+            if line is None:
+                return
+            record.append(line)
+            yield line
+
+    reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+    while True:
+        try:
+            row = next(reader)
+            error = None
+        except StopIteration:
+            return
+        except csv.Error as raised:
+            row, error = [], _plain(raised)
+        if error is None:
+            while len(row) > width and row[-1] == "":
+                row.pop()
+            # a line of nothing but separators or spaces carries nothing
+            is_blank = not any(row) or not "".join(row).strip()
+            if len(row) == width and not is_blank:
+                yield number, row
+            if len(row) == width or is_blank:
+                number += len(record)
+                record.clear()
+                continue
+            error = f"{len(row)} columns where the header has {width}"
+        torn.append(Torn(number, record[0].rstrip("\r\n"), error))
+        again.extend(reversed(record[1:]))
+        record.clear()
+        number += 1
+        reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+
+
+def _plain(error: csv.Error) -> str:
+    said = str(error)
+    if "unexpected end of data" in said or "field larger" in said:
+        return "a quote is opened and never closed"
+    if "expected after" in said:
+        return "a quote stands inside a quoted value"
+    return said
+
+
+def _text_of(path: Path, encoding: str) -> TextIO:
+    # newline="" leaves line breaks inside quoted values as they are
+    if path.suffix.lower() == ".gz":
+        return gzip.open(path, "rt", encoding=encoding, newline="")
+    return path.open(encoding=encoding, newline="")
+
+
+def _bytes_of(path: Path):
+    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def _encoding_of_mark(path: Path) -> str:
+    try:
+        with _bytes_of(path) as file:
+            mark = file.read(2)
+    except (EOFError, OSError, zlib.error):
+        mark = b""
+    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+
+
+def _undecodable(path: Path, name: str, encoding: str) -> str:
+    said = "UTF-8" if encoding == "utf-8-sig" else encoding
+    hint = 'exports of Excel and older systems are often cp1252: add encoding = "cp1252" to the source'
+    with _bytes_of(path) as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode(encoding)
+            except UnicodeDecodeError as error:
+                around = line[max(0, error.start - 12) : error.start + 12].decode(encoding, "replace").strip()
+                return f"{name}, line {number}: byte 0x{line[error.start]:02X} near `{around}` is not {said} text; {hint}."
+            except UnicodeError:
+                break
+    return f"{name}: is not {said} text; {hint}."
+
+
+def _delimiter_of(header: str) -> str:
+    outside_quotes = "".join(header.split('"')[::2])
+    return max(",;\t|", key=outside_quotes.count)
