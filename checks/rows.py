@@ -71,7 +71,8 @@ def judge(con: duckdb.DuckDBPyConnection, feed: Feed, rules: tuple[Rule, ...]) -
             raise
         _flag(con, feed, [rule for rule in by_row if rule.name not in broken])
     _mark_repeats(con, feed, [rule for rule in by_row if rule.severity != "warning" and rule.name not in broken])
-    held = " or ".join(rule.flag for rule in rules if rule.severity != "warning" and rule.name not in broken)
+    # an absent feed has no rules
+    held = " or ".join(rule.flag for rule in rules if rule.severity != "warning" and rule.name not in broken) or "false"
     names = ", ".join(name for name, _ in accepted_columns(feed))
     con.execute(f"create view accepted_{feed.name} as select {names} from judged_{feed.name} where not ({held})")
     con.execute(f"create view held_{feed.name} as select * from judged_{feed.name} where {held}")
