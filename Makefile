@@ -20,7 +20,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
-STAGES  := $(if $(filter %/sample.toml,$(SOURCES)),sample) land check model docs-site publish
+STAGES  := $(if $(ROOT),,$(if $(filter %/sample.toml,$(SOURCES)),sample)) land check model docs-site publish
 REFRESH = SOURCES="$(SOURCES)" $(PY) -m data.refresh $(STAGES)
 
 help: ## List the targets
@@ -49,7 +49,7 @@ check: .venv/ready ## 2 split data/landing into data/accepted and data/quarantin
 	@$(PY) -m checks
 
 model: .venv/ready ## 3 judge the promises with dbt
-	@$(PY) -m data.model
+	@AS_OF="$(AS_OF)" $(PY) -m data.model
 
 docs-site: .venv/ready
 	@$(PY) -m data.model docs

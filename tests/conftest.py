@@ -1,16 +1,53 @@
 import os
+import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-from models import Models  # noqa: E402  (the tests' own modules lie beside this file)
+from models import Models
+
+from data import places
+
+
+def make(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A make target as a user runs it, with everything it writes under `home`."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SOURCES", "AS_OF", "ROOT")}
+    environment["HOLDT_HOME"] = str(home)
+    return subprocess.run(
+        ["make", "--no-print-directory", *arguments], cwd=places.ROOT, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL
+    )
+
+
+def build(home: Path, *arguments: str) -> Path:
+    result = make(home, "build", *arguments)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return home
+
+
+def open_current(home: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str((home / "warehouse" / "current.duckdb").resolve()), read_only=True)
 
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
     return Models(tmp_path_factory.mktemp("models"))
+
+
+@pytest.fixture(scope="session")
+def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample world in small: CSV files, a file a feed."""
+    folder = tmp_path_factory.mktemp("world")
+    subprocess.run([sys.executable, "-m", "data.synthetic", "--out", str(folder), "--lines", "900"], cwd=places.ROOT, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> Path:
+    """The small world read, checked, modelled and published, once for all tests."""
+    return build(tmp_path_factory.mktemp("built"), "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}")

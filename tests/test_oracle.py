@@ -1,8 +1,8 @@
 """The models against the oracle, row by row, on random worlds."""
 
 from datetime import UTC, date, datetime, timedelta
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import oracle
 from hypothesis import HealthCheck, given, settings

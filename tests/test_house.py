@@ -1,0 +1,115 @@
+"""The walls of the house: who may import whom, who may ask the time, who may phone home."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from data import places
+
+ROOT = places.ROOT
+PACKAGES = ("data", "checks", "dashboard")
+
+
+def modules(package: str) -> list[Path]:
+    return [path for path in sorted((ROOT / package).rglob("*.py")) if "sample_world" not in path.parts]
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def offenders(package: str, forbidden: str, but: tuple[str, ...] = ()) -> list[str]:
+    pattern = re.compile(forbidden)
+    return [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(package)
+        if path.name not in but
+        for name in sorted(imports(path))
+        if pattern.match(name)
+    ]
+
+
+def test_there_is_something_to_walk():
+    assert all(len(modules(package)) > 3 for package in PACKAGES)
+
+
+def test_the_gate_does_not_know_the_synthetic_world():
+    assert offenders("checks", r"data\.synthetic|dashboard") == []
+
+
+def test_only_the_gate_module_imports_great_expectations():
+    assert offenders("checks", r"great_expectations", but=("gate.py",)) == []
+    assert offenders("data", r"great_expectations|checks|dashboard|streamlit") == []
+
+
+def test_the_dashboard_reads_and_does_not_decide():
+    assert offenders("dashboard", r"checks|dbt|great_expectations|data\.(?!places)") == []
+
+
+@pytest.mark.parametrize("name", ["charts", "wording"])
+def test_charts_and_wording_import_no_streamlit(name):
+    paths = [path for path in modules("dashboard") if path.stem == name or path.parent.name == name]
+    assert paths and all("streamlit" not in imports(path) for path in paths)
+
+
+def test_dbt_is_not_shadowed():
+    assert not (ROOT / "dbt" / "__init__.py").exists()
+
+
+def test_only_the_clock_asks_the_time():
+    asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
+    found = [f"{path.relative_to(ROOT)}" for package in PACKAGES for path in modules(package) if asks.search(path.read_text())]
+    assert found == ["data/clock.py"]
+
+
+def test_sql_knows_now_only_through_the_clock_model():
+    asks = re.compile(r"current_(timestamp|date|time)|\bnow\(\)|getdate|\btoday\(\)", re.IGNORECASE)
+    found = [path.name for path in sorted((ROOT / "dbt").rglob("*.sql")) if asks.search(path.read_text())]
+    assert found == []
+    as_of = [path.name for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if "var('as_of')" in path.read_text()]
+    assert as_of == ["int_clock.sql"]
+
+
+def test_the_models_keep_to_what_duckdb_and_spark_both_speak():
+    only_duckdb = re.compile(r"\bexclude\s*\(|\barg_max\b|\barg_min\b|quantile_cont|date_diff\('|\blist_|\bstrftime\b|\bepoch\b", re.IGNORECASE)
+    found = [f"{path.name}: {match.group()}" for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if (match := only_duckdb.search(path.read_text()))]
+    assert found == []
+
+
+def test_every_make_target_is_documented_and_phony_or_a_file():
+    text = (ROOT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z][a-z-]*):", text, re.MULTILINE))
+    phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE).group(1).split())
+    assert targets == phony
+    listed = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for target in ("run", "build", "test", "check-mapping", "docs"):
+        assert f"make {target} " in listed
+
+
+def test_every_target_and_path_that_the_readme_names_exists():
+    readme = (ROOT / "README.md").read_text()
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", readme))
+    assert named and named <= targets
+    for path in re.findall(r"\]\(((?!http|#)[^)]+)\)", readme):
+        assert (ROOT / path).exists(), f"README.md links to {path}"
+
+
+def test_no_registry_host_or_path_of_a_machine_is_kept():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    machine = re.compile(r"--(extra-)?index-url|find-links|/(root|home|work|opt)/[a-z]")
+    found = []
+    for name in tracked:
+        path = ROOT / name
+        if path.suffix in (".py", ".toml", ".txt", ".md", ".yml", ".sql", ".csv", "") and path.is_file() and path != Path(__file__):
+            found += [f"{name}: {match.group()}" for match in machine.finditer(path.read_text(errors="replace"))]
+    assert found == []

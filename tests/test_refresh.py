@@ -1,0 +1,92 @@
+"""A refresh publishes what passed, or leaves what was there and says why."""
+
+import fcntl
+import json
+import shutil
+
+import duckdb
+import pytest
+from conftest import make, open_current
+
+from data import publish
+
+
+@pytest.fixture
+def home(built_home, tmp_path):
+    """A home of its own to break, with what was published before in it."""
+    shutil.copytree(built_home, tmp_path / "home", symlinks=True)
+    return tmp_path / "home"
+
+
+def state(home):
+    return json.loads((home / "warehouse" / "refresh.json").read_text())
+
+
+def shown(home):
+    return (home / "warehouse" / "current.duckdb").resolve().name
+
+
+def test_a_refresh_that_passed_says_what_it_published(built_home):
+    assert state(built_home)["status"] == "ok"
+    assert state(built_home)["published"] == shown(built_home)
+    assert open_current(built_home).execute("select count(*) > 500 from marts.fct_promises").fetchone() == (True,)
+
+
+def test_a_batch_that_the_gate_refuses_leaves_yesterdays_truth(home, small_world, tmp_path):
+    before = shown(home)
+    broken = tmp_path / "broken"
+    shutil.copytree(small_world, broken)
+    promises = (broken / "promises.csv").read_text().splitlines(keepends=True)
+    (broken / "promises.csv").write_text("".join(promises + promises[1:]))
+    result = make(home, "build", "SOURCES=data/mappings/sample.toml", f"ROOT={broken}")
+    assert result.returncode != 0
+    assert shown(home) == before
+    assert state(home)["status"] == "refused" and state(home)["stage"] == "check"
+    assert any("promises" in sentence for sentence in state(home)["sentences"]), state(home)
+    assert "Traceback" not in result.stderr
+
+
+def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
+    before = shown(home)
+    counts = home / "accepted" / "counts.parquet"
+    with duckdb.connect() as connection:
+        connection.execute(f"create table counts as from '{counts}'")
+        connection.execute("update counts set rows_accepted = rows_accepted - 1 where feed = 'promises'")
+        connection.execute(f"copy counts to '{counts}'")
+    environment_stages = make(home, "build", "STAGES=model docs-site publish")
+    assert environment_stages.returncode != 0
+    assert shown(home) == before
+    assert state(home)["status"] == "refused" and state(home)["stage"] == "model"
+    assert "assert_rows_landed_are_accepted_or_quarantined" in " ".join(state(home)["sentences"])
+
+
+def test_the_second_of_two_refreshes_says_so_and_stops(home):
+    before = (home / "warehouse" / "refresh.json").read_text()
+    with (home / "warehouse" / "refresh.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        result = make(home, "build", "SOURCES=data/mappings/by_hand.toml")
+    assert result.returncode != 0
+    assert "another refresh is running" in result.stderr
+    assert (home / "warehouse" / "refresh.json").read_text() == before
+
+
+def test_only_the_newest_warehouses_are_kept(home):
+    building = home / "modelling" / "building.duckdb"
+    for stamp in ("20990101T000000Z", "20990102T000000Z", "20990103T000000Z"):
+        publish.publish(building, home / "warehouse", stamp, keep=2)
+    assert shown(home) == "20990103T000000Z.duckdb"
+    assert sorted(path.name for path in (home / "warehouse").glob("*T*.duckdb")) == ["20990102T000000Z.duckdb", "20990103T000000Z.duckdb"]
+
+
+def test_the_same_inputs_give_identical_marts(built_home, small_world, tmp_path):
+    again = tmp_path / "again"
+    result = make(again, "build", "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}", "STAGES=land check model publish")
+    assert result.returncode == 0, result.stderr
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{(built_home / 'warehouse' / 'current.duckdb').resolve()}' as one (read_only)")
+        connection.execute(f"attach '{(again / 'warehouse' / 'current.duckdb').resolve()}' as two (read_only)")
+        tables = [row[0] for row in connection.execute("select table_name from duckdb_tables() where database_name = 'one'").fetchall()]
+        assert len(tables) > 15
+        for table in tables:
+            one, two = (connection.execute(f"select * from {name}.marts.{table}").fetchall() for name in ("one", "two"))
+            assert one == two, f"{table} differs between two builds of the same inputs"
