@@ -21,7 +21,7 @@ export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 STAGES  := $(if $(ROOT),,$(if $(filter %/sample.toml,$(SOURCES)),sample)) land check model docs-site publish
-REFRESH = SOURCES="$(SOURCES)" $(PY) -m data.refresh $(STAGES)
+REFRESH = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" $(PY) -m data.refresh $(STAGES)
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -29,8 +29,8 @@ help: ## List the targets
 	@printf '  AS_OF=2022-07-18               judge as of that day (default: the mapping, else today)\n'
 	@printf '  PORT=8501 ADDRESS=127.0.0.1    where the dashboard listens\n'
 
-run: .venv/ready ## Build what changed in SOURCES and open the dashboard
-	@$(REFRESH)
+run: .venv/ready ## Build SOURCES, unless nothing changed, and open the dashboard
+	@$(REFRESH) --if-changed
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
 

@@ -22,10 +22,10 @@ def open_source(source: Source, mapping: Mapping) -> list[Table]:
         return [open_query(source, mapping.root)]
     if source.rows:
         return [_written_rows(source, mapping)]
-    return [_open_file(path, name, source) for path, name in _find(source, mapping)]
+    return [_open_file(path, name, source) for path, name in files_of(source, mapping)]
 
 
-def _find(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
+def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
     """The files of a source, in the order written, globs in alphabetical order, with the name the analyst knows."""
     root = mapping.root
     if not root.is_dir():

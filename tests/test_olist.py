@@ -96,7 +96,7 @@ def test_orders_with_more_than_one_merchant(marts):
 def test_mean_review_score_on_time_and_late(marts):
     scores = marts.execute(
         f"""
-        select outcome = 'late', round(avg(rating), 4) from marts.fct_contacts inner join marts.fct_orders using (order_id)
+        select fct_orders.outcome = 'late', round(avg(rating), 4) from marts.fct_contacts inner join marts.fct_orders using (order_id)
         where {DELIVERED} and rating is not null group by 1 order by 1
         """
     ).fetchall()
