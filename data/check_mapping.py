@@ -8,7 +8,7 @@ from textwrap import fill
 
 from data import feeds, intake, mapping_file
 from data.feeds import Column, Feed
-from data.intake import Landing
+from data.intake import Landing, counted
 from data.staging import torn_view
 
 WIDTH = 110
@@ -45,7 +45,8 @@ def show(sources: Path, as_of: date | None, root: Path | None) -> int:
         print(f"  files   {told.root}")
         for feed in feeds.FEEDS:
             if feed.name in landing.feeds:
-                _show_feed(landing, feed)
+                with intake.refusing_bad_values(landing, feed.name):
+                    _show_feed(landing, feed)
         _show_absent(landing)
         unused = [name for name in told.sources if name not in landing.staged]
         if unused:
@@ -58,7 +59,7 @@ def _show_feed(landing: Landing, feed: Feed) -> None:
     connection = landing.connection
     files = landing.files(feed.name)
     rows = connection.execute(f"select count(*) from {feed.name}_landed").fetchone()[0]
-    heading = f"{feed.name}: {rows:,} rows from {', '.join(files[:6])}{' …' if len(files) > 6 else ''}"
+    heading = f"{feed.name}: {counted(rows, 'row')} from {', '.join(files[:6])}{' …' if len(files) > 6 else ''}"
     print("\n" + fill(heading, WIDTH, subsequent_indent="    ", break_on_hyphens=False))
     mapped = [feed.by_name[name] for name in landing.mapped(feed.name)]
     filled, unreadable = _counts(landing, feed, mapped)
@@ -121,7 +122,9 @@ def _show_unreadable(landing: Landing, feed: Feed, column: Column, count: int, f
         f"select source_file, source_row, {column.name} from {feed.name}_landed where {_unreadable(column)} order by 1, 2 limit 1"
     ).fetchone()
     what = f"not one of {', '.join(column.one_of)}" if column.one_of else NOT_READ_AS[column.kind]
-    print(f"  ! {column.name}: {count:,} of {filled:,} values are {what}; those rows will be held back")
+    print(
+        f"  ! {column.name}: of {counted(filled, 'value')}, {count:,} {'is' if count == 1 else 'are'} {what}; those rows will be held back"
+    )
     print(f"    first: {file}, row {row}: `{_cut(value).strip()}`")
 
 
@@ -132,7 +135,7 @@ def _show_torn(landing: Landing, feed: Feed) -> None:
             file, row, raw, error = landing.connection.execute(
                 f"select source_file, source_row, raw, error from {torn_view(source)} order by 1, 2 limit 1"
             ).fetchone()
-            print(f"  ! {staged.torn:,} lines of {source} do not split into columns; they will be held back")
+            print(f"  ! {counted(staged.torn, 'torn line')} of {source}: cannot be split into columns, and will be held back")
             print(f"    first: {file}, line {row}: {error}: `{raw[:80]}`")
 
 

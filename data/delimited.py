@@ -41,6 +41,7 @@ def open_text(path: Path, name: str, source: Source) -> Table:
         raise Refused(f"{name}: has no header line; export it again.")
     if delimiter is None:
         delimiter = "\t" if ".tsv" in path.suffixes else _delimiter_of(first)
+    how = {"delimiter": delimiter, "escapechar": source.escape, "strict": True}
     header_lines = [first]
 
     def header_feed() -> Iterator[str]:
@@ -50,7 +51,7 @@ def open_text(path: Path, name: str, source: Source) -> Table:
             yield line
 
     try:
-        header = unique_names(next(csv.reader(header_feed(), delimiter=delimiter, strict=True)))
+        header = unique_names(next(csv.reader(header_feed(), **how)))
     except csv.Error as error:
         raise Refused(f"{name}, line {start}: the header cannot be read ({error}).") from None
     head.close()
@@ -61,13 +62,13 @@ def open_text(path: Path, name: str, source: Source) -> Table:
         body = lines()
         for _ in range(first_row - 1):
             next(body)
-        return split(body, delimiter, len(header), first_row, table.torn)
+        return split(body, how, len(header), first_row, table.torn)
 
     table.rows = rows
     return table
 
 
-def split(lines: Iterator[str], delimiter: str, width: int, number: int, torn: list[Torn]) -> Iterator[Row]:
+def split(lines: Iterator[str], how: dict, width: int, number: int, torn: list[Torn]) -> Iterator[Row]:
     """Rows with the line each begins on. A line that does not split into `width` columns is set aside, and reading goes on
     at the very next line, so that a quote that was never closed costs its own line and not those that follow."""
     record: list[str] = []
@@ -81,7 +82,7 @@ def split(lines: Iterator[str], delimiter: str, width: int, number: int, torn: l
             record.append(line)
             yield line
 
-    reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+    reader = csv.reader(feed(), **how)
     while True:
         try:
             row = next(reader)
@@ -106,7 +107,7 @@ def split(lines: Iterator[str], delimiter: str, width: int, number: int, torn: l
         again.extend(reversed(record[1:]))
         record.clear()
         number += 1
-        reader = csv.reader(feed(), delimiter=delimiter, strict=True)
+        reader = csv.reader(feed(), **how)
 
 
 def _plain(error: csv.Error) -> str:

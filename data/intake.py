@@ -90,8 +90,8 @@ def _stage(connection, name: str, tables: list, folder: Path, told: Mapping) -> 
     began = monotonic()
     staged = staging.stage(connection, name, tables, folder, told.sources[name])
     shown = staged.files[0] if len(staged.files) == 1 else f"{len(staged.files)} files"
-    torn = f", {staged.torn:,} torn lines" if staged.torn else ""
-    say(f"read {name} ({shown}): {staged.rows:,} rows{torn} in {monotonic() - began:.1f} s")
+    torn = f", {counted(staged.torn, 'torn line')}" if staged.torn else ""
+    say(f"read {name} ({shown}): {counted(staged.rows, 'row')}{torn} in {monotonic() - began:.1f} s")
     for note in staged.notes:
         say(note)
     return staged
@@ -114,10 +114,10 @@ def write(landing: Landing, folder: Path) -> dict:
     connection = landing.connection
     told = {}
     for feed in landing.feeds:
-        rows = _copy(connection, landing, feed, folder / f"{feed}.parquet")
+        rows = _copy(landing, feed, folder / f"{feed}.parquet")
         rejected = sum(landing.staged[source].torn for source in landing.torn_of[feed])
         told[feed] = {"rows": rows, "rejected": rejected, "mapped_columns": landing.mapped(feed), "files": landing.files(feed)}
-        say(f"landed {feed}: {rows:,} rows" + (f", {rejected:,} torn lines" if rejected else ""))
+        say(f"landed {feed}: {counted(rows, 'row')}" + (f", {counted(rejected, 'torn line')}" if rejected else ""))
     torn = [
         f"select '{feed}' as feed, source_file, source_row, raw, error from {staging.torn_view(source)}"
         for feed, sources in landing.torn_of.items()
@@ -136,15 +136,22 @@ def write(landing: Landing, folder: Path) -> dict:
     return manifest
 
 
-def _copy(connection, landing: Landing, feed: str, path: Path) -> int:
-    # joins lose the order of the files; with it, the same sources land as the same bytes
-    order = ", ".join(("source_file", "source_row", *feeds.BY_NAME[feed].key))
+@contextmanager
+def refusing_bad_values(landing: Landing, feed: str) -> Iterator[None]:
+    """A cast in `where`, in a subquery or under a window function cannot be tried row by row: there one bad value stops the feed."""
     try:
-        return connection.execute(f"copy (from {feed}_landed order by {order}) to '{path}' (format parquet)").fetchone()[0]
+        yield
     except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
         said = str(error).splitlines()[0]
         advice = "Write try_cast(… as …) there, so that one value does not stop the rest"
         raise Refused(f"{landing.mapping.path.name}: {feed} cannot be read: {said}. {advice}.") from None
+
+
+def _copy(landing: Landing, feed: str, path: Path) -> int:
+    # joins lose the order of the files; with it, the same sources land as the same bytes
+    order = ", ".join(("source_file", "source_row", *feeds.BY_NAME[feed].key))
+    with refusing_bad_values(landing, feed):
+        return landing.connection.execute(f"copy (from {feed}_landed order by {order}) to '{path}' (format parquet)").fetchone()[0]
 
 
 def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> dict:
@@ -160,6 +167,10 @@ def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> 
         (Path(folder) / "landing").rename(places.landing())
         shutil.rmtree(old, ignore_errors=True)
     return manifest
+
+
+def counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def say(sentence: str) -> None:

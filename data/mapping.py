@@ -26,6 +26,7 @@ class Source:
     name: str
     files: tuple[str, ...] = ()
     delimiter: str | None = None
+    escape: str | None = None
     encoding: str | None = None
     sheet: str | None = None
     skip: int = 0

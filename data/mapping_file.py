@@ -15,7 +15,7 @@ from data.mapping import FROM_ENVIRONMENT, Mapping, Refused, Select, Source, nea
 
 TOP_KEYS = ("name", "as_of", "zone", "root", "sources", "feeds")
 SOURCE_KEYS = {
-    "files": ("files", "delimiter", "encoding", "sheet", "skip", "null"),
+    "files": ("files", "delimiter", "escape", "encoding", "sheet", "skip", "null"),
     "url": ("url", "table", "query", "null"),
     "rows": ("rows",),
 }
@@ -124,17 +124,17 @@ class _Reader:
         skip = table.get("skip", 0)
         if not isinstance(skip, int) or skip < 0:
             self.wrong((*where, "skip"), f"`skip` must be a number of lines, not {skip!r}.")
-        delimiter = self.text_or_tab(where, table)
+        characters = {key: self.character(where, table, key) for key in ("delimiter", "escape")}
         source = {key: self.text(where, table, key) for key in ("encoding", "sheet", "url", "table", "query")}
         source |= {key: self.texts(where, table, key) for key in ("files", "null")}
         if len(self.problems) > problems:
             return None
-        return Source(name=name, skip=skip, delimiter=delimiter, rows=tuple(table.get("rows", ())), **source)
+        return Source(name=name, skip=skip, rows=tuple(table.get("rows", ())), **source, **characters)
 
-    def text_or_tab(self, where: tuple, table: dict) -> str | None:
-        value = table.get("delimiter")
+    def character(self, where: tuple, table: dict, key: str) -> str | None:
+        value = table.get(key)
         if value is not None and (not isinstance(value, str) or len(value) != 1):
-            self.wrong((*where, "delimiter"), f"`delimiter` must be one character, not {value!r}.")
+            self.wrong((*where, key), f"`{key}` must be one character, not {value!r}.")
         return value
 
     def texts(self, where: tuple, table: dict, key: str) -> tuple[str, ...]:

@@ -1,14 +1,31 @@
 """The contract, and the page that is written from it."""
 
+import re
+
 import duckdb
 import pytest
 
-from data import feeds, macros, places, readme
+from data import feeds, macros, mapping_file, places, readme, selects
 
 
 def test_the_readme_tells_the_contract_as_it_is():
     page = readme.README.read_text(encoding="utf-8")
     assert page == readme.written(page), "run `.venv/bin/python -m data.feeds --write`"
+
+
+def test_the_mapping_in_the_readme_can_be_read(tmp_path):
+    page = readme.README.read_text(encoding="utf-8")
+    example = tmp_path / "example.toml"
+    example.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    told = mapping_file.read(example)
+    assert (told.name, told.as_of.isoformat(), told.zone) == ("Kitchens of the north", "2022-07-18", "Europe/Oslo")
+    # what it calls is there to be called
+    connection = duckdb.connect()
+    macros.install(connection)
+    assert selects.sources_of(connection, told) == {told.selects[0]: ("lines", "erp")}
+    for expression in told.selects[0].columns.values():
+        for call in re.findall(r"(\w+)\(", expression):
+            assert connection.execute("select count(*) > 0 from duckdb_functions() where function_name = $1", [call]).fetchone()[0], call
 
 
 @pytest.mark.parametrize("feed", feeds.FEEDS, ids=lambda feed: feed.name)

@@ -125,6 +125,12 @@ def test_text_files_are_read_however_they_were_written(world, name, content, sou
     assert world.torn() == []
 
 
+def test_quotes_may_be_escaped_in_the_manner_of_mysql(world):
+    world.file("promises.csv", HEADER + 'a,2022-01-01,"the \\"best\\", he says",2022-02-01\n')
+    world.land('files = "promises.csv"\nescape = "\\\\"')
+    assert world.landed("seller_id") == [('the "best", he says',)]
+
+
 def test_a_row_is_found_again_on_its_line_also_after_values_with_line_breaks(world):
     text = HEADER + 'a,2022-01-01,"s\nof\r\nthree lines",2022-02-01\n\nb,2022-01-01,s,2022-02-01\nbad line\n"c",2022-01-01,s,2022-02-01\n'
     path = world.file("promises.csv", text)
@@ -164,7 +170,7 @@ def test_a_line_that_does_not_split_is_set_aside_and_costs_no_other(world, line,
 def test_whatever_a_file_holds_no_line_vanishes(text):
     lines = list(io.StringIO(text, newline=""))
     torn = []
-    found = {number: row for number, row in split(iter(lines), ",", 2, 1, torn)}
+    found = {number: row for number, row in split(iter(lines), {"strict": True}, 2, 1, torn)}
     starts = sorted([*found, *(one.row for one in torn)])
     assert len(starts) == len(set(starts))
     assert [lines[one.row - 1].rstrip("\r\n") for one in torn] == [one.raw for one in torn]
@@ -182,7 +188,7 @@ def test_what_a_csv_writer_wrote_is_what_is_read(rows):
     written = io.StringIO(newline="")
     csv.writer(written).writerows(rows)
     torn = []
-    read = [tuple(row) for _, row in split(iter(io.StringIO(written.getvalue(), newline="")), ",", 3, 1, torn)]
+    read = [tuple(row) for _, row in split(iter(io.StringIO(written.getvalue(), newline="")), {"strict": True}, 3, 1, torn)]
     assert read == rows
     assert torn == []
 
@@ -299,11 +305,14 @@ def test_moments_land_in_the_precision_that_the_mapping_gives_them(world):
         assert world.landed("recorded_at, due_at") == [(made, due)]
 
 
-def test_one_bad_value_under_a_window_function_is_refused_with_its_words(world):
+def test_a_bad_value_that_cannot_be_tried_row_by_row_is_refused_with_its_words(world):
     world.file("promises.csv", HEADER + "a,2022-01-01,s,31 June\n")
-    said = world.refused(columns=COLUMNS.replace('"due"', '"max(due::date) over ()"'))
-    assert "31 June" in said
-    assert "try_cast" in said
+    for columns in (COLUMNS.replace('"due"', '"max(due::date) over ()"'), "where = \"due::date > '2022-01-01'\"\n" + COLUMNS):
+        said = world.refused(columns=columns)
+        assert "31 June" in said
+        assert "try_cast" in said
+        with pytest.raises(Refused, match="31 June"):
+            check_mapping.show(world.mapping, None, None)
 
 
 def test_same_names_need_no_columns_written_out(world, capsys):
@@ -442,10 +451,10 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(world, capsys):
     for sentence in (
         "promises: 3 rows from promises.csv",
         "due_at              66.7 %  17.06.2022                  ·                           2022-06-30",
-        "! due_at: 1 of 2 values are no date or time (day_first(…) and month_first(…) read other orders); those rows will be held back",
+        "! due_at: of 2 values, 1 is no date or time (day_first(…) and month_first(…) read other orders); those rows will be held back",
         "first: promises.csv, row 2: `17.06.2022`",
-        "! kind: 2 of 3 values are not one of by_date, on_date, window, appointment; those rows will be held back",
-        "! 1 lines of rows do not split into columns; they will be held back",
+        "! kind: of 3 values, 2 are not one of by_date, on_date, window, appointment; those rows will be held back",
+        "! 1 torn line of rows: cannot be split into columns, and will be held back",
         "first: promises.csv, line 5: 1 columns where the header has 5: `torn`",
         "- not measured: requested-date rate (requested_at is empty in every row)",
         "- not measured: rates per partner (partner_id is not mapped)",
