@@ -15,8 +15,13 @@ PAGES = [
     st.Page("app_pages/data_quality.py", title="Data quality", icon=":material/fact_check:"),
 ]
 
-st.set_page_config(page_title="Holdt", page_icon=":material/handshake:", layout="wide")
-st.html(Path(__file__).parent / "style.css")
+HERE = Path(__file__).parent
+MARK = str(HERE / "mark.svg")
+
+# our own mark: an icon by name would be fetched from the network
+st.set_page_config(page_title="Holdt", page_icon=MARK, layout="wide")
+st.logo(MARK, size="large")
+st.html(HERE / "style.css")
 page = st.navigation(PAGES, position="top")
 
 newest = warehouse.open_newest()

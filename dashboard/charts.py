@@ -12,16 +12,16 @@ from dashboard import wording
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
 COLOURS = alt.Scale(domain=MEANINGS)
 OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
-PERCENT = alt.Axis(format=".0%", tickCount=5)
+PERCENT = alt.Axis(format=".0%", tickCount=5, labelFlush=False)
 #: the year is said once, where it begins
-MONTHS = alt.Axis(
-    labelExpr="timeFormat(datum.value, month(datum.value) == 0 ? '%b %Y' : '%b')",
+MONTHS = dict(
+    labelExpr="timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')",
     tickCount="month",
     labelAngle=0,
     labelOverlap=True,
     grid=False,
 )
-LABELS = alt.Axis(title=None, labelLimit=150, ticks=False, domain=False)
+LABELS = alt.Axis(title=None, labelLimit=150, labelFlush=False, ticks=False, domain=False)
 
 
 def by(field: str) -> alt.Color:
@@ -32,6 +32,18 @@ def by(field: str) -> alt.Color:
 def paint(chart: alt.Chart, meaning: str) -> alt.Chart:
     """A whole mark in the colour of one meaning."""
     return chart.transform_calculate(meaning=f"'{meaning}'").encode(color=by("meaning"))
+
+
+def _days_or_months(starts: pd.Series) -> alt.Axis:
+    """Every fourth start or so where the period is short; the months where it is long."""
+    if starts.max() - starts.min() > pd.Timedelta(weeks=15):
+        return alt.Axis(**MONTHS)
+    return alt.Axis(format="%-d %b", values=[day.isoformat() for day in starts[:: -(-len(starts) // 4)]], labelAngle=0, grid=False)
+
+
+def _lanes(rows: pd.DataFrame, each: int) -> int:
+    """Room for one row each, and for the axis words. A step would be simpler, but the page then cannot fit the picture to its place."""
+    return each * len(rows) + 40
 
 
 def _floor(rates: pd.Series, *others: float | None) -> float:
@@ -54,13 +66,10 @@ def kept_by_period(
         enough=lambda rows: ["" if flag else "too little data to judge by" for flag in rows["is_enough"]],
     )
     settled, provisional = rates[~rates["is_provisional"]], rates[rates["is_provisional"]]
-    x = alt.X("start:T", title=None, axis=MONTHS)
-    y = alt.Y(
-        "kept_rate:Q",
-        title=None,
-        axis=PERCENT,
-        scale=alt.Scale(domain=[_floor(rates["kept_rate"], target, usual and usual[0]), 1], clamp=True),
-    )
+    x = alt.X("start:T", title=None, axis=_days_or_months(rates["start"]))
+    # every layer says its scale: one that does not would stretch the shared one down to nought
+    scale = alt.Scale(domain=[_floor(rates["kept_rate"], target, usual and usual[0]), 1], clamp=True)
+    y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale)
     tooltip = [
         alt.Tooltip("start:T", title=f"Due in the {period} from", format="%-d %B %Y"),
         alt.Tooltip("kept_words:N", title="Kept"),
@@ -70,9 +79,13 @@ def kept_by_period(
     layers = []
     if usual:
         band = pd.DataFrame({"low": [usual[0]], "high": [usual[1]]})
-        layers.append(paint(alt.Chart(band).mark_rect(opacity=0.75).encode(y=alt.Y("low:Q", title=None), y2="high:Q"), "usual"))
+        layers.append(
+            paint(alt.Chart(band).mark_rect(opacity=0.75).encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q"), "usual")
+        )
     if target is not None:
-        line = alt.Chart(pd.DataFrame({"target": [target], "words": [f"target {wording.percent(target, 0)}"]})).encode(y="target:Q")
+        line = alt.Chart(pd.DataFrame({"target": [target], "words": [f"target {wording.percent(target, 0)}"]})).encode(
+            y=alt.Y("target:Q", title=None, scale=scale)
+        )
         layers.append(paint(line.mark_rule(strokeDash=[5, 4], opacity=0.7), "target"))
         label = line.mark_text(align="right", baseline="bottom", dy=-3, dx=-2, fontSize=12).encode(x=alt.value("width"), text="words:N")
         layers.append(paint(label, "quiet"))
@@ -160,7 +173,7 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     target = paint(base.mark_tick(thickness=2, height=20).encode(x="target_kept_rate:Q"), "target")
     text = paint(base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.value(0), text="words:N"), "paper")
     said = f"Kept rate per {what}: " + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)) + "."
-    return alt.layer(full, kept, target, text).properties(height=alt.Step(28), description=said)
+    return alt.layer(full, kept, target, text).properties(height=_lanes(rows, 28), description=said)
 
 
 def intervals(rates: pd.DataFrame, what: str) -> alt.LayerChart:
@@ -182,7 +195,7 @@ def intervals(rates: pd.DataFrame, what: str) -> alt.LayerChart:
         alt.Tooltip("latest:N", title="Kept, by the latest date"),
     ]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
-    x = alt.X("kept_rate:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5, orient="top"))
+    x = alt.X("kept_rate:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5, orient="top", labelFlush=False))
     span = paint(base.mark_rule(strokeWidth=5, opacity=0.6, strokeCap="round").encode(x=alt.X("low:Q", scale=scale), x2="high:Q"), "early")
     latest = paint(
         base.mark_point(size=50, filled=False, strokeWidth=1.6, shape="diamond").encode(x=alt.X("kept_latest_rate:Q", scale=scale)), "quiet"
@@ -194,7 +207,7 @@ def intervals(rates: pd.DataFrame, what: str) -> alt.LayerChart:
         + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False))
         + "."
     )
-    return alt.layer(span, target, latest, dot).properties(height=alt.Step(26), description=said)
+    return alt.layer(span, target, latest, dot).properties(height=_lanes(rows, 26), description=said)
 
 
 def overdue_ages(ages: pd.DataFrame) -> alt.Chart:
@@ -211,70 +224,4 @@ def overdue_ages(ages: pd.DataFrame) -> alt.Chart:
     said = "Open overdue promises by age: " + "; ".join(f"{row.age} {row.words}" for row in rows.itertuples()) + "."
     bars = paint(base.mark_bar(height=16), "overdue_open")
     text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(text="promises_count:Q"), "quiet")
-    return alt.layer(bars, text).properties(height=alt.Step(28), description=said)
-
-
-def order(timeline: pd.DataFrame, promises: pd.DataFrame, order: pd.Series) -> alt.LayerChart:
-    """One lane per promise, one for the contacts: the days that were promised, and the day it came."""
-    lanes = {row.promise_id: _lane(row) for row in promises.itertuples()}
-    events = timeline.assign(lane=timeline["promise_id"].map(lanes).where(timeline["record"] != "contact", "Contacts"))
-    events["at"] = pd.to_datetime(events["occurred_local_at"])
-    said_days = events[(events["record"] == "promise") & events["told_due_date"].notna()].assign(
-        at=lambda rows: pd.to_datetime(rows["told_due_date"]),
-        what=lambda rows: ["Promised day, said on " + wording.day(at) for at in rows["occurred_local_at"]],
-    )
-    came = events[events["record"] == "delivery"].assign(
-        what=lambda rows: [wording.capital(wording.spoken(event)) for event in rows["event"]]
-    )
-    contacts = events[events["record"] == "contact"].assign(
-        what=lambda rows: [
-            wording.capital(wording.spoken(event)) + (f": {wording.spoken(outcome)}" if not wording.is_missing(outcome) else "")
-            for event, outcome in zip(rows["event"], rows["outcome"], strict=True)
-        ],
-        meaning=lambda rows: ["quiet" if event == "we_contacted" else "ink" for event in rows["event"]],
-    )
-    outcomes = promises.set_index("promise_id")["outcome"]
-    came["meaning"] = came["promise_id"].map(outcomes).replace({"kept_attempted": "on_time", "excluded": "pending"})
-    spans = promises[promises["due_date"].notna()].assign(
-        lane=lambda rows: rows["promise_id"].map(lanes),
-        start=lambda rows: pd.to_datetime(rows["due_date"]),
-        end=lambda rows: pd.to_datetime(rows["fulfilled_date"]),
-    )
-    spans = spans[spans["end"] > spans["start"]]
-    y = alt.Y("lane:N", sort=[*lanes.values(), "Contacts"], axis=LABELS)
-    x = alt.X(
-        "at:T",
-        title=None,
-        axis=alt.Axis(format="%-d %b", tickCount=6, labelAngle=0, labelOverlap=True),
-        scale=alt.Scale(nice=False, padding=14),
-    )
-    tooltip = [alt.Tooltip("at:T", title="Day", format="%-d %B %Y"), alt.Tooltip("what:N", title="What"), alt.Tooltip("lane:N", title="Of")]
-    layers = []
-    if not spans.empty:
-        late = alt.Chart(spans).mark_bar(height=8, opacity=0.85).encode(y=y, x=alt.X("start:T", title=None), x2="end:T")
-        layers.append(paint(late, "late"))
-    layers.append(
-        paint(
-            alt.Chart(said_days)
-            .mark_point(shape="diamond", size=110, strokeWidth=1.8, filled=True, fillOpacity=1)
-            .encode(x=x, y=y, tooltip=tooltip, stroke=alt.Stroke("edge:N", scale=COLOURS, legend=None))
-            .transform_calculate(edge="'ink'"),
-            "paper",
-        )
-    )
-    layers.append(alt.Chart(came).mark_point(size=130, filled=True, opacity=1).encode(x=x, y=y, tooltip=tooltip, color=by("meaning")))
-    layers.append(
-        alt.Chart(contacts)
-        .mark_tick(thickness=2.5, height=16)
-        .encode(x=x, y=y, tooltip=[*tooltip, alt.Tooltip("note:N", title="Note")], color=by("meaning"))
-    )
-    found = f"{len(said_days)} promised days, {len(came)} delivery events and {len(contacts)} contacts"
-    said = f"Timeline of {order['order_id']}: {found}. The story below tells each."
-    return alt.layer(*layers).properties(height=alt.Step(34), description=said)
-
-
-def _lane(row) -> str:
-    for value in (row.product_group, f"Line {row.line}" if not wording.is_missing(row.line) else None):
-        if not wording.is_missing(value):
-            return wording.capital(wording.spoken(value)) + ("" if row.promised_to == "customer" else " (to us)")
-    return row.step_name
+    return alt.layer(bars, text).properties(height=_lanes(rows, 28), description=said)

@@ -179,8 +179,10 @@ def broken_order(row: pd.Series) -> str:
         what = f"{w.days(row['overdue_days'])} overdue"
     elif row["outcome"] == "cancelled_broken":
         what = "cancelled"
-    else:
+    elif row["deviation_days"] > 0:
         what = w.signed_days(row["deviation_days"])
+    else:
+        what = f"{w.count(row['broken_count'])} of {w.plural(row['judged_count'], 'line')} broken"
     parts = [what]
     if not w.is_missing(row["pacing_partner"]):
         parts.append(f"waits for {row['pacing_partner']}" if row["outcome"] in ("overdue_open", "pending") else row["pacing_partner"])
@@ -269,9 +271,39 @@ def coverage(columns: pd.DataFrame) -> str:
     return f"{w.plural(len(missing), 'column')} missing that a metric needs"
 
 
-def coverage_of_feed(feed: str, columns: pd.DataFrame) -> str:
-    mapped = int(columns["is_mapped"].sum())
-    return f"{w.capital(feed)}: {mapped} of {len(columns)} columns mapped"
+def unmeasured(columns: pd.DataFrame) -> list[str]:
+    """What no page can say, and the columns that would let it."""
+    missing = columns[~columns["is_mapped"] & columns["unmeasured"].fillna("").ne("")]
+    return [f"Not measured: {row.unmeasured}. Missing: `{row.column_name}` of the {row.feed} feed." for row in missing.itertuples()]
+
+
+def coverage_table(columns: pd.DataFrame) -> pd.DataFrame:
+    filled = [
+        f"{w.count(row.filled_count)} of {w.count(row.rows_count)}" if row.is_mapped else "not mapped" for row in columns.itertuples()
+    ]
+    return pd.DataFrame(
+        {
+            "Feed": columns["feed"],
+            "Column": columns["column_name"],
+            "Filled": 100 * columns["filled_count"] / columns["rows_count"].where(columns["rows_count"] > 0),
+            "Rows filled": filled,
+            "Without it, not measured": columns["unmeasured"],
+        }
+    )
+
+
+def orphan_table(orphans: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Event": [w.capital(w.spoken(event)) for event in orphans["event"]],
+            "Happened (UTC)": [f"{at:%Y-%m-%d %H:%M}" for at in orphans["occurred_at"]],
+            "Names the promise": orphans["promise_id"].fillna(orphans["order_id"]),
+            "Partner": orphans["partner_id"],
+            "File": orphans["source_file"],
+            "Row": orphans["source_row"],
+            "Delivery": orphans["delivery_id"],
+        }
+    )
 
 
 def recording_delay(delays: pd.DataFrame) -> str:

@@ -82,7 +82,7 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         "By the latest date": st.column_config.NumberColumn(format="%.1f %%"),
         "Gap, points": st.column_config.NumberColumn(format="%+.1f", help="How much better the latest date makes it look."),
         "Median, days late": st.column_config.NumberColumn(
-            format="%+.0f", help="Of what was completed, against the first promise; negative is early."
+            format="%.0f", help="Of what was completed, against the first promise; negative is early."
         ),
     }
     if kind == "partner":
@@ -103,6 +103,7 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         pd.DataFrame(columns),
         column_config=settings,
         hide_index=True,
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         height="content" if len(shown) < 15 else 560,

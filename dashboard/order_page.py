@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, page, story, wording
+from dashboard import filters, order_chart, page, story, wording
 from dashboard.queries import choices, orders
 
 ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:", "contact": ":material/forum:"}
@@ -20,22 +20,22 @@ def show(order_id: str) -> None:
 
     st.title(story.title(order), anchor=False)
     st.markdown(f"#### {story.order_verdict(order)}", anchors=False)
-    with st.container(horizontal=True, gap="large", key="facts"):
+    with st.container(horizontal=True, gap="small", key="facts"):
         for label, value in story.facts(order):
-            with st.container(width=170, gap=None):
-                st.caption(label)
-                st.markdown(f"**{value}**")
+            st.markdown(f":gray[{label}]  \n**{value}**", width=162)
 
     page.finding(
         "What was promised, and what came",
-        "Hollow diamonds are promised days, dots deliveries; the bar is the time past the first promise.",
+        "Diamonds are promised days, dots deliveries; the bar is the time past the first promise. "
+        "Contacts: strong where the customer came to us.",
     )
-    page.chart(charts.order(timeline, promises, order))
+    page.chart(order_chart.timeline(timeline, promises, order_id))
     page.finding("The promises")
     st.dataframe(
         story.promise_table(promises),
         hide_index=True,
         height="content",
+        placeholder="",
         alt="The promises of this order",
         column_config={"Value": st.column_config.NumberColumn(format="localized")},
     )

@@ -27,6 +27,9 @@ def order_verdict(order: pd.Series) -> str:
         parts += ["still not complete", f"{w.days(order['overdue_days'])} overdue so far"]
     elif order["outcome"] == "cancelled_broken":
         parts.append("cancelled")
+    if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and order["deviation_days"] <= 0:
+        own = "its own date" if order["broken_count"] == 1 else "their own dates"
+        parts.append(f"but {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} broken by {own}")
     if order["delivery_dates_count"] > 1 or order["partners_count"] > 1:
         parts.append(f"{w.plural(order['delivery_dates_count'], 'date')} from {w.plural(order['partners_count'], 'partner')}")
     verdict = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time"}.get(
@@ -65,9 +68,9 @@ def facts(order: pd.Series) -> list[tuple[str, str]]:
     return [
         ("First notice", notice(order)),
         ("Deliveries", f"{w.plural(order['delivery_dates_count'], 'date')}, {span}" if order["delivery_dates_count"] > 1 else span),
-        ("Times the promise changed", w.count(order["repromises_count"])),
-        ("Times the customer came to us", w.count(order["contacts_count"])),
-        ("Of these, before a new date", w.count(order["contacts_before_new_date_count"])),
+        ("Promise changed, times", w.count(order["repromises_count"])),
+        ("Customer came to us, times", w.count(order["contacts_count"])),
+        ("of these before a new date", w.count(order["contacts_before_new_date_count"])),
         ("Sent on to someone else", w.count(order["redirects_count"])),
         ("Waited in all", waited),
         ("Held up by", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
@@ -90,7 +93,7 @@ def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
                 "First promise": w.day(row.due_date),
                 "Latest promise": w.day(row.latest_due_date),
                 "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
-                "Outcome": w.capital(w.OUTCOMES[row.outcome]),
+                "Outcome": "No date given" if w.is_missing(row.due_date) else w.capital(w.OUTCOMES[row.outcome]),
                 "Against the first": f"{w.days(late)} so far"
                 if row.outcome == "overdue_open"
                 else ""

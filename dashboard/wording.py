@@ -1,5 +1,6 @@
 """Numbers, days and verdicts in words. Plain functions of values; no Streamlit, no SQL."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -141,7 +142,8 @@ def chosen(view, names: dict[str, dict[str, str]]) -> str:
     return capital("; ".join([period(view), *parts]))
 
 
-STAGES = {"intake": "reading the sources", "checks": "checking the rows", "dbt": "modelling the marts", "publish": "publishing"}
+STAGES = {"sample": "making the sample world", "land": "reading the sources", "check": "checking the rows", "model": "modelling the marts"}
+STAGES |= {"docs-site": "writing the definitions", "publish": "publishing"}
 
 
 def refused(state: dict, shown: str | None) -> str | None:
@@ -149,21 +151,22 @@ def refused(state: dict, shown: str | None) -> str | None:
     if state.get("status") not in ("refused", "failed"):
         return None
     when = state.get("finished_at") or state.get("started_at")
-    told = " ".join(state.get("sentences") or ["It left no reason; its log may have one."])
     stage = STAGES.get(state.get("stage"), state.get("stage"))
-    where = (
-        "was refused by the checks"
-        if state["status"] == "refused" and state.get("stage") == "checks"
-        else f"did not pass{f' {stage}' if stage else ''}"
-    )
+    stopped = f"**The newest refresh{f', of {moment(when)},' if when else ''} did not pass{f' {stage}' if stage else ''}.**"
+    told = " ".join(_sentence(each) for each in state.get("sentences") or ["It left no reason; its log may have one."])
     still = f"What you see is the last one that passed, of {moment(shown)}." if shown else "No earlier one has passed."
-    return f"**The newest refresh{f', of {moment(when)},' if when else ''} {where}.** {told} {still}"
+    return f"{stopped} {told} {still}"
+
+
+def _sentence(text: str) -> str:
+    return capital(text) if text.endswith((".", "!", "?")) else f"{capital(text)}."
 
 
 def moment(written: str) -> str:
     """An ISO time, or the stamp that names a build; anything else as it stands."""
+    stamp = re.fullmatch(r"(\d{8}T\d{6})\d*Z?", written)
     try:
-        at = datetime.fromisoformat(written)
+        at = datetime.fromisoformat(stamp[1] if stamp else written)
     except ValueError:
         return written
-    return f"{at.day} {at:%B %Y %H:%M}" + (" UTC" if at.tzinfo is None or not at.utcoffset() else "")
+    return f"{at.day} {at:%B %Y %H:%M} UTC"

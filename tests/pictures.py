@@ -1,11 +1,10 @@
-"""Pictures of every page for human eyes: `python -m tests.pictures FOLDER` against the newest build (desktop, phone, light, dark)."""
+"""Pictures of every page of the newest build, for human eyes: `PYTHONPATH=. python tests/pictures.py FOLDER [PAGE…]`."""
 
 import sys
 from pathlib import Path
 
+from browsing import ARGUMENTS, CHROMIUM, served, settled
 from playwright.sync_api import sync_playwright
-
-from tests.browsing import ARGUMENTS, CHROMIUM, served, settled
 
 PAGES = {
     "overview": "",

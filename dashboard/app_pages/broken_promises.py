@@ -105,6 +105,7 @@ picked = st.dataframe(
         "is_told": "Told",
     },
     hide_index=True,
+ placeholder="",
     on_select="rerun",
     selection_mode="single-row",
     height="content" if len(rows) < 15 else 560,

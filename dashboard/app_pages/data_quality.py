@@ -1,6 +1,5 @@
 """Can the figures be trusted: nothing dropped, what was held back and why, what is not measured."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import findings, page, wording
@@ -20,6 +19,7 @@ if not present.empty:
     st.dataframe(
         findings.balance_table(present),
         hide_index=True,
+        placeholder="",
         height="content",
         column_config={name: st.column_config.NumberColumn(format="localized") for name in ("Rows in", "= accepted", "+ held back")},
         alt="Rows in, accepted and held back per feed",
@@ -45,6 +45,7 @@ if not passed.empty:
         st.dataframe(
             passed[["feed", "check_name", "severity", "rows_checked", "sentence"]],
             hide_index=True,
+            placeholder="",
             column_config={
                 "feed": "Feed",
                 "check_name": "Check",
@@ -67,6 +68,7 @@ if held:
     st.dataframe(
         rows.drop(columns="found_count"),
         hide_index=True,
+        placeholder="",
         height="content" if len(rows) < 12 else 440,
         column_config={
             "feed": "Feed",
@@ -94,27 +96,17 @@ if held:
 
 coverage = quality.coverage()
 page.finding(findings.coverage(coverage))
-for feed, columns in coverage.groupby("feed", sort=False):
-    missing = columns[~columns["is_mapped"] & columns["unmeasured"].fillna("").ne("")]
-    with st.expander(findings.coverage_of_feed(feed, columns)):
-        for row in missing.itertuples():
-            st.markdown(f"Not measured: {row.unmeasured} – the column `{row.column_name}` is missing.")
+for line in findings.unmeasured(coverage):
+    st.markdown(f"- {line}")
+if not coverage.empty:
+    with st.expander("Every column"):
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "Column": columns["column_name"],
-                    "Filled": 100 * columns["filled_count"] / columns["rows_count"].where(columns["rows_count"] > 0),
-                    "Rows filled": [
-                        f"{wording.count(row.filled_count)} of {wording.count(row.rows_count)}" if row.is_mapped else "not mapped"
-                        for row in columns.itertuples()
-                    ],
-                    "Without it, not measured": columns["unmeasured"].fillna(""),
-                }
-            ),
+            findings.coverage_table(coverage),
             hide_index=True,
-            height="content",
+            placeholder="",
+            height=440,
             column_config={"Filled": st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100)},
-            alt=f"Coverage of the columns of {feed}",
+            alt="Coverage of every column of every feed",
         )
 
 # ---------- how late the record comes, and what belongs to nothing
@@ -124,7 +116,9 @@ with late:
     delays = quality.recording_delay()
     page.finding(findings.recording_delay(delays), "From the event to its record.")
     if not delays.empty:
-        st.dataframe(findings.delay_table(delays), hide_index=True, height="content", alt="Recording delay per kind of event")
+        st.dataframe(
+            findings.delay_table(delays), hide_index=True, placeholder="", height="content", alt="Recording delay per kind of event"
+        )
 with lost:
     orphans = quality.orphans(LIMIT)
     found = 0 if orphans.empty else int(orphans["found_count"].iloc[0])
@@ -133,8 +127,9 @@ with lost:
     )
     if found:
         st.dataframe(
-            orphans.drop(columns="found_count"),
+            findings.orphan_table(orphans),
             hide_index=True,
+            placeholder="",
             height="content" if found < 8 else 280,
             alt="Delivery events without a promise",
         )

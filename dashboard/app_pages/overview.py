@@ -86,6 +86,12 @@ with open_column:
     page.finding(findings.open_overdue(ages), "As of today, whatever the period above.")
     if not ages.empty:
         page.chart(charts.overdue_ages(ages))
+        st.page_link(
+            page.BROKEN,
+            label="Read them in the worklist",
+            icon=":material/list:",
+            query_params=filters.link(view.replaced(period="all"), outcome="overdue_open"),
+        )
     early = overview.broken_before_due(view, LISTED)
     found = 0 if early.empty else early["found_count"].iloc[0]
     page.finding(f"{wording.some(found, 'order')} already broken, not yet due", "In no rate yet: there is time to tell the customer.")

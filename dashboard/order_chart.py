@@ -1,0 +1,94 @@
+"""One order as a picture: a lane per promise and one for the contacts."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard import wording
+from dashboard.charts import COLOURS, LABELS, by, paint
+
+CONTACTS = "Contacts"
+
+
+def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt.LayerChart:
+    """The days that were promised, the day it came, and every time somebody called."""
+    lanes = lane_names(promises)
+    events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", CONTACTS))
+    promised, came, contacts = _promised_days(events), _deliveries(events, promises), _contacts(events)
+    y = alt.Y("lane:N", sort=[*lanes.values(), CONTACTS], axis=LABELS)
+    # four days fit on a phone
+    days = (
+        pd.date_range(min(promised["at"].min(), contacts["at"].min()), max(promised["at"].max(), came["at"].max()), 4)
+        if len(promised)
+        else []
+    )
+    axis = alt.Axis(format="%-d %b", values=[day.isoformat() for day in days], labelAngle=0)
+    x = alt.X("at:T", title=None, axis=axis, scale=alt.Scale(nice=False, padding=14))
+    tooltip = [
+        alt.Tooltip("at:T", title="Day", format="%-d %B %Y"),
+        alt.Tooltip("what:N", title="What"),
+        alt.Tooltip("lane:N", title="Of"),
+        alt.Tooltip("note:N", title="Note"),
+    ]
+    bars = alt.Chart(_time_past_due(promises, lanes)).mark_bar(height=8, opacity=0.85)
+    diamonds = alt.Chart(promised).mark_point(shape="diamond", size=190, strokeWidth=1.8, filled=True, opacity=1)
+    dots = alt.Chart(came).mark_point(size=75, filled=True, opacity=1)
+    ticks = alt.Chart(contacts).mark_tick(thickness=2.5, height=16)
+    edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
+    found = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts)} contacts"
+    return alt.layer(
+        bars.encode(y=y, x=alt.X("at:T", title=None), x2="end:T", color=by("meaning")),
+        paint(diamonds.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
+        dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
+        ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
+    ).properties(height=34 * (len(lanes) + 1) + 30, description=f"Timeline of {order_id}: {found}. The story below tells each.")
+
+
+def lane_names(promises: pd.DataFrame) -> dict[str, str]:
+    """promise_id → lane: what it is, with its line where two are called alike."""
+    names = {}
+    for row in promises.itertuples():
+        known = [value for value in (row.product_group, row.step_name) if not wording.is_missing(value)]
+        name = wording.capital(wording.spoken(known[0])) + ("" if row.promised_to == "customer" else ", to us")
+        if name in names.values():
+            name += f" ({row.promise_id if wording.is_missing(row.line) else 'line ' + row.line})"
+        names[row.promise_id] = name
+    return names
+
+
+def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
+    rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
+    said = ["Promised day, said on " + wording.day(at) for at in rows["occurred_local_at"]]
+    return rows.assign(at=pd.to_datetime(rows["told_due_date"]), what=said)
+
+
+def _deliveries(events: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
+    """On whole days, as the promises are."""
+    rows = events[events["record"] == "delivery"]
+    outcomes = promises.set_index("promise_id")["outcome"].replace({"kept_attempted": "on_time", "excluded": "pending"})
+    return rows.assign(
+        at=pd.to_datetime(rows["occurred_local_at"]).dt.normalize(),
+        what=[wording.capital(wording.spoken(event)) for event in rows["event"]],
+        meaning=rows["promise_id"].map(outcomes),
+    )
+
+
+def _contacts(events: pd.DataFrame) -> pd.DataFrame:
+    rows = events[events["record"] == "contact"]
+    return rows.assign(
+        at=pd.to_datetime(rows["occurred_local_at"]),
+        what=["We reached the customer" if event == "we_contacted" else "The customer came to us" for event in rows["event"]],
+        meaning=["quiet" if event == "we_contacted" else "ink" for event in rows["event"]],
+    )
+
+
+def _time_past_due(promises: pd.DataFrame, lanes: dict[str, str]) -> pd.DataFrame:
+    """From the first promise to the day it was complete, or to today while it is still open."""
+    due = pd.to_datetime(promises["due_date"])
+    still_open = due + pd.to_timedelta(promises["overdue_days"].astype(float), unit="D")
+    spans = promises.assign(
+        at=due,
+        end=still_open.fillna(pd.to_datetime(promises["fulfilled_date"])),
+        lane=promises["promise_id"].map(lanes),
+        meaning=["overdue_open" if outcome == "overdue_open" else "late" for outcome in promises["outcome"]],
+    )
+    return spans[spans["end"] > spans["at"]][["at", "end", "lane", "meaning"]]
