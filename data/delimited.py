@@ -56,19 +56,17 @@ def open_text(path: Path, name: str, source: Source) -> Table:
         raise Refused(f"{name}, line {start}: the header cannot be read ({error}).") from None
     head.close()
     first_row = start + len(header_lines)
-    table = Table(name, header)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[Row | Torn]:
         body = lines()
         for _ in range(first_row - 1):
             next(body)
-        return split(body, how, len(header), first_row, table.torn)
+        return split(body, how, len(header), first_row)
 
-    table.rows = rows
-    return table
+    return Table(name, header, rows, notes=_note_of_end(path, name))
 
 
-def split(lines: Iterator[str], how: dict, width: int, number: int, torn: list[Torn]) -> Iterator[Row]:
+def split(lines: Iterator[str], how: dict, width: int, number: int) -> Iterator[Row | Torn]:
     """Rows with the line each begins on. A line that does not split into `width` columns is set aside, and reading goes on
     at the very next line, so that a quote that was never closed costs its own line and not those that follow."""
     record: list[str] = []
@@ -95,7 +93,7 @@ def split(lines: Iterator[str], how: dict, width: int, number: int, torn: list[T
             while len(row) > width and row[-1] == "":
                 row.pop()
             # a line of nothing but separators or spaces carries nothing
-            is_blank = not any(row) or not "".join(row).strip()
+            is_blank = not row or (not row[0].strip() and not "".join(row).strip())
             if len(row) == width and not is_blank:
                 yield number, row
             if len(row) == width or is_blank:
@@ -103,7 +101,7 @@ def split(lines: Iterator[str], how: dict, width: int, number: int, torn: list[T
                 record.clear()
                 continue
             error = f"{len(row)} columns where the header has {width}"
-        torn.append(Torn(number, record[0].rstrip("\r\n"), error))
+        yield Torn(number, record[0].rstrip("\r\n"), error)
         again.extend(reversed(record[1:]))
         record.clear()
         number += 1
@@ -152,6 +150,16 @@ def _undecodable(path: Path, name: str, encoding: str) -> str:
             except UnicodeError:
                 break
     return f"{name}: is not {said} text; {hint}."
+
+
+def _note_of_end(path: Path, name: str) -> list[str]:
+    """A line cut inside its last column still splits; all that shows is that it does not end."""
+    if path.suffix.lower() == ".gz":
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 2))
+        ends = set(b"\r\n") & set(file.read())
+    return [] if ends else [f"the last line of {name} has no line end: if the file was cut short, its last value may be too"]
 
 
 def _delimiter_of(header: str) -> str:

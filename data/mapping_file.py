@@ -111,6 +111,9 @@ class _Reader:
         if not isinstance(table, dict):
             self.wrong(where, f"a source is a table: [sources.{name}].")
             return None
+        if not re.fullmatch(r"[A-Za-z_]\w*", name):
+            self.wrong(where, f"`{name}` cannot name a source: write letters, digits and _, so that `from` can say it.")
+            return None
         kinds = [kind for kind in SOURCE_KEYS if kind in table]
         if len(kinds) != 1:
             self.wrong(where, f"source `{name}` needs one of files, url or rows{', and has ' + ' and '.join(kinds) if kinds else ''}.")

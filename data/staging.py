@@ -49,7 +49,7 @@ def open_tables(connection: duckdb.DuckDBPyConnection, source: Source, mapping: 
 
 def stage(connection: duckdb.DuckDBPyConnection, name: str, tables: list[Table], folder: Path, source: Source) -> Staged:
     """Reads a source and puts its rows behind the view that `open_tables` made."""
-    staged = Staged([table.name for table in tables])
+    staged = Staged([table.name for table in tables], notes=[note for table in tables for note in table.notes])
     columns = _union(tables)
     parts = []
     torn_path = folder / f"{name}.torn.parquet"
@@ -85,19 +85,24 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
     count = 0
     numbers: list[int] = []
     rows: list[list[str | None]] = []
+    lines: list[Torn] = []
     with pq.ParquetWriter(path, schema, compression="snappy", write_statistics=False) as writer:
 
         def flush() -> None:
             columns = [_trimmed(column) for column in zip(*rows, strict=True)] or [_trimmed(()) for _ in table.header]
             writer.write_table(pa.Table.from_arrays([*columns, pa.array(numbers, pa.int64())], schema=schema))
-            _write_torn(table, torn, staged)
-            rows.clear()
-            numbers.clear()
+            _write_torn(table, lines, torn)
+            for held in (rows, numbers, lines):
+                held.clear()
 
-        for number, row in table.rows():
-            rows.append(row)
-            numbers.append(number)
-            if len(rows) == CHUNK or len(table.torn) >= CHUNK:
+        for row in table.rows():
+            if isinstance(row, Torn):
+                lines.append(row)
+                staged.torn += 1
+            else:
+                numbers.append(row[0])
+                rows.append(row[1])
+            if len(rows) == CHUNK or len(lines) == CHUNK:
                 count += len(rows)
                 flush()
                 if count % TELL_EVERY == 0:
@@ -111,13 +116,10 @@ def _trimmed(values: Sequence[str | None]) -> pa.Array:
     return pc.utf8_trim_whitespace(pa.array(values, pa.string()))
 
 
-def _write_torn(table: Table, torn: pq.ParquetWriter, staged: Staged) -> None:
-    lines: list[Torn] = table.torn
+def _write_torn(table: Table, lines: list[Torn], torn: pq.ParquetWriter) -> None:
     if lines:
-        staged.torn += len(lines)
         told = [{"source_file": table.name, "source_row": one.row, "raw": one.raw, "error": one.error} for one in lines]
         torn.write_table(pa.Table.from_pylist(told, schema=TORN_SCHEMA))
-        lines.clear()
 
 
 def _part(connection, table: Table, path: Path, columns: list[str], source: Source) -> str:

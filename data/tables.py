@@ -23,9 +23,10 @@ class Table:
     #: as the analyst knows it
     name: str
     header: list[str]
-    #: reads from the start, each time it is called; appends to `torn` on the way
-    rows: Callable[[], Iterator[Row]] | None = None
-    torn: list[Torn] = field(default_factory=list)
+    #: reads from the start, each time it is called
+    rows: Callable[[], Iterator[Row | Torn]] | None = None
+    #: what a reader may want to know of it
+    notes: list[str] = field(default_factory=list)
     #: Parquet is left where it is: DuckDB reads it in place
     parquet: Path | None = None
 

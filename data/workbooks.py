@@ -40,9 +40,8 @@ def open_sheet(path: Path, name: str, source: Source) -> Table:
     while header and header[-1] is None:
         header.pop()
     width = len(header)
-    table = Table(name, unique_names(header))
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[Row | Torn]:
         for number, row in sheet_rows():
             if number <= header_row:
                 continue
@@ -51,12 +50,11 @@ def open_sheet(path: Path, name: str, source: Source) -> Table:
                 continue
             if any(values[width:]):
                 raw = ", ".join(value or "" for value in values)
-                table.torn.append(Torn(number, raw, f"a value beyond the last of {width} columns that have a header"))
+                yield Torn(number, raw, f"a value beyond the last of {width} columns that have a header")
                 continue
             yield number, (values + [None] * width)[:width]
 
-    table.rows = rows
-    return table
+    return Table(name, unique_names(header), rows)
 
 
 def _cell_text(cell) -> str | None:

@@ -74,6 +74,7 @@ def refusal(tmp_path, monkeypatch):
             'files = "orders.csv"\ndelimiter = ";;"',
             "mine.toml, line 6: `delimiter` must be one character, not ';;'.",
         ),
+        ("[sources.orders]", '[sources."my orders"]', "mine.toml, line 4: `my orders` cannot name a source: write letters, digits and _"),
         ('files = "orders.csv"', "files = []", "mine.toml, line 5: `files` must be text in quotes, or a list of them, not []."),
         ("feeds.promises", "feeds.promisses", "mine.toml, line 7: `promisses` is no feed; nearest: `promises`."),
         ('from = "orders"', 'form = "orders"', "mine.toml, line 8: [[feeds.promises]] cannot have `form`; nearest: `from`."),
