@@ -68,7 +68,8 @@ def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
         used = selects.sources_of(connection, told)
         needed = [name for name in told.sources if any(name in sources for sources in used.values())]
         opened = {name: staging.open_tables(connection, told.sources[name], told) for name in needed}
-        bound = selects.bind(connection, told, used)
+        files = {name: [table.name for table in tables] for name, tables in opened.items()}
+        bound = selects.bind(connection, told, used, files)
         staged = {name: _stage(connection, name, tables, folder, told) for name, tables in opened.items()}
         landing = Landing(told, day, day_from, connection, staged, bound)
         landing.torn_of = _torn_of(landing)

@@ -71,12 +71,15 @@ def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[
     return used
 
 
-def bind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, used: dict[Select, tuple[str, ...]]) -> list[Bound]:
+def bind(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, used: dict[Select, tuple[str, ...]], files: dict[str, list[str]]
+) -> list[Bound]:
     """Holds every expression against the columns that the sources really have; refuses with all problems at once."""
+    told = {name: f"{one[0]}{f' and {len(one) - 1} more' if len(one) > 1 else ''} (source `{name}`)" for name, one in files.items()}
     problems: list[str] = []
     bound = []
     for select in mapping.selects:
-        found = _bind_one(connection, mapping, select, used[select], problems)
+        found = _bind_one(connection, mapping, select, {name: told[name] for name in used[select]}, problems)
         if found:
             bound.append(found)
     if problems:
@@ -84,7 +87,7 @@ def bind(connection: duckdb.DuckDBPyConnection, mapping: Mapping, used: dict[Sel
     return bound
 
 
-def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, ...], problems: list[str]) -> Bound | None:
+def _bind_one(connection, mapping: Mapping, select: Select, sources: dict[str, str], problems: list[str]) -> Bound | None:
     where = _where(mapping, select)
     source = f"from {select.from_}" + (f" where {select.where}" if select.where else "")
     try:
@@ -107,7 +110,7 @@ def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, 
         missing = [column for column in feeds.BY_NAME[select.feed].columns if column.required and column.name not in columns]
         for column in missing:
             near = nearest(column.name, unplaced)
-            problems.append(f"{where}: {select.feed}.{column.name} is required, and {_files(sources)} has no such column{near}.")
+            problems.append(f"{where}: {select.feed}.{column.name} is required, and {_lacks(sources, column.name)}{near}.")
     inner, raised = [], len(problems)
     for name, expression in columns.items():
         form = _landable(connection, expression, source)
@@ -122,7 +125,7 @@ def _bind_one(connection, mapping: Mapping, select: Select, sources: tuple[str, 
         f"select {', '.join(landed)}, source_file::varchar as source_file, source_row::bigint as source_row "
         f"from (select {', '.join([*inner, provenance])} {source})"
     )
-    return Bound(select, sql, tuple(columns), sources, tuple(unplaced))
+    return Bound(select, sql, tuple(columns), tuple(sources), tuple(unplaced))
 
 
 def _landed(name: str, columns: dict[str, str], feed: str, zone: str) -> str:
@@ -191,7 +194,7 @@ def _references(tree: dict) -> list[tuple[str, ...]]:
     return [tuple(node["column_names"]) for node in _walk(tree) if node.get("class") == "COLUMN_REF"]
 
 
-def _plain(connection, error: duckdb.Error, sources: tuple[str, ...]) -> str:
+def _plain(connection, error: duckdb.Error, sources: dict[str, str]) -> str:
     said = _first_line(error)
     missing = re.search(r'(?:Referenced column|does not have a column named) "([^"]+)"', said)
     if not missing:
@@ -199,12 +202,12 @@ def _plain(connection, error: duckdb.Error, sources: tuple[str, ...]) -> str:
     columns = [column[0] for name in sources for column in connection.execute(f"from {_quoted(name)} limit 0").description]
     known = [column for column in dict.fromkeys(columns) if column not in ("source_file", "source_row")]
     hint = nearest(missing[1], known) or "; columns are " + ", ".join(f"`{one}`" for one in known[:12]) + (" …" if len(known) > 12 else "")
-    return f"{_files(sources)} has no column `{missing[1]}`{hint}."
+    return f"{_lacks(sources, missing[1])}{hint}."
 
 
-def _files(sources: tuple[str, ...]) -> str:
-    names = [f"`{name}`" for name in sources]
-    return f"the source {names[0]}" if len(names) == 1 else "none of the sources " + ", ".join(names)
+def _lacks(sources: dict[str, str], column: str) -> str:
+    files = list(sources.values())
+    return f"{files[0]} has no column `{column}`" if len(files) == 1 else f"none of {', '.join(files)} has a column `{column}`"
 
 
 def _where(mapping: Mapping, select: Select, column: str | None = None) -> str:

@@ -330,8 +330,19 @@ def test_same_names_need_no_columns_written_out(world, capsys):
     world.land(columns='columns = "*"')
     assert world.landed("promise_id, step, region") == [("a", "pickup", "Oslo")]
     world.file("promises.csv", "promise_id,recorded_at,seller,step,due_at\n")
-    assert "promises.seller_id is required, and the source `rows` has no such column; nearest: `seller`" in world.refused(
+    assert "promises.seller_id is required, and promises.csv (source `rows`) has no column `seller_id`; nearest: `seller`" in world.refused(
         columns='columns = "*"'
+    )
+
+
+def test_a_column_that_no_joined_source_has_names_them_all(world):
+    world.file("promises.csv", HEADER + GOOD)
+    world.file("people.csv", "seller,region\ns,Oslo\n")
+    more = '[sources.people]\nfiles = "people.csv"'
+    said = world.refused(columns=COLUMNS + 'region = "regin"', from_="rows left join people using (seller)", more=more)
+    assert (
+        "promises.region: none of promises.csv (source `rows`), people.csv (source `people`) has a column `regin`; nearest: `region`."
+        in said
     )
 
 
@@ -475,7 +486,7 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(world, capsys):
     assert not places.home().exists()
     world.mapping.write_text(world.mapping.read_text().replace('"made"', '"maid"'))
     assert intake.main(["--check", "--sources", str(world.mapping)]) == 2
-    assert "the source `rows` has no column `maid`; nearest: `made`" in capsys.readouterr().err
+    assert "promises.csv (source `rows`) has no column `maid`; nearest: `made`" in capsys.readouterr().err
 
 
 def test_the_check_and_the_gate_read_the_same_values():

@@ -89,11 +89,15 @@ def refusal(tmp_path, monkeypatch):
         ("due_at = ", "due_att = ", "mine.toml, line 14: promises has no column `due_att`; nearest: `due_at`."),
         ("due_at = ", "due_att = ", "mine.toml, line 9: promises.due_at is required and not mapped: The end of what was promised"),
         ('due_at = "due::date"', "due_at = 3", "mine.toml, line 14: promises.due_at must be an SQL expression in quotes, not 3."),
-        ('"seller"', '"seler"', "mine.toml, line 12: promises.seller_id: the source `orders` has no column `seler`; nearest: `seller`."),
+        (
+            '"seller"',
+            '"seler"',
+            "mine.toml, line 12: promises.seller_id: orders.csv (source `orders`) has no column `seler`; nearest: `seller`.",
+        ),
         (
             '"seller"',
             '"orders.seler"',
-            "mine.toml, line 12: promises.seller_id: the source `orders` has no column `seler`; nearest: `seller`.",
+            "mine.toml, line 12: promises.seller_id: orders.csv (source `orders`) has no column `seler`; nearest: `seller`.",
         ),
         ('"seller"', '"xyz"', "no column `xyz`; columns are `order_no`, `made`, `seller`, `due`."),
         ('"seller"', '"selr || ("', "mine.toml, line 12: promises.seller_id is no SQL that can be read"),
@@ -106,7 +110,7 @@ def refusal(tmp_path, monkeypatch):
         (
             "order_no || '-2'",
             "ordr_no || '-2'",
-            "mine.toml, line 19: promises.promise_id: the source `orders` has no column `ordr_no`; nearest: `order_no`.",
+            "mine.toml, line 19: promises.promise_id: orders.csv (source `orders`) has no column `ordr_no`; nearest: `order_no`.",
         ),
     ],
 )
