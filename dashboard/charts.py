@@ -65,7 +65,9 @@ def kept_by_period(
         state=lambda rows: ["provisional: deliveries may still be recorded" if flag else "settled" for flag in rows["is_provisional"]],
         enough=lambda rows: ["" if flag else "too little data to judge by" for flag in rows["is_enough"]],
     )
-    settled, provisional = rates[~rates["is_provisional"]], rates[rates["is_provisional"]]
+    # a thin week is a dot beside the line: joined to it, three orders would draw a cliff
+    joined = rates[rates["is_enough"]]
+    settled, provisional = joined[~joined["is_provisional"]], joined[joined["is_provisional"]]
     x = alt.X("start:T", title=None, axis=_days_or_months(rates["start"]))
     # every layer says its scale: one that does not would stretch the shared one down to nought
     scale = alt.Scale(domain=[_floor(rates["kept_rate"], target, usual and usual[0]), 1], clamp=True)
@@ -93,18 +95,10 @@ def kept_by_period(
     if not provisional.empty and not settled.empty:
         tail = pd.concat([settled.tail(1), provisional])
         layers.append(paint(alt.Chart(tail).mark_line(strokeWidth=1.5, strokeDash=[3, 3]).encode(x=x, y=y), "on_time"))
-    points = (
-        alt.Chart(rates)
-        .mark_point(size=46, opacity=1, strokeWidth=1.8)
-        .encode(
-            x=x,
-            y=y,
-            tooltip=tooltip,
-            fill=alt.Fill("fill:N", scale=COLOURS, legend=None),
-            stroke=alt.Stroke("edge:N", scale=COLOURS, legend=None),
-        )
-    )
-    layers.append(points.transform_calculate(fill="datum.is_provisional ? 'paper' : 'on_time'", edge="'on_time'"))
+    points = alt.Chart(rates).mark_point(opacity=1, strokeWidth=1.8, size=46).encode(x=x, y=y, tooltip=tooltip)
+    points = points.encode(fill=alt.Fill("fill:N", scale=COLOURS, legend=None), stroke=alt.Stroke("edge:N", scale=COLOURS, legend=None))
+    edge = "datum.is_enough ? 'on_time' : 'pending'"
+    layers.append(points.transform_calculate(edge=edge, fill=f"datum.is_provisional ? 'paper' : {edge}"))
     last = rates.iloc[-1]
     newest = f"from {wording.day(last['member'])}, {wording.percent(last['kept_rate'])} of {wording.count(last['due_count'])} due"
     said = f"Share of {what} kept by {period} of the due date, {len(rates)} {period}s; the newest, {newest}."

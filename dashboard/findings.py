@@ -204,7 +204,11 @@ def provisional(hold_days: float | None, usual: tuple[float, float] | None) -> s
         if hold_days is None
         else f"95 of 100 deliveries are on record after {w.hours(hold_days * 24)}"
     )
-    return f"Hollow: not over yet, or too young to be final ({young})." + (" The pale band is the usual range of a week." if usual else "")
+    return (
+        f"Hollow: not over yet, or too young to be final ({young})."
+        + (" The pale band is the usual range of a week." if usual else "")
+        + " Grey dots: too little data."
+    )
 
 
 def listed_first(shown: int, found: int, what: str) -> str | None:
@@ -259,6 +263,8 @@ def check(row) -> str:
     if row.status == "broken":
         return f"{badge} **{where}** – the check itself could not be run, so nothing is known. {row.sentence}"
     what = {"critical": "refuse the batch", "error": "held back", "warning": "accepted, and noted"}.get(row.severity, "")
+    if not row.rows_failed:
+        return f"{badge} **{where}** – the feed as a whole. {row.sentence}"
     return f"{badge} **{where}** – {w.count(row.rows_failed)} of {w.plural(row.rows_checked, 'row')} {what}. {row.sentence}"
 
 
@@ -272,9 +278,12 @@ def coverage(columns: pd.DataFrame) -> str:
 
 
 def unmeasured(columns: pd.DataFrame) -> list[str]:
-    """What no page can say, and the columns that would let it."""
+    """Per feed, what no page can say, and the columns that would let it."""
     missing = columns[~columns["is_mapped"] & columns["unmeasured"].fillna("").ne("")]
-    return [f"Not measured: {row.unmeasured}. Missing: `{row.column_name}` of the {row.feed} feed." for row in missing.itertuples()]
+    return [
+        f"**{w.capital(feed)}**, not measured: " + "; ".join(f"{row.unmeasured} (`{row.column_name}`)" for row in rows.itertuples()) + "."
+        for feed, rows in missing.groupby("feed", sort=False)
+    ]
 
 
 def coverage_table(columns: pd.DataFrame) -> pd.DataFrame:

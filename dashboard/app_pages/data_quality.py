@@ -59,7 +59,7 @@ if not passed.empty:
 # ---------- rows held back
 
 held = int(feeds["rows_quarantined"].sum())
-page.finding(f"{wording.some(held, 'row')} held back, as they were read")
+page.finding(f"{wording.some(held, 'row')} held back" + (", as they were read" if held else ""))
 if held:
     feed = st.selectbox(
         "Feed", [None, *present[present["rows_quarantined"] > 0]["feed"]], format_func=lambda name: name or "All feeds", width=220

@@ -1,0 +1,148 @@
+"""One journey through the dashboard in a real Chromium, over the built small world."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import ARGUMENTS, CHROMIUM, served, settled
+from playwright.sync_api import Page, expect, sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}: `apt-get install chromium` brings it"),
+]
+
+#: menu entry → a heading that the page shows once it has run
+PAGES = {
+    "Overview": "Do we keep what we promise?",
+    "Broken promises": "Broken promises",
+    "Sellers": "Sellers",
+    "Partners": "Partners",
+    "Data quality": "Data quality",
+}
+STORY = [
+    ("Monday 4 April 2022", ["14:10", "Promised: cabinets, worktops and appliances on 17 June."]),
+    ("Thursday 16 June 2022", ["We reached Svein by phone", "no cause, no new date", "was sent on to phone", "waited 23 minutes"]),
+    ("Friday 17 June 2022", ["the promised day", "the seller's mailbox", "was sent on to customer service", "without a mandate"]),
+    ("Tuesday 21 June 2022", ["worktops on 29 June", "cabinets on 3 July"]),
+    ("Wednesday 22 June 2022", ["appliances on 15 August", "He gets angry"]),
+    ("Friday 24 June 2022", ["appliances on 11 July", "after the customer escalated"]),
+    ("Wednesday 29 June 2022", ["Delivered: worktops", "12 days late"]),
+    ("Sunday 3 July 2022", ["Delivered: cabinets", "16 days late"]),
+    ("Monday 11 July 2022", ["the order is complete", "Delivered: appliances", "24 days late"]),
+]
+
+
+@pytest.fixture(scope="module")
+def address(built_home: Path) -> Iterator[str]:
+    with served(built_home) as url:
+        yield url
+
+
+@pytest.fixture
+def tab(address: str) -> Iterator[Page]:
+    """A fresh tab that keeps what went wrong in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request", lambda request: None if request.url.startswith((address, "data:", "blob:", "ws:")) else wrong.append(request.url)
+        )
+        # Streamlit asks for its health under the page's own path first, and finds it at the root
+        page.on(
+            "response",
+            lambda answer: (
+                wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "/_stcore/" not in answer.url else None
+            ),
+        )
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and "404" not in said.text else None)
+        yield page
+        browser.close()
+        assert wrong == []
+
+
+def sound(tab: Page) -> None:
+    """Nothing failed, nothing scrolls sideways, and every chart has something drawn in it and words beside it."""
+    settled(tab)
+    expect(tab.get_by_test_id("stException")).to_have_count(0)
+    expect(tab.get_by_text(re.compile("As of Monday 18 July 2022"))).to_be_visible()
+    main = tab.get_by_test_id("stMain")
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth"), "the page scrolls sideways"
+    charts = tab.get_by_test_id("stVegaLiteChart")
+    for place in range(charts.count()):
+        chart = charts.nth(place)
+        words = chart.get_attribute("aria-label")
+        assert words and len(words) > 30, f"chart {place} has no words for those who do not see it"
+        # bars, lines and points are paths; a rule or a text alone is no finding, nor is a bar of no size
+        marks = chart.locator("svg .role-mark:not([class*=text]) path[d]")
+        sizes = marks.evaluate_all("paths => paths.map(path => path.getBBox()).map(box => box.width + box.height)")
+        assert max(sizes, default=0) > 3, f"nothing is drawn in: {words}"
+
+
+def test_a_reader_finds_svein(tab: Page, address: str):
+    tab.goto(address)
+    sound(tab)
+    expect(tab.get_by_test_id("stMetricValue").first).to_have_text(re.compile(r"^\d+\.\d.%$"))
+
+    for entry, heading in PAGES.items():
+        tab.get_by_test_id("stTopNavLink").filter(has_text=entry).click()
+        expect(tab.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        sound(tab)
+
+    # a partner, chosen in the filters, stays chosen
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Broken promises").click()
+    expect(tab.get_by_role("heading", level=1, name="Broken promises")).to_be_visible()
+    settled(tab)
+    tab.get_by_role("button", name="Filters").click()
+    tab.get_by_test_id("stMultiSelect").filter(has_text="Partner").get_by_role("combobox").fill("Hvitlager")
+    tab.get_by_role("option", name="Hvitlager appliances").click()
+    expect(tab.get_by_text("partner: Hvitlager appliances")).to_be_visible()
+    expect(tab).to_have_url(re.compile("partner=hvitlager"))
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("Escape")
+
+    # his order, by a part of its name; then its row
+    tab.get_by_role("textbox", name="Order").fill("svein")
+    tab.get_by_role("textbox", name="Order").press("Enter")
+    expect(tab.get_by_text("1 broken promise.")).to_be_visible()
+    expect(tab).to_have_url(re.compile("search=svein"))
+    settled(tab)
+    # the tick box of the first row: the table is a picture, so it is found by its place
+    tab.get_by_test_id("stDataFrame").locator(".dvn-scroller").click(position={"x": 18, "y": 52})
+    expect(tab).to_have_url(re.compile("order=order-svein"))
+    expect(tab.get_by_role("heading", level=1, name="order-svein, Svein")).to_be_visible()
+    sound(tab)
+    expect(tab).to_have_url(re.compile("partner=hvitlager"))
+    read_story(tab)
+
+    # the way back keeps the filter
+    tab.get_by_role("link", name="Back to the list").click()
+    expect(tab.get_by_role("heading", level=1, name="Broken promises")).to_be_visible()
+    expect(tab).to_have_url(re.compile("partner=hvitlager"))
+
+
+def read_story(tab: Page) -> None:
+    said = "due 17 June, complete 11 July, 24 days late, 3 dates from 3 partners; the latest-date view says 3 of 3 kept."
+    expect(tab.get_by_role("heading", name=f"Broken: {said}")).to_be_visible()
+    for fact in ("16 June, the day before", "3 dates, 12 days apart", "Hvitlager appliances", "50 minutes"):
+        expect(tab.get_by_text(fact, exact=True)).to_be_visible()
+    story = tab.locator(".st-key-story").inner_text().replace("\xa0", " ")
+    ends = [story.index(day) for day, _ in STORY[1:]] + [len(story)]
+    for (day, told), end in zip(STORY, ends, strict=True):
+        of_that_day = story[story.index(day) : end]
+        for words in told:
+            assert words in of_that_day, f"{day} does not tell: {words}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_opens_svein_on_a_phone(tab: Page, address: str, scheme: str):
+    tab.emulate_media(color_scheme=scheme)
+    tab.set_viewport_size({"width": 390, "height": 844})
+    for path in ("broken_promises?order=order-svein", "", "broken_promises", "sellers", "partners?member=hvitlager", "data_quality"):
+        tab.goto(f"{address}/{path}")
+        sound(tab)
+        if "svein" in path:
+            read_story(tab)
