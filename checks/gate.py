@@ -40,7 +40,8 @@ def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[t
     try:
         for table, group in groupby(sorted(checks, key=_table_of), key=_table_of):
             suite = gx.ExpectationSuite(name=table, expectations=[_expectation(gx.expectations, feed, check) for feed, check in group])
-            rows = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
+            asset = source.add_table_asset(table, table_name=table)
+            rows = asset.get_batch(asset.build_batch_request())
             for result in rows.validate(suite, result_format="BASIC").results:
                 meta = result.expectation_config.meta
                 outcomes[meta["feed"], meta["check"]] = _outcome(result)
