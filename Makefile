@@ -74,7 +74,7 @@ lint: .venv/ready ## Read the code for slips
 	@$(PY) -m ruff check .
 
 clean: ## Remove what was built (the environment and your own data stay)
-	rm -rf data/{landing,accepted,quarantine,modelling,warehouse,sample_world}
+	rm -rf data/{landing,accepted,quarantine,modelling,warehouse,sample_world} data/.intake-*
 
 .venv/ready: pyproject.toml .ci/constraints.txt
 	@echo "holdt: making the environment in .venv (about a minute, once)"

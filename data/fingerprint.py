@@ -8,9 +8,10 @@ import hashlib
 import os
 from pathlib import Path
 
-from data import clock, mapping_file, places
-from data.mapping import Refused
-from data.readers import files_of
+from data import clock, places
+from data.intake import mapping_file
+from data.intake.mapping import Refused
+from data.intake.readers import files_of
 
 CODE = (("data", "*.py"), ("checks", "*.py"), ("dbt", "*.sql"), ("dbt", "*.yml"), ("dbt", "*.csv"), ("data/sample", "*.csv"))
 

@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from data import feeds, macros
+from data import feeds
 from data.feeds import Column, Feed
+from data.intake import macros
 
 README = Path(__file__).with_name("README.md")
 BEGIN = "<!-- begin: written by `python -m data.feeds --write` -->"

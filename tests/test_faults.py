@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import intake, places
+from data import places
 from data.feeds import FEEDS
+from data.intake import land
 from data.synthetic import files, world
 from data.synthetic.faults import FAULTS, Fault
 
@@ -56,7 +57,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     files.write(world.build(**settings), sources, files.stamp(settings))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOLDT_HOME", str(home))
-        assert intake.main(["--sources", SAMPLE, "--root", str(sources)]) == 0
+        assert land.main(["--sources", SAMPLE, "--root", str(sources)]) == 0
         assert gate.main() == 0
     return sources, home
 
@@ -72,7 +73,7 @@ def refresh(clean, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setenv("HOLDT_HOME", str(home))
         for fault in faults:
             fault.spoil(sources)
-        return intake.main(["--sources", SAMPLE, "--root", str(sources)]) or gate.main(), home, sources
+        return land.main(["--sources", SAMPLE, "--root", str(sources)]) or gate.main(), home, sources
 
     return run
 

@@ -5,7 +5,8 @@ import re
 import duckdb
 import pytest
 
-from data import feeds, macros, mapping_file, places, readme, selects
+from data import feeds, places, readme
+from data.intake import macros, mapping_file, selects
 
 
 def test_the_readme_tells_the_contract_as_it_is():

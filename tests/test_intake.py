@@ -17,11 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from data import check_mapping, feeds, intake, places
-from data.delimited import split
-from data.mapping import Refused
-from data.staging import BLANKS
-from data.tables import Torn
+from data import feeds, places
+from data.intake import check_mapping, land
+from data.intake.delimited import split
+from data.intake.mapping import Refused
+from data.intake.staging import BLANKS
+from data.intake.tables import Torn
 
 COLUMNS = """
 [feeds.promises.columns]
@@ -57,7 +58,7 @@ class World:
 
     def land(self, source='files = "promises.csv"', columns=COLUMNS, from_="rows", more="", top=""):
         self.mapping.write_text(f'{top}\n[sources.rows]\n{source}\n[[feeds.promises]]\nfrom = "{from_}"\n{columns}\n{more}')
-        return intake.land(self.mapping)
+        return land.land(self.mapping)
 
     def landed(self, columns="promise_id", feed="promises"):
         return duckdb.sql(f"select {columns} from '{places.landing()}/{feed}.parquet' order by source_file, source_row").fetchall()
@@ -99,7 +100,7 @@ def test_the_manifest_says_what_landed(world):
 def test_the_command_line_decides_the_as_of_day_before_the_mapping_does(world):
     world.file("promises.csv", HEADER + GOOD)
     assert world.land(top="as_of = 2022-07-18")["as_of"] == "2022-07-18"
-    assert intake.land(world.mapping, as_of=date(2023, 1, 1))["as_of"] == "2023-01-01"
+    assert land.land(world.mapping, as_of=date(2023, 1, 1))["as_of"] == "2023-01-01"
 
 
 @pytest.mark.parametrize(
@@ -467,7 +468,7 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(world, capsys):
     world.mapping.write_text(
         f'name = "Mine"\nas_of = 2022-07-18\n[sources.rows]\nfiles = "promises.csv"\n[[feeds.promises]]\nfrom = "rows"\n{columns}'
     )
-    assert intake.main(["--check", "--sources", str(world.mapping)]) == 0
+    assert land.main(["--check", "--sources", str(world.mapping)]) == 0
     said = capsys.readouterr().out
     for sentence in (
         "promises: 3 rows from promises.csv",
@@ -485,7 +486,7 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(world, capsys):
         assert sentence in said
     assert not places.home().exists()
     world.mapping.write_text(world.mapping.read_text().replace('"made"', '"maid"'))
-    assert intake.main(["--check", "--sources", str(world.mapping)]) == 2
+    assert land.main(["--check", "--sources", str(world.mapping)]) == 2
     assert "promises.csv (source `rows`) has no column `maid`; nearest: `made`" in capsys.readouterr().err
 
 

@@ -3,8 +3,9 @@
 import duckdb
 import pytest
 
-from data import feeds, intake, mapping_file, places
-from data.mapping import Refused
+from data import feeds, places
+from data.intake import land, mapping_file
+from data.intake.mapping import Refused
 
 PUBLIC_DATA = places.ROOT.parent / "shared" / "data"
 
@@ -46,11 +47,11 @@ def refusal(tmp_path, monkeypatch):
         assert old in GOOD
         path.write_text(GOOD.replace(old, new, count))
         with pytest.raises(Refused) as refused:
-            intake.land(path)
+            land.land(path)
         return list(refused.value.sentences)
 
     path.write_text(GOOD)
-    assert intake.land(path)["feeds"]["promises"]["rows"] == 2
+    assert land.land(path)["feeds"]["promises"]["rows"] == 2
     return change
 
 
@@ -162,7 +163,7 @@ def landed_from(name, folder, tmp_path_factory):
     home = tmp_path_factory.mktemp(name)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOLDT_HOME", str(home))
-        manifest = intake.land(places.MAPPINGS / f"{name}.toml")
+        manifest = land.land(places.MAPPINGS / f"{name}.toml")
         assert sum(feed["rejected"] for feed in manifest["feeds"].values()) == 0
         connection = duckdb.connect()
         for feed in manifest["feeds"]:

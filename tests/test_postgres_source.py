@@ -12,8 +12,9 @@ import duckdb
 import pytest
 import sqlalchemy
 
-from data import check_mapping, intake, places
-from data.mapping import Refused
+from data import places
+from data.intake import check_mapping, land
+from data.intake.mapping import Refused
 
 PASSWORD = "p@ss/w:rd%"
 ROWS = 300_000
@@ -114,7 +115,7 @@ def landed(columns):
 
 def test_a_table_lands_with_its_types_written_out(mapped):
     more = 'value = "worth"\nis_date_critical = "urgent"\nreason = "extra"'
-    intake.land(mapped('table = "sales.Order lines"', COLUMNS + more))
+    land.land(mapped('table = "sales.Order lines"', COLUMNS + more))
     assert landed("promise_id, recorded_at, due_at, seller_id, value, is_date_critical, reason, source_file, source_row") == [
         ("1", "2022-04-04 12:10:00+00", "2022-06-17", "Bjørn", "96400.50", "true", '{"floor": 2}', "lines.sales.Order lines", 1),
         ("2", "2022-04-05 09:00:00+00", None, None, None, None, None, "lines.sales.Order lines", 2),
@@ -122,7 +123,7 @@ def test_a_table_lands_with_its_types_written_out(mapped):
 
 
 def test_a_query_lands_as_it_is_written(mapped):
-    intake.land(
+    land.land(
         mapped(
             'query = """select *, made as "when?" from sales."Order lines" where seller like \'%:%\' or seller like \'%ø%\' order by id"""'
         )
@@ -145,7 +146,7 @@ def test_nothing_can_be_written_through_a_source(mapped, query, said):
         .replace('"agreed::date"', '"1"')
     )
     with pytest.raises(Refused) as refused:
-        intake.land(mapped(f'query = "{query}"', columns))
+        land.land(mapped(f'query = "{query}"', columns))
     assert said in str(refused.value)
 
 
@@ -170,7 +171,7 @@ def test_the_check_reads_a_database_too(mapped, capsys):
 )
 def test_what_a_database_refuses_is_told_without_the_password(mapped, source, host, said):
     with pytest.raises(Refused) as refused:
-        intake.land(mapped(source, host=host) if host else mapped(source))
+        land.land(mapped(source, host=host) if host else mapped(source))
     [sentence] = refused.value.sentences
     assert said in sentence
     assert PASSWORD not in sentence and "p%40ss" not in sentence
@@ -180,7 +181,7 @@ def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
     monkeypatch.setenv("ERP_PASSWORD", "wr@ng")
     monkeypatch.setenv("ERP_USER", "secretive")
     with pytest.raises(Refused, match="password authentication failed") as refused:
-        intake.land(mapped('table = "sales.many"'))
+        land.land(mapped('table = "sales.many"'))
     assert "wr@ng" not in str(refused.value)
     assert "secretive" not in str(refused.value)
 
@@ -188,7 +189,7 @@ def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
 def test_a_missing_environment_variable_is_named(mapped, monkeypatch):
     monkeypatch.delenv("ERP_PASSWORD")
     with pytest.raises(Refused, match="source `lines`: the environment variable ERP_PASSWORD is not set"):
-        intake.land(mapped('table = "sales.many"'))
+        land.land(mapped('table = "sales.many"'))
 
 
 def test_a_large_table_is_streamed(mapped):
@@ -198,8 +199,9 @@ def test_a_large_table_is_streamed(mapped):
         script = """
 import resource, sys, tempfile
 from pathlib import Path
-from data import intake, mapping_file
-with tempfile.TemporaryDirectory() as folder, intake.read(mapping_file.read(Path(sys.argv[1])), None, Path(folder)) as landing:
+from data.intake import mapping_file
+from data.intake import land
+with tempfile.TemporaryDirectory() as folder, land.read(mapping_file.read(Path(sys.argv[1])), None, Path(folder)) as landing:
     print(landing.staged["lines"].rows, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
         run = subprocess.run(

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data.mapping import Mapping, Source
-from data.readers import open_source
-from data.tables import Table, Torn
+from data.intake.mapping import Mapping, Source
+from data.intake.readers import open_source
+from data.intake.tables import Table, Torn
 
 #: rows held in Python at a time
 CHUNK = 20_000

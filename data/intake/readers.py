@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from data.cells import as_text
-from data.databases import open_query
-from data.delimited import open_text
-from data.mapping import Mapping, Refused, Source, nearest
-from data.tables import Row, Table, unique_names
-from data.workbooks import open_sheet
+from data.intake.cells import as_text
+from data.intake.databases import open_query
+from data.intake.delimited import open_text
+from data.intake.mapping import Mapping, Refused, Source, nearest
+from data.intake.tables import Row, Table, unique_names
+from data.intake.workbooks import open_sheet
 
 
 def open_source(source: Source, mapping: Mapping) -> list[Table]:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from data import feeds
-from data.mapping import FROM_ENVIRONMENT, Mapping, Refused, Select, Source, nearest, parse_day
+from data.intake.mapping import FROM_ENVIRONMENT, Mapping, Refused, Select, Source, nearest, parse_day
 
 TOP_KEYS = ("name", "as_of", "zone", "root", "sources", "feeds")
 SOURCE_KEYS = {
@@ -29,6 +29,8 @@ def read(path: Path, root: Path | None = None) -> Mapping:
     except FileNotFoundError:
         near = nearest(path.name, [other.name for other in path.parent.glob("*.toml")])
         raise Refused(f"{path}: no such mapping file{near}.") from None
+    except IsADirectoryError:
+        raise Refused(f"{path}: is a folder; name a mapping file in it.") from None
     except UnicodeDecodeError:
         raise Refused(f"{path}: the mapping is not UTF-8 text; save it as UTF-8.") from None
     try:

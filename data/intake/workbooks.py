@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
-from data.cells import as_text
-from data.mapping import Refused, Source, nearest
-from data.tables import Row, Table, Torn, unique_names
+from data.intake.cells import as_text
+from data.intake.mapping import Refused, Source, nearest
+from data.intake.tables import Row, Table, Torn, unique_names
 
 
 def open_sheet(path: Path, name: str, source: Source) -> Table:

@@ -16,10 +16,11 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import clock, feeds, macros, mapping_file, places, selects, staging
-from data.mapping import Mapping, Refused, parse_day
-from data.selects import Bound
-from data.staging import Staged
+from data import clock, feeds, places
+from data.intake import macros, mapping_file, selects, staging
+from data.intake.mapping import Mapping, Refused, parse_day
+from data.intake.selects import Bound
+from data.intake.staging import Staged
 
 #: joins and sorts beyond this go to disk: intake must leave the machine to the people on it. Each thread needs its own share,
 #: so a machine with many cores would not fit into it. (Reading itself stays below 250 MB, measured on 0.3 and 1.2 million rows.)
@@ -188,7 +189,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         day = parse_day(given.as_of, "--as-of") if given.as_of else None
         if given.check:
-            from data import check_mapping
+            from data.intake import check_mapping
 
             return check_mapping.show(given.sources, day, given.root)
         land(given.sources, day, given.root)
@@ -197,7 +198,3 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"holdt: {sentence}", file=sys.stderr)
         return 2
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

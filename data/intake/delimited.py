@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from data.mapping import Refused, Source
-from data.tables import Row, Table, Torn, unique_names
+from data.intake.mapping import Refused, Source
+from data.intake.tables import Row, Table, Torn, unique_names
 
 # a record longer than this is a quote that was never closed, not a value
 csv.field_size_limit(131_072)

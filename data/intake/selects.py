@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data import feeds
-from data.mapping import Mapping, Refused, Select, nearest
+from data.intake.mapping import Mapping, Refused, Select, nearest
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from textwrap import fill
 
-from data import feeds, intake, mapping_file
+from data import feeds
 from data.feeds import Column, Feed
-from data.intake import Landing, counted
-from data.staging import torn_view
+from data.intake import land, mapping_file
+from data.intake.land import Landing, counted
+from data.intake.staging import torn_view
 
 WIDTH = 110
 #: a value is cut here, so that three fit beside their column's name
@@ -38,14 +39,14 @@ NOT_READ_AS = {
 def show(sources: Path, as_of: date | None, root: Path | None) -> int:
     """Prints the report; 0 where the mapping can be built. What cannot be read at all is refused on the way."""
     told = mapping_file.read(sources, root)
-    with tempfile.TemporaryDirectory(prefix="holdt-check-") as folder, intake.read(told, as_of, Path(folder)) as landing:
+    with tempfile.TemporaryDirectory(prefix="holdt-check-") as folder, land.read(told, as_of, Path(folder)) as landing:
         print(f"\n{told.name} ({sources})")
         print(f"  as of   the start of {landing.as_of} (from {landing.as_of_from})")
         print(f"  zone    {told.zone}, where a row names none")
         print(f"  files   {told.root}")
         for feed in feeds.FEEDS:
             if feed.name in landing.feeds:
-                with intake.refusing_bad_values(landing, feed.name):
+                with land.refusing_bad_values(landing, feed.name):
                     _show_feed(landing, feed)
         _show_absent(landing)
         unused = [name for name in told.sources if name not in landing.staged]

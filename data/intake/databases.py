@@ -9,9 +9,9 @@ import sqlalchemy
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from data.cells import as_text
-from data.mapping import FROM_ENVIRONMENT, Refused, Source, nearest
-from data.tables import Row, Table, unique_names
+from data.intake.cells import as_text
+from data.intake.mapping import FROM_ENVIRONMENT, Refused, Source, nearest
+from data.intake.tables import Row, Table, unique_names
 
 #: rows fetched at a time from the server's cursor
 CHUNK = 10_000

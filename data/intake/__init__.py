@@ -1,0 +1,1 @@
+"""Sources → `landing/`: reads what a mapping names and lands it as the canonical feeds, as text, losing nothing."""

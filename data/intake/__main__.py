@@ -1,0 +1,5 @@
+import sys
+
+from data.intake.land import main
+
+sys.exit(main())
