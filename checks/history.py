@@ -17,24 +17,26 @@ def file() -> Path:
 
 def before(profile: Profile) -> list[Profile]:
     """The batches to compare with: those accepted before this very batch was first seen, so that building it again changes no verdict."""
-    if not file().exists():
-        return []
-    same_mapping = [batch for line in file().read_text().splitlines() if (batch := json.loads(line))["mapping"] == profile["mapping"]]
+    same_mapping = [batch for batch in _all() if batch["mapping"] == profile["mapping"]]
     first_seen = same_mapping.index(profile) if profile in same_mapping else len(same_mapping)
     return same_mapping[:first_seen][-HISTORY_BATCHES:]
 
 
 def remember(profile: Profile) -> None:
-    if profile in before(profile) or (file().exists() and profile in map(json.loads, file().read_text().splitlines())):
+    if profile in _all():
         return
     file().parent.mkdir(parents=True, exist_ok=True)
     with file().open("a") as lines:
         lines.write(json.dumps(profile, sort_keys=True) + "\n")
 
 
+def _all() -> list[Profile]:
+    return [json.loads(line) for line in file().read_text().splitlines()] if file().exists() else []
+
+
 def usual(batches: list[Profile], feed: str, figure: str, column: str | None = None) -> float | None:
     """The median of a figure over earlier batches, where any of them has it."""
     feeds = [batch["feeds"][feed] for batch in batches if feed in batch["feeds"]]
-    values = [found[figure] if column is None else found[figure].get(column) for found in feeds]
+    values = [found[figure] if column is None else found[figure].get(column) for found in feeds if figure in found]
     values = [value for value in values if value is not None]
     return median(values) if values else None

@@ -14,7 +14,7 @@ QUANTITY_FACTOR = 1.5
 WAIT_MINUTES = 6 * 60
 # Stars and NPS both lie in 0 to 10.
 RATING_FROM, RATING_TO = 0, 10
-# 9999-12-31 and a mistyped year stand for "some day"; of the 211,961 promises of Olist, 4 lie this far ahead.
+# 9999-12-31 and a mistyped year stand for "some day"; of Olist's 226,075 promises 4 lie this far ahead.
 DUE_YEARS = 2
 # A feed that has said nothing for a week has usually stopped, and every later promise would look overdue.
 FRESH_DAYS = 7
@@ -23,7 +23,7 @@ FRESH_DAYS = 7
 HISTORY_BATCHES = 8
 # A campaign doubles a feed; five times as much is the whole history sent again, a fifth is one branch only.
 VOLUME_FACTOR = 5
-# Below this many rows a factor of five is chance.
-VOLUME_FLOOR = 50
+# A feed that usually has fewer rows than this has no usual volume: two more desks are a factor of five.
+VOLUME_FLOOR = 100
 # A share of empty values (or of linked contacts) that moves this far is a changed export, not a changed business.
 SHARE_POINTS = 0.20

@@ -68,8 +68,8 @@ def once(feed: Feed) -> Rule:
         "error",
         "repeats is not null",
         f"A row must come once: a second row for {named} would count it twice, so the first in the file stays.",
-        feed.key[:2] if feed.name == "promises" else feed.key,
-        detail="judged.repeats",
+        feed.key[:1],
+        detail="concat_ws(', ', 'version ' || judged.version, judged.repeats)" if feed.name == "promises" else "judged.repeats",
     )
 
 

@@ -120,9 +120,8 @@ def _held_back(feed: Feed, found: dict) -> Expectation:
 def _volume(feed: Feed, earlier: list[Profile]) -> Expectation:
     before = usual(earlier, feed.name, "rows")
     least, most = 0, None
-    if before is not None:
-        least = int(before / limits.VOLUME_FACTOR) if before >= limits.VOLUME_FLOOR else 0
-        most = max(limits.VOLUME_FLOOR, int(before * limits.VOLUME_FACTOR))
+    if before is not None and before >= limits.VOLUME_FLOOR:
+        least, most = int(before / limits.VOLUME_FACTOR), int(before * limits.VOLUME_FACTOR)
     return Expectation(
         feed.name,
         "row_volume",
@@ -131,7 +130,10 @@ def _volume(feed: Feed, earlier: list[Profile]) -> Expectation:
         "part of it is missing, or other rows came along.",
         "ExpectTableRowCountToBeBetween",
         {"min_value": least, "max_value": most},
-        found=lambda observed: f"It holds {observed:,} rows; usual are {before:,.0f}.",
+        found=lambda observed: (
+            f"It holds {observed:,} rows; usual are {before:,.0f}. If it is right all the same, remove warehouse/batches.jsonl, "
+            "where the usual is kept, and build again."
+        ),
     )
 
 
