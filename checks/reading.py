@@ -47,9 +47,16 @@ create or replace macro flag_value(text) as case
 -- Two moments on one clock: as written where both are local, in UTC where either is an instant.
 create or replace macro on_one_clock(moment, kind, other_kind, zone) as case
     when kind = 'utc' or other_kind <> 'utc' then moment else timezone('UTC', timezone(zone, moment)) end;
+-- On the night that the clock goes back an hour of the wall clock comes twice, and of two such times nobody knows which was first.
+create or replace macro comes_twice(moment, zone) as moment in (
+    timezone(zone, timezone(zone, moment) + interval 1 hour), timezone(zone, timezone(zone, moment) - interval 1 hour));
 -- A date is the whole local day, so it is before another moment only once the day is over.
 create or replace macro surely_before(moment, kind, later, later_kind, zone) as case
     when kind = 'date' then on_one_clock(moment + interval 1 day, kind, later_kind, zone) <= on_one_clock(later, later_kind, kind, zone)
+    when kind = 'local' and later_kind = 'local' then case
+        when moment < later - interval 1 hour then true
+        when moment < later then not (comes_twice(moment, zone) and comes_twice(later, zone))
+        else false end
     else on_one_clock(moment, kind, later_kind, zone) < on_one_clock(later, later_kind, kind, zone) end;
 """
 

@@ -342,6 +342,10 @@ def read(kind: str, text: str):
         (("2022-06-17 21:59", "utc"), ("2022-06-18", "date"), "Europe/Oslo", True),
         # on the night that the clock goes back, instants stay in order while the wall clock does not
         (("2022-10-30 00:45", "utc"), ("2022-10-30 01:15", "utc"), "Europe/Oslo", True),
+        (("2022-10-30 02:10", "local"), ("2022-10-30 02:50", "local"), "Europe/Oslo", False),
+        (("2022-10-30 02:10", "local"), ("2022-10-30 02:50", "local"), "UTC", True),
+        (("2022-10-30 01:50", "local"), ("2022-10-30 02:10", "local"), "Europe/Oslo", True),
+        (("2022-10-30 02:50", "local"), ("2022-10-30 03:00", "local"), "Europe/Oslo", True),
         # the spring day of 23 hours
         (("2022-03-27", "date"), ("2022-03-27 22:00", "utc"), "Europe/Oslo", True),
         (("2022-06-17 10:00", "local"), ("2022-06-17 10:00", "local"), "Europe/Oslo", False),
