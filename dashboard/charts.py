@@ -152,6 +152,9 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
         ],
         interval=lambda rows: [wording.interval(row.low, row.high) for row in rows.itertuples()],
         fill=lambda rows: ["on_time" if flag else "pending" for flag in rows["is_enough"]],
+        # words that a short bar cannot hold stand behind it
+        words_at=lambda rows: rows["kept_rate"].where(rows["kept_rate"] < 0.4, 0.0),
+        words_in=lambda rows: ["paper" if row.is_enough and row.kept_rate >= 0.4 else "ink" for row in rows.itertuples()],
     )
     order = order or list(rows.sort_values("kept_rate")["name"])
     y = alt.Y("name:N", sort=order, axis=LABELS)
@@ -165,7 +168,8 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     full = paint(base.mark_bar(height=16).transform_calculate(one="1").encode(x=alt.X("one:Q", axis=None)), "usual")
     kept = base.mark_bar(height=16).encode(x=x, color=by("fill"))
     target = paint(base.mark_tick(thickness=2, height=20).encode(x="target_kept_rate:Q"), "target")
-    text = paint(base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.value(0), text="words:N"), "paper")
+    text = base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.X("words_at:Q", scale=alt.Scale(domain=[0, 1])), text="words:N")
+    text = text.encode(color=by("words_in"))
     said = f"Kept rate per {what}: " + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)) + "."
     return alt.layer(full, kept, target, text).properties(height=_lanes(rows, 28), description=said)
 

@@ -46,6 +46,8 @@ def change(now: pd.Series, before: pd.Series | None) -> str | None:
     """Against the period before: said, not cheered."""
     if before is None or not before["due_count"] or w.is_missing(now["kept_rate"]):
         return None
+    if not before["is_enough"]:
+        return f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')})."
     difference = now["kept_rate"] - before["kept_rate"]
     how = "the same as" if abs(difference) < 0.0005 else f"{w.points(difference)} {'higher' if difference > 0 else 'lower'} than"
     then = f"{w.percent(before['kept_rate'])}, {w.count(before['kept_count'])} of {w.count(before['due_count'])}"
@@ -108,6 +110,8 @@ def worst_member(members: pd.DataFrame, kind: str) -> str:
     if enough.empty:
         return f"Too little data on any {kind} to say who keeps least"
     worst = enough.sort_values("kept_rate").iloc[0]
+    if len(enough) == 1:
+        return f"Only {worst['name']} has enough data: {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
     return f"{worst['name']} keeps least: {w.percent(worst['kept_rate'], 0)} of {w.count(worst['due_count'])} due"
 
 
@@ -226,10 +230,6 @@ def balance(feeds: pd.DataFrame) -> str:
 
 
 def balance_table(feeds: pd.DataFrame) -> pd.DataFrame:
-    stale = [
-        f"{w.plural(row.days_behind, 'day')} behind" + (", stale" if row.is_stale else "") if not w.is_missing(row.days_behind) else ""
-        for row in feeds.itertuples()
-    ]
     return pd.DataFrame(
         {
             "Feed": feeds["feed"],
@@ -238,9 +238,17 @@ def balance_table(feeds: pd.DataFrame) -> pd.DataFrame:
             "+ held back": feeds["rows_quarantined"],
             "From": ["" if w.is_missing(at) else w.day(at) for at in feeds["first_at"]],
             "To": ["" if w.is_missing(at) else w.day(at) for at in feeds["last_at"]],
-            "Freshness": stale,
+            "Freshness": [freshness(row) for row in feeds.itertuples()],
         }
     )
+
+
+def freshness(feed) -> str:
+    if w.is_missing(feed.days_behind):
+        return ""
+    if feed.days_behind <= 0:
+        return "up to date"
+    return f"{w.plural(feed.days_behind, 'day')} behind" + (", stale" if feed.is_stale else "")
 
 
 def checks(found: pd.DataFrame) -> str:
@@ -259,13 +267,13 @@ SEVERITIES = {"critical": ":red-badge[critical]", "error": ":orange-badge[error]
 def check(row) -> str:
     """One verdict: how grave, what, how many rows, and why it matters."""
     badge = SEVERITIES.get(row.severity, row.severity)
-    where = f"{row.feed}.{row.column_name}" if not w.is_missing(row.column_name) else row.feed
+    where, sentence = w.plain(row.feed if w.is_missing(row.column_name) else f"{row.feed}.{row.column_name}"), w.plain(row.sentence)
     if row.status == "broken":
-        return f"{badge} **{where}** – the check itself could not be run, so nothing is known. {row.sentence}"
+        return f"{badge} **{where}** – the check itself could not be run, so nothing is known. {sentence}"
     what = {"critical": "refuse the batch", "error": "held back", "warning": "accepted, and noted"}.get(row.severity, "")
     if not row.rows_failed:
-        return f"{badge} **{where}** – the feed as a whole. {row.sentence}"
-    return f"{badge} **{where}** – {w.count(row.rows_failed)} of {w.plural(row.rows_checked, 'row')} {what}. {row.sentence}"
+        return f"{badge} **{where}** – the feed as a whole. {sentence}"
+    return f"{badge} **{where}** – {w.count(row.rows_failed)} of {w.plural(row.rows_checked, 'row')} {what}. {sentence}"
 
 
 def coverage(columns: pd.DataFrame) -> str:

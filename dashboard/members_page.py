@@ -21,7 +21,8 @@ def show(kind: Kind, title: str) -> None:
 
     st.title(title, anchor=False)
     stated = everyone[everyone["due_count"] > 0]
-    if stated.empty:
+    only_ours = everyone[everyone["due_count"] == 0]
+    if stated.empty and only_ours.empty:
         if not choices.members()[kind]:
             column = "partner_id" if kind == "partner" else "seller_id"
             st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
@@ -42,7 +43,7 @@ def show(kind: Kind, title: str) -> None:
 
     page.finding(f"Every {kind}", f"Select a row to see one {kind} up close. Those with too little data stand last, by name.")
     few = stated[~stated["is_enough"]].sort_values("name")
-    _table(kind, pd.concat([enough, few]))
+    _table(kind, pd.concat([enough, few, only_ours.sort_values("name")]))
     _unstated(kind)
 
 
@@ -71,7 +72,7 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         "Kept": 100 * shown["kept_rate"].astype(float),
         "Due": shown["due_count"],
         "90 % interval": [wording.interval(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
-        "Enough data": ["yes" if flag else "too little data" for flag in shown["is_enough"]],
+        "Enough data": [_enough(row) for row in shown.itertuples()],
         "By the latest date": 100 * shown["kept_latest_rate"].astype(float),
         "Gap, points": 100 * shown["masking_gap"].astype(float),
         "Median, days late": shown["median_deviation_days"].astype(float),
@@ -115,6 +116,12 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         st.switch_page(PAGES[kind], query_params=filters.link(member=shown.iloc[picked.selection.rows[0]]["member"]))
 
 
+def _enough(row) -> str:
+    if not row.due_count:
+        return "none due to the customer"
+    return "yes" if row.is_enough else "too little data"
+
+
 PAGES = {"seller": "app_pages/sellers.py", "partner": "app_pages/partners.py"}
 
 
@@ -137,11 +144,11 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         st.info(f"The data has no {kind} “{member}”. Choose one from the list.")
         return
     about = known.loc[member]
-    st.title(about["name"], anchor=False)
+    st.title(wording.plain(about["name"]), anchor=False)
     described = [wording.capital(wording.spoken(about["type"])) if not wording.is_missing(about["type"]) else ""]
     described.append(f"answered for by {about['owner']}" if not wording.is_missing(about["owner"]) else "")
     described.append("" if about["is_known"] else f"not in the {kind}s feed")
-    st.caption(" · ".join(part for part in described if part))
+    st.caption(wording.plain(" · ".join(part for part in described if part)))
 
     mine = everyone[everyone["member"] == member]
     if mine.empty or not (mine["due_count"].iloc[0] or (kind == "partner" and mine["due_count_company"].iloc[0])):

@@ -18,11 +18,11 @@ def show(order_id: str) -> None:
     promises, timeline = orders.promises(order_id), orders.timeline(order_id)
     names = {**choices.members()["partner"], **choices.members()["seller"]}
 
-    st.title(story.title(order), anchor=False)
+    st.title(wording.plain(story.title(order)), anchor=False)
     st.markdown(f"#### {story.order_verdict(order)}", anchors=False)
     with st.container(horizontal=True, gap="small", key="facts"):
         for label, value in story.facts(order):
-            st.markdown(f":gray[{label}]  \n**{value}**", width=162)
+            st.markdown(f":gray[{label}]  \n**{wording.plain(value)}**", width=162)
 
     page.finding(
         "What was promised, and what came",
@@ -44,5 +44,5 @@ def show(order_id: str) -> None:
         for today in story.days(timeline, promises, order, names):
             st.markdown(f"**{wording.weekday(today.day)}**" + (f" &ensp; :gray[{today.remark}]" if today.remark else ""))
             for line in today.lines:
-                note = f"  \n&emsp;&emsp;“{line.note}”" if line.note else ""
-                st.markdown(f"{ICONS[line.record]} &nbsp;{line.time + ' &nbsp;' if line.time else ''}{line.said}{note}")
+                note = f"  \n&emsp;&emsp;“{wording.plain(line.note)}”" if line.note else ""
+                st.markdown(f"{ICONS[line.record]} &nbsp;{line.time + ' &nbsp;' if line.time else ''}{wording.plain(line.said)}{note}")

@@ -29,7 +29,7 @@ def with_provisional(periods: pd.DataFrame, view: View, length: str = "week") ->
 
 
 def finding(text: str, under: str | None = None) -> None:
-    st.markdown(f"##### {text}", anchors=False)
+    st.markdown(f"##### {wording.plain(text)}", anchors=False)
     if under:
         st.caption(under)
 
@@ -47,4 +47,6 @@ def nothing_due(view: View) -> None:
 
 
 def order_link(row: pd.Series, words: str) -> None:
-    st.page_link(BROKEN, label=f"**{row['order_id']}** {words}", query_params=filters.link(order=row["order_id"]))
+    st.page_link(
+        BROKEN, label=f"**{wording.plain(row['order_id'])}** {wording.plain(words)}", query_params=filters.link(order=row["order_id"])
+    )

@@ -21,6 +21,11 @@ NOT_MEASURED = "not measured"
 NOT_STATED = "not stated"
 
 
+def plain(text) -> str:
+    """Words of a source as they stand: a star in an order's id is a star, not the start of bold."""
+    return re.sub(r"([\\`*_\[\]<>$~:#|])", r"\\\1", str(text))
+
+
 def is_missing(value) -> bool:
     return value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA
 
@@ -121,7 +126,7 @@ def period(view) -> str:
 
 def as_of(build: pd.Series, freshness: pd.DataFrame) -> str:
     """How true the page is: the day it judges from, and how old its feeds are."""
-    parts = [f"As of {weekday(build['as_of'])}", f"source: {build['mapping_name']}"]
+    parts = [f"As of {weekday(build['as_of'])}", f"source: {plain(build['mapping_name'])}"]
     present = freshness[freshness["is_present"] & freshness["last_at"].notna()]
     if not present.empty:
         parts.append("newest " + ", ".join(f"{row.feed} {day(row.last_at)}" for row in present.itertuples()))
@@ -138,7 +143,9 @@ def stale(freshness: pd.DataFrame) -> str | None:
 
 def chosen(view, names: dict[str, dict[str, str]]) -> str:
     """What the reader has narrowed the page to."""
-    parts = [f"{spoken(member)}: {listed(names[member].get(value, value) for value in values)}" for member, values in view.chosen.items()]
+    parts = [
+        f"{spoken(member)}: {listed(plain(names[member].get(value, value)) for value in values)}" for member, values in view.chosen.items()
+    ]
     return capital("; ".join([period(view), *parts]))
 
 
@@ -153,7 +160,7 @@ def refused(state: dict, shown: str | None) -> str | None:
     when = state.get("finished_at") or state.get("started_at")
     stage = STAGES.get(state.get("stage"), state.get("stage"))
     stopped = f"**The newest refresh{f', of {moment(when)},' if when else ''} did not pass{f' {stage}' if stage else ''}.**"
-    told = " ".join(_sentence(each) for each in state.get("sentences") or ["It left no reason; its log may have one."])
+    told = " ".join(_sentence(plain(each)) for each in state.get("sentences") or ["It left no reason; its log may have one."])
     still = f"What you see is the last one that passed, of {moment(shown)}." if shown else "No earlier one has passed."
     return f"{stopped} {told} {still}"
 

@@ -128,7 +128,7 @@ def read_story(tab: Page) -> None:
     said = "due 17 June, complete 11 July, 24 days late, 3 dates from 3 partners; the latest-date view says 3 of 3 kept."
     expect(tab.get_by_role("heading", name=f"Broken: {said}")).to_be_visible()
     for fact in ("16 June, the day before", "3 dates, 12 days apart", "Hvitlager appliances", "50 minutes"):
-        expect(tab.get_by_text(fact, exact=True)).to_be_visible()
+        expect(tab.locator(".st-key-facts").get_by_text(fact, exact=True)).to_be_visible()
     story = tab.locator(".st-key-story").inner_text().replace("\xa0", " ")
     ends = [story.index(day) for day, _ in STORY[1:]] + [len(story)]
     for (day, told), end in zip(STORY, ends, strict=True):

@@ -38,7 +38,7 @@ for row in checks[checks["status"] != "passed"].itertuples():
     with st.container(border=True):
         st.markdown(findings.check(row))
         if not wording.is_missing(row.example):
-            st.caption(f"For example: {row.example}")
+            st.caption(f"For example: {wording.plain(row.example)}")
 passed = checks[checks["status"] == "passed"]
 if not passed.empty:
     with st.expander(f"{wording.capital(wording.plural(len(passed), 'check'))} passed"):

@@ -70,6 +70,8 @@ with partner_column:
         )
     )
 
+    st.page_link("app_pages/partners.py", label="Every partner", icon=":material/handshake:", query_params=filters.link() or None)
+
 # ---------- what to look at today
 
 week_column, open_column = st.columns(2, gap="large")
