@@ -7,6 +7,8 @@ import pandas as pd
 
 from dashboard import wording as w
 
+UNDECIDED = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time"}
+VERDICTS = {"Kept", "Broken", "Already broken, not yet due", *UNDECIDED.values()}
 #: events that are alike in all of these are one sentence
 ALIKE = ["occurred_local_at", "record", "event", "told_due_date", "reason", "actor", "contact"]
 
@@ -32,11 +34,12 @@ def order_verdict(order: pd.Series) -> str:
         parts.append(f"but {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} broken by {own}")
     if order["delivery_dates_count"] > 1 or order["partners_count"] > 1:
         parts.append(f"{w.plural(order['delivery_dates_count'], 'date')} from {w.plural(order['partners_count'], 'partner')}")
-    verdict = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time"}.get(
-        order["outcome"], "Kept" if order["is_kept"] else "Broken"
-    )
     if order["is_broken_before_due"]:
         verdict = "Already broken, not yet due"
+    elif order["outcome"] in UNDECIDED:
+        verdict = UNDECIDED[order["outcome"]]
+    else:
+        verdict = "Kept" if order["is_kept"] else "Broken"
     latest = (
         f"; the latest-date view says {w.count(order['kept_latest_count'])} of {w.count(order['judged_count'])} kept"
         if order["is_due"] and not order["is_kept"]
@@ -55,19 +58,22 @@ def notice(order: pd.Series) -> str:
     )
 
 
+def deliveries(order: pd.Series) -> str:
+    if not order["delivery_dates_count"]:
+        return "none yet"
+    if w.is_missing(order["delivery_span_days"]):
+        return f"{w.plural(order['delivery_dates_count'], 'date')} so far"
+    if order["delivery_dates_count"] == 1:
+        return "all on one date"
+    return f"{w.plural(order['delivery_dates_count'], 'date')}, {w.days(order['delivery_span_days'])} apart"
+
+
 def facts(order: pd.Series) -> list[tuple[str, str]]:
     """What it was like for the customer, as label and value."""
     waited = "none on record" if w.is_missing(order["wait_minutes"]) else w.plural(round(order["wait_minutes"]), "minute")
-    span = (
-        "one delivery"
-        if order["delivery_dates_count"] == 1
-        else f"{w.days(order['delivery_span_days'])} apart"
-        if order["delivery_dates_count"]
-        else "none yet"
-    )
     return [
         ("First notice", notice(order)),
-        ("Deliveries", f"{w.plural(order['delivery_dates_count'], 'date')}, {span}" if order["delivery_dates_count"] > 1 else span),
+        ("Deliveries", deliveries(order)),
         ("Promise changed", w.plural(order["repromises_count"], "time")),
         ("Customer came to us", w.plural(order["contacts_count"], "time")),
         ("… before a new date", w.plural(order["contacts_before_new_date_count"], "time")),

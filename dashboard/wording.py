@@ -27,7 +27,7 @@ def plain(text) -> str:
 
 
 def is_missing(value) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and value != value) or value is pd.NA
+    return bool(pd.isna(value))
 
 
 def count(number) -> str:
