@@ -15,12 +15,10 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt
     events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", CONTACTS))
     promised, came, contacts = _promised_days(events), _deliveries(events, promises), _contacts(events)
     y = alt.Y("lane:N", sort=[*lanes.values(), CONTACTS], axis=LABELS)
+    spans = _time_past_due(promises, lanes)
     # four days fit on a phone
-    days = (
-        pd.date_range(min(promised["at"].min(), contacts["at"].min()), max(promised["at"].max(), came["at"].max()), 4)
-        if len(promised)
-        else []
-    )
+    all_days = pd.concat([promised["at"], came["at"], contacts["at"], spans["end"]])
+    days = [] if all_days.empty else pd.date_range(all_days.min(), all_days.max(), 4)
     axis = alt.Axis(format="%-d %b", values=[day.isoformat() for day in days], labelAngle=0)
     x = alt.X("at:T", title=None, axis=axis, scale=alt.Scale(nice=False, padding=14))
     tooltip = [
@@ -29,7 +27,7 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt
         alt.Tooltip("lane:N", title="Of"),
         alt.Tooltip("note:N", title="Note"),
     ]
-    bars = alt.Chart(_time_past_due(promises, lanes)).mark_bar(height=8, opacity=0.85)
+    bars = alt.Chart(spans).mark_bar(height=8, opacity=0.85)
     diamonds = alt.Chart(promised).mark_point(shape="diamond", size=190, strokeWidth=1.8, filled=True, opacity=1)
     dots = alt.Chart(came).mark_point(size=75, filled=True, opacity=1)
     ticks = alt.Chart(contacts).mark_tick(thickness=2.5, height=16)
@@ -44,13 +42,15 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt
 
 
 def lane_names(promises: pd.DataFrame) -> dict[str, str]:
-    """promise_id → lane: what it is, with its line where two are called alike."""
+    """promise_id → lane: what it is, else its step, else its line, whichever is not taken."""
     names = {}
     for row in promises.itertuples():
         known = [value for value in (row.product_group, row.step_name) if not wording.is_missing(value)]
-        name = wording.capital(wording.spoken(known[0])) + ("" if row.promised_to == "customer" else ", to us")
-        if name in names.values():
-            name += f" ({row.promise_id if wording.is_missing(row.line) else 'line ' + row.line})"
+        whose = "" if row.promised_to == "customer" else ", to us"
+        number = row.promise_id if wording.is_missing(row.line) else f"line {row.line}"
+        tries = [wording.capital(wording.spoken(name)) + whose for name in known]
+        tries += [f"{tries[0]} ({number})", f"{tries[0]} ({row.promise_id})"]
+        name = next(name for name in tries if name not in names.values())
         names[row.promise_id] = name
     return names
 

@@ -10,7 +10,7 @@ from dashboard import wording as w
 UNDECIDED = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time"}
 VERDICTS = {"Kept", "Broken", "Already broken, not yet due", *UNDECIDED.values()}
 #: events that are alike in all of these are one sentence
-ALIKE = ["occurred_local_at", "record", "event", "told_due_date", "reason", "actor", "contact"]
+ALIKE = ["occurred_local_at", "record", "event", "told_due_date", "reason", "actor", "contact", "promised_to"]
 
 
 def title(order: pd.Series) -> str:
@@ -166,13 +166,16 @@ def happened(rows: pd.DataFrame, promises: pd.DataFrame, customer: str, names: d
         by = f", by {actor}" if actor else ""
         state = "" if w.is_missing(row.condition) or row.condition == "ok" else f", {w.spoken(row.condition)}"
         return f"{DONE[row.event]}: {things}{by}{state}{_against_promise(row, promises)}.{cause}"
+    said = "Promised to us" if row.promised_to == "company" else "Promised"
+    day = w.day(row.told_due_date, row.occurred_local_at.year)
     if w.is_missing(row.told_due_date):
-        what = f"Promised without a date: {things}." if row.event == "promised" else f"The date for {things} was withdrawn. No new date."
+        what = f"{said} without a date: {things}." if row.event == "promised" else f"The date for {things} was withdrawn. No new date."
+    elif row.event == "promised":
+        what = f"{said}: {things} on {day}."
+    elif row.event == "moved_by_customer":
+        what = f"{w.capital(customer)} moved {things} to {day}."
     else:
-        on = f"{things} on {w.day(row.told_due_date, row.occurred_local_at.year)}."
-        what = {"promised": f"Promised: {on}", "moved_by_customer": f"{w.capital(customer)} moved {on}"}.get(
-            row.event, f"New date from the {actor}: {on}"
-        )
+        what = f"New date from the {actor}: {things} on {day}."
     return what + cause
 
 
@@ -204,7 +207,9 @@ def days(timeline: pd.DataFrame, promises: pd.DataFrame, order: pd.Series, names
     promises = promises.set_index("promise_id")
     customer = "the customer" if w.is_missing(order["customer_name"]) else order["customer_name"]
     moments = timeline.assign(
-        day=timeline["occurred_local_at"].dt.date, contact=timeline["record_id"].where(timeline["record"] == "contact")
+        day=timeline["occurred_local_at"].dt.date,
+        contact=timeline["record_id"].where(timeline["record"] == "contact"),
+        promised_to=timeline["promise_id"].map(promises["promised_to"]),
     )
     promised_day, complete_day = (None if w.is_missing(order[name]) else w.as_day(order[name]) for name in ("due_date", "fulfilled_date"))
     for today, rows in moments.groupby("day", sort=True):
