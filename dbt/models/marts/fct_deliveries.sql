@@ -9,9 +9,7 @@ select
     recorded_at,
     case
         when has_recorded_at and occurred_has_time and recorded_has_time
-            then
-                {{ dbt.datediff('occurred_at', 'recorded_at', 'minute') }}
-                / 60.0E0
+            then {{ hours_between('occurred_at', 'recorded_at') }}
     end as recording_delay_hours,
     partner_id,
     quantity,

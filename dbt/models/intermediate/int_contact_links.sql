@@ -1,0 +1,103 @@
+-- Which order a contact is about: the one it names, else its promise's, else
+-- the customer's order that was on at the time. Surveys and outbound contacts
+-- are tied only by what they name.
+with contacts as (
+    select * from {{ ref('int_contacts') }}
+),
+
+promises as (
+    select * from {{ ref('int_promises') }}
+    where order_id is not null and promised_to = 'customer'
+),
+
+fulfilments as (
+    select * from {{ ref('int_fulfilments') }}
+),
+
+reasons as (
+    select * from {{ ref('contact_reasons') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+before_due as (
+    select cast(value as bigint) as days
+    from {{ ref('thresholds') }}
+    where name = 'link_days_before_due'
+),
+
+after_close as (
+    select cast(value as bigint) as days
+    from {{ ref('thresholds') }}
+    where name = 'link_days_after_close'
+),
+
+orders as (
+    select
+        promises.order_id,
+        min(promises.customer_id) as customer_id,
+        min(promises.due_date) as due_date,
+        max(coalesce(
+            fulfilments.full_date, fulfilments.cancelled_date, clock.as_of
+        )) as closed_date
+    from promises
+    cross join clock
+    inner join fulfilments on promises.promise_id = fulfilments.promise_id
+    where promises.customer_id is not null and promises.due_date is not null
+    group by promises.order_id
+),
+
+windows as (
+    select
+        orders.order_id,
+        orders.customer_id,
+        orders.due_date,
+        {{ plus_days('-before_due.days', 'orders.due_date', 'date') }}
+            as first_date,
+        {{ plus_days('after_close.days', 'orders.closed_date', 'date') }}
+            as last_date
+    from orders
+    cross join before_due
+    cross join after_close
+),
+
+-- of several orders on at the time, the one whose day is nearest
+by_customer as (
+    select
+        contacts.contact_id,
+        windows.order_id,
+        row_number() over (
+            partition by contacts.contact_id
+            order by
+                abs({{ days_between('windows.due_date', 'contacts.started_date') }}),
+                windows.order_id
+        ) as nearness
+    from contacts
+    inner join windows
+        on
+            contacts.customer_id = windows.customer_id
+            and contacts.started_date
+            between windows.first_date and windows.last_date
+    where
+        contacts.order_id is null
+        and contacts.direction = 'inbound'
+        and coalesce(contacts.reason, '') <> 'survey'
+)
+
+select
+    contacts.contact_id,
+    coalesce(contacts.order_id, by_customer.order_id) as linked_order_id,
+    case
+        when contacts.order_id is not null then 'named'
+        when by_customer.order_id is not null then 'customer_and_time'
+        else 'none'
+    end as link_kind,
+    coalesce(reasons.demand, 'unclassified') as demand
+from contacts
+left join by_customer
+    on
+        contacts.contact_id = by_customer.contact_id
+        and by_customer.nearness = 1
+left join reasons on contacts.reason = reasons.reason

@@ -1,0 +1,87 @@
+-- What customers came to us about, chained into episodes: one goal of one
+-- customer over all channels. A contact belongs to the episode before it when
+-- it is about the same and begins within the recontact time of its end.
+with contacts as (
+    select
+        contacts.*,
+        links.linked_order_id,
+        links.demand,
+        -- the same order; without one, the same customer and reason; else only
+        -- the contact itself
+        coalesce(
+            'order ' || links.linked_order_id,
+            'customer ' || contacts.customer_id || ' '
+            || coalesce(contacts.reason, ''),
+            'contact ' || contacts.contact_id
+        ) as subject,
+        coalesce(contacts.ended_at, contacts.started_at) as closed_at
+    from {{ ref('int_contacts') }} as contacts
+    inner join {{ ref('int_contact_links') }} as links
+        on contacts.contact_id = links.contact_id
+    where contacts.direction = 'inbound' and links.demand <> 'none'
+),
+
+recontact as (
+    select value as hours
+    from {{ ref('thresholds') }}
+    where name = 'recontact_hours'
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+neighboured as (
+    select
+        *,
+        lag(closed_at) over (
+            partition by subject order by started_at, contact_id
+        ) as closed_before_at,
+        lead(started_at) over (
+            partition by subject order by started_at, contact_id
+        ) as next_started_at
+    from contacts
+),
+
+timed as (
+    select
+        neighboured.*,
+        recontact.hours as recontact_hours,
+        {{ hours_between('neighboured.started_at', 'neighboured.next_started_at') }}
+            as hours_to_next,
+        case
+            when neighboured.closed_before_at is null then 1
+            when
+                {{ hours_between('neighboured.closed_before_at', 'neighboured.started_at') }}
+                > recontact.hours
+                then 1
+            else 0
+        end as is_new_episode
+    from neighboured
+    cross join recontact
+),
+
+chained as (
+    select
+        *,
+        sum(is_new_episode) over (
+            partition by subject
+            order by started_at, contact_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from timed
+)
+
+select
+    chained.*,
+    min(chained.contact_id) over (
+        partition by chained.subject, chained.episode_number
+    ) as episode_id,
+    {{ hours_between('chained.started_local_at', 'cast(clock.as_of as timestamp)') }}
+    >= chained.recontact_hours as is_matured,
+    row_number() over (
+        partition by chained.subject, chained.episode_number
+        order by chained.started_at, chained.contact_id
+    ) as contact_number
+from chained
+cross join clock

@@ -1,0 +1,95 @@
+{%- set members = {
+    'company': "'all'",
+    'seller': 'seller_id',
+    'customer_type': 'customer_type',
+    'region': 'region',
+} -%}
+{%- set periods = ['week', 'month'] -%}
+
+-- Contacts are counted with the order they are about, in the cohort of its due
+-- date, so that a broken week carries the contacts it caused.
+with orders as (
+    select
+        *,
+        cast({{ dbt.date_trunc('week', 'due_date') }} as date) as due_week,
+        cast({{ dbt.date_trunc('month', 'due_date') }} as date) as due_month
+    from {{ ref('fct_orders') }}
+    where is_due
+),
+
+due_promises as (
+    select
+        order_id,
+        count(*) as due_count
+    from {{ ref('fct_promises') }}
+    where promised_to = 'customer' and is_due
+    group by order_id
+),
+
+contacts as (
+    select
+        order_id,
+        count(*) as contacts_count,
+        count(*) filter (where demand = 'failure') as failure_count,
+        count(*) filter (where demand = 'value') as value_count,
+        sum(wait_minutes) as wait_minutes
+    from {{ ref('fct_inbound_contacts') }}
+    where order_id is not null
+    group by order_id
+),
+
+joined as (
+    select
+        orders.*,
+        coalesce(due_promises.due_count, 0) as promises_due_count,
+        coalesce(contacts.contacts_count, 0) as inbound_count,
+        coalesce(contacts.failure_count, 0) as failure_count,
+        coalesce(contacts.value_count, 0) as value_count,
+        contacts.wait_minutes as waited_minutes
+    from orders
+    left join due_promises on orders.order_id = due_promises.order_id
+    left join contacts on orders.order_id = contacts.order_id
+),
+
+counted as (
+    {%- for dimension, member in members.items() %}
+    {%- for period in periods %}
+    select
+        '{{ dimension }}' as dimension,
+        {{ member }} as member_id,
+        '{{ period }}' as period,
+        due_{{ period }} as period_start,
+        count(*) as orders_due_count,
+        sum(promises_due_count) as promises_due_count,
+        sum(inbound_count) as contacts_count,
+        sum(failure_count) as failure_count,
+        sum(value_count) as value_count,
+        count(*) filter (where not is_kept) as broken_count,
+        count(*) filter (where not is_kept and inbound_count = 0)
+            as silent_broken_count,
+        sum(waited_minutes) as wait_minutes
+    from joined
+    group by {{ member ~ ', ' if dimension != 'company' }}due_{{ period }}
+    {{ 'union all' if not (loop.last and dimension == 'region') }}
+    {%- endfor %}
+    {%- endfor %}
+)
+
+select
+    dimension,
+    member_id,
+    period,
+    period_start,
+    orders_due_count,
+    cast(promises_due_count as bigint) as promises_due_count,
+    cast(contacts_count as bigint) as contacts_count,
+    cast(failure_count as bigint) as failure_count,
+    cast(value_count as bigint) as value_count,
+    broken_count,
+    silent_broken_count,
+    wait_minutes,
+    failure_count * 1.0E0 / nullif(promises_due_count, 0)
+        as failure_per_promise,
+    failure_count * 1.0E0 / nullif(contacts_count, 0) as failure_share
+from counted
+order by dimension, member_id, period, period_start

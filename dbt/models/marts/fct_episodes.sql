@@ -1,0 +1,123 @@
+with contacts as (
+    select * from {{ ref('int_inbound_contacts') }}
+),
+
+-- the customer starts afresh once someone has resolved it
+segmented as (
+    select
+        *,
+        sum(case when outcome = 'resolved' then 1 else 0 end) over (
+            partition by episode_id
+            order by contact_number
+            rows between unbounded preceding and 1 preceding
+        ) as resolved_before
+    from contacts
+),
+
+stepped as (
+    select
+        *,
+        coalesce(resolved_before, 0) as segment,
+        lag(channel) over (
+            partition by episode_id, coalesce(resolved_before, 0)
+            order by contact_number
+        ) as channel_before,
+        lag(team) over (
+            partition by episode_id, coalesce(resolved_before, 0)
+            order by contact_number
+        ) as team_before
+    from segmented
+),
+
+-- A → B → A: more turns than there are places to turn to
+segments as (
+    select
+        episode_id,
+        segment,
+        case
+            when
+                sum(
+                    case
+                        when channel_before is null
+                            or channel <> channel_before then 1
+                        else 0
+                    end
+                ) > count(distinct channel)
+                then 1
+            when
+                sum(
+                    case
+                        when team is null then 0
+                        when team_before is null or team <> team_before then 1
+                        else 0
+                    end
+                ) > count(distinct team)
+                and count(team) = count(*)
+                then 1
+            else 0
+        end as has_return
+    from stepped
+    group by episode_id, segment
+),
+
+returned as (
+    select
+        episode_id,
+        max(has_return) = 1 as has_return
+    from segments
+    group by episode_id
+),
+
+episodes as (
+    select
+        episode_id,
+        min(linked_order_id) as order_id,
+        min(customer_id) as customer_id,
+        min(started_at) as first_contact_at,
+        min(started_date) as first_contact_date,
+        max(closed_at) as last_closed_at,
+        max(case when contact_number = 1 then channel end) as first_channel,
+        max(case when contact_number = 1 then reason end) as first_reason,
+        max(case when contact_number = 1 then demand end) as first_demand,
+        count(*) as contacts_count,
+        count(*) filter (where demand = 'failure') as failure_count,
+        count(*) filter (where outcome = 'redirected') as redirects_count,
+        count(distinct channel) as channels_count,
+        count(distinct team) as teams_count,
+        count(team) as teamed_count,
+        count(outcome) as outcomes_count,
+        sum(wait_minutes) as wait_minutes,
+        -- young while its last contact may still be followed by another
+        min(case when is_matured then 1 else 0 end) = 1 as is_matured
+    from contacts
+    group by episode_id
+)
+
+select
+    episodes.episode_id,
+    episodes.order_id,
+    episodes.customer_id,
+    episodes.first_contact_at,
+    episodes.first_contact_date,
+    episodes.last_closed_at,
+    episodes.first_channel,
+    episodes.first_reason,
+    episodes.first_demand,
+    episodes.contacts_count,
+    episodes.failure_count,
+    episodes.redirects_count,
+    episodes.channels_count,
+    episodes.teams_count,
+    episodes.wait_minutes,
+    episodes.is_matured,
+    case
+        when episodes.is_matured then episodes.contacts_count = 1
+    end as is_first_contact_resolved,
+    episodes.redirects_count >= 2 or returned.has_return as is_ping_pong,
+    case
+        when episodes.teamed_count = episodes.contacts_count
+            then episodes.teams_count = 1 and episodes.redirects_count = 0
+    end as is_one_point_of_contact
+from episodes
+inner join returned on episodes.episode_id = returned.episode_id
+order by episodes.episode_id
