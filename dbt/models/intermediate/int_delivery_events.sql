@@ -53,6 +53,7 @@ placed as (
         linked.partner_id,
         linked.quantity,
         linked.condition,
+        linked.has_condition,
         linked.documents_ok,
         linked.cancelled_by,
         linked.failed_because,

@@ -85,6 +85,8 @@ judged as (
         count(*) filter (where outcome = 'late') as late_count,
         count(*) filter (where outcome = 'early') as early_count,
         count(*) filter (where outcome = 'kept_attempted') as attempted_count,
+        count(*) filter (where is_perfect) as perfect_count,
+        count(*) filter (where not is_perfect) as imperfect_count,
         max(case when pace = 1 then promise_id end) as pacing_promise_id,
         max(case when pace = 1 then partner_id end) as pacing_partner_id,
         max(overdue_days) as overdue_days
@@ -150,6 +152,8 @@ settled as (
         judged.pacing_promise_id,
         judged.pacing_partner_id,
         judged.overdue_days,
+        judged.perfect_count,
+        judged.imperfect_count,
         case
             when orders.lines_count = orders.excluded_count then 'excluded'
             when
@@ -188,6 +192,11 @@ select
         when settled.outcome in ('pending', 'excluded') then null
         else settled.kept_count = settled.judged_count
     end as is_kept,
+    case
+        when settled.outcome in ('pending', 'excluded') then null
+        when settled.imperfect_count > 0 then false
+        when settled.perfect_count = settled.judged_count then true
+    end as is_perfect,
     settled.outcome = 'pending' and settled.broken_count > 0
         as is_broken_before_due,
     case

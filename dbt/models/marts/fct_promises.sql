@@ -14,6 +14,10 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
+quality as (
+    select * from {{ ref('int_delivery_quality') }}
+),
+
 delivered_by_due as (
     select
         promises.promise_id,
@@ -98,6 +102,24 @@ select
             then {{ days_between('promises.due_date', 'clock.as_of') }}
     end as overdue_days,
 
+    ---------- the perfect order: a component never observed is null, not true
+    case
+        when first_outcomes.is_due
+            then
+                first_outcomes.is_kept
+                and first_outcomes.outcome <> 'kept_attempted'
+    end as is_otif,
+    quality.is_documents_ok,
+    quality.is_condition_ok,
+    case
+        when first_outcomes.is_due
+            then
+                first_outcomes.is_kept
+                and first_outcomes.outcome <> 'kept_attempted'
+                and quality.is_documents_ok
+                and quality.is_condition_ok
+    end as is_perfect,
+
     ---------- against the latest promise
     latest_outcomes.outcome as latest_outcome,
     latest_outcomes.is_due as is_due_latest,
@@ -115,5 +137,6 @@ inner join outcomes as latest_outcomes
     on
         promises.promise_id = latest_outcomes.promise_id
         and latest_outcomes.basis = 'latest'
+left join quality on promises.promise_id = quality.promise_id
 left join delivered_by_due on promises.promise_id = delivered_by_due.promise_id
 order by promises.promise_id

@@ -14,6 +14,7 @@ select
     partner_id,
     quantity,
     coalesce(condition, 'ok') as condition,
+    condition is not null as has_condition,
     documents_ok,
     cancelled_by,
     failed_because,
