@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow pictures lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
@@ -69,6 +69,9 @@ test: .venv/ready ## Run the tests (some minutes)
 
 test-slow: .venv/ready ## Run the slow tests too
 	@$(PY) -m pytest -m slow
+
+pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
+	@PYTHONPATH=. $(PY) tests/pictures.py $(or $(FOLDER),pictures)
 
 lint: .venv/ready ## Read the code for slips
 	@$(PY) -m ruff check .

@@ -85,7 +85,7 @@ with week_column:
         st.caption(findings.listed_first(LISTED, found, "order"))
 with open_column:
     ages = overview.open_overdue(view)
-    page.finding(findings.open_overdue(ages), "As of today, whatever the period above.")
+    page.finding(findings.open_overdue(ages), f"As of {wording.day(view.as_of)}, whatever the period above.")
     if not ages.empty:
         page.chart(charts.overdue_ages(ages))
         st.page_link(

@@ -9,13 +9,7 @@ from dashboard.view import View
 
 def hold_days() -> float | None:
     """Days until 95 of 100 deliveries are on record: younger weeks are provisional. Null where the delay is not measured."""
-    found = warehouse.read(
-        """
-        select quantile_cont(recording_delay_hours, 0.95) / 24 as days
-        from marts.fct_deliveries
-        where not is_duplicate and recording_delay_hours is not null
-        """
-    )
+    found = warehouse.read("select hold_days as days from marts.dim_build")
     days = found["days"].iloc[0]
     return None if pd.isna(days) else float(days)
 

@@ -1,5 +1,29 @@
+with clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+delays as (
+    select
+        percentile_cont(0.95) within group (order by recording_delay_hours)
+            as p95_hours
+    from {{ ref('fct_deliveries') }}
+    where not is_duplicate
+),
+
+longest as (
+    select value as days
+    from {{ ref('thresholds') }}
+    where name = 'longest_hold_days'
+)
+
 select
-    as_of,
-    mapping_name,
-    default_zone
-from {{ ref('int_clock') }}
+    clock.as_of,
+    clock.mapping_name,
+    clock.default_zone,
+    case
+        when delays.p95_hours is not null
+            then least(greatest(delays.p95_hours, 0.0E0) / 24, longest.days)
+    end as hold_days
+from clock
+cross join delays
+cross join longest
