@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data import places
+from data import calendars, places
 
 DBT = places.ROOT / "dbt"
 
@@ -44,6 +44,7 @@ def main() -> int:
     if not (places.accepted() / "build.parquet").exists():
         print(f"holdt: no accepted feeds in {places.accepted()}: run `make land check` first", file=sys.stderr)
         return 2
+    calendars.write(places.accepted())
     # a warehouse is built from nothing, so that nothing of yesterday's can stay in it
     places.building().unlink(missing_ok=True)
     (places.modelling() / "target" / "run_results.json").unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from data import calendars
 from data.feeds import FEEDS, Feed
 
 ARROW = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
@@ -67,3 +68,4 @@ def write_accepted(folder: Path, world: dict[str, list[dict]], as_of: date, zone
         pq.write_table(pa.schema(list(columns.items())).empty_table(), folder / f"{name}.parquet")
     build = {"as_of": pa.array([as_of], pa.date32()), "mapping_name": ["a small world"], "default_zone": [zone]}
     pq.write_table(pa.table(build), folder / "build.parquet")
+    calendars.write(folder)

@@ -18,6 +18,10 @@ quality as (
     select * from {{ ref('int_delivery_quality') }}
 ),
 
+days as (
+    select * from {{ ref('stg_days') }}
+),
+
 delivered_by_due as (
     select
         promises.promise_id,
@@ -97,6 +101,8 @@ select
     first_outcomes.is_kept,
     {{ days_between('promises.due_date', 'fulfilments.full_date') }}
         as deviation_days,
+    full_days.business_day_number - due_days.business_day_number
+        as deviation_business_days,
     case
         when first_outcomes.outcome = 'overdue_open'
             then {{ days_between('promises.due_date', 'clock.as_of') }}
@@ -137,6 +143,10 @@ inner join outcomes as latest_outcomes
     on
         promises.promise_id = latest_outcomes.promise_id
         and latest_outcomes.basis = 'latest'
+left join days as due_days
+    on promises.zone = due_days.zone and promises.due_date = due_days.day
+left join days as full_days
+    on promises.zone = full_days.zone and fulfilments.full_date = full_days.day
 left join quality on promises.promise_id = quality.promise_id
 left join delivered_by_due on promises.promise_id = delivered_by_due.promise_id
 order by promises.promise_id

@@ -1,0 +1,183 @@
+-- Who knew what when, for every promise to the customer that was broken or
+-- changed: the partner, the company, the customer (M9 to M11).
+with promises as (
+    select * from {{ ref('fct_promises') }}
+    where
+        promised_to = 'customer'
+        and due_date is not null
+        and (not is_kept or repromises_count > 0)
+),
+
+versions as (
+    select * from {{ ref('fct_promise_versions') }} where is_repromise
+),
+
+delivery_events as (
+    select * from {{ ref('fct_deliveries') }} where not is_duplicate
+),
+
+contacts as (
+    select * from {{ ref('fct_contacts') }}
+    where
+        direction = 'outbound'
+        and (reason = 'delay' or told_due_date is not null)
+),
+
+days as (
+    select * from {{ ref('stg_days') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+notice_days as (
+    select value as days
+    from {{ ref('thresholds') }}
+    where name = 'notice_days'
+),
+
+changed as (
+    select
+        promise_id,
+        min(recorded_at) as changed_at,
+        min(recorded_at) filter (where initiated_by = 'partner')
+            as partner_warned_at,
+        count(*) filter (where due_date is null) as dateless_changes_count,
+        count(*) as changes_count
+    from versions
+    group by promise_id
+),
+
+-- something went visibly wrong: we came in vain, or with the wrong goods, or
+-- it was called off
+troubled as (
+    select
+        promise_id,
+        min(recorded_at) as trouble_at
+    from delivery_events
+    where
+        event in ('attempted', 'cancelled', 'returned')
+        or condition <> 'ok'
+    group by promise_id
+),
+
+-- the customer is told about the promise, or about the whole order
+told as (
+    select
+        promises.promise_id,
+        min(contacts.started_at) as told_at,
+        min(contacts.started_date) as told_date
+    from promises
+    inner join contacts
+        on
+            promises.promise_id = contacts.promise_id
+            or (
+                contacts.promise_id is null
+                and promises.order_id = contacts.order_id
+            )
+    group by promises.promise_id
+),
+
+noticed as (
+    select
+        promises.promise_id,
+        changed.partner_warned_at,
+        case
+            when changed.changed_at is null then troubled.trouble_at
+            when troubled.trouble_at is null then changed.changed_at
+            else least(changed.changed_at, troubled.trouble_at)
+        end as company_knew_at,
+        told.told_at as customer_told_at,
+        told.told_date as customer_told_date,
+        case
+            when changed.changed_at is null then told.told_at
+            when told.told_at is null then changed.changed_at
+            else least(changed.changed_at, told.told_at)
+        end as first_notice_at,
+        coalesce(changed.changes_count, 0) as changes_count,
+        coalesce(changed.dateless_changes_count, 0) as dateless_changes_count
+    from promises
+    left join changed on promises.promise_id = changed.promise_id
+    left join troubled on promises.promise_id = troubled.promise_id
+    left join told on promises.promise_id = told.promise_id
+),
+
+new_dates as (
+    select
+        noticed.promise_id,
+        min(versions.recorded_at) as new_date_at
+    from noticed
+    inner join versions on noticed.promise_id = versions.promise_id
+    where
+        versions.due_date is not null
+        and versions.recorded_at >= noticed.first_notice_at
+    group by noticed.promise_id
+),
+
+led as (
+    select
+        promises.*,
+        noticed.partner_warned_at,
+        noticed.company_knew_at,
+        noticed.customer_told_at,
+        noticed.customer_told_date,
+        noticed.first_notice_at,
+        noticed.changes_count,
+        noticed.dateless_changes_count,
+        new_dates.new_date_at,
+        {{ days_between('noticed.customer_told_date', 'promises.due_date') }}
+            as notice_lead_days,
+        due_days.business_day_number - told_days.business_day_number
+            as notice_lead_business_days
+    from promises
+    inner join noticed on promises.promise_id = noticed.promise_id
+    left join new_dates on promises.promise_id = new_dates.promise_id
+    left join days as due_days
+        on promises.zone = due_days.zone and promises.due_date = due_days.day
+    left join days as told_days
+        on
+            promises.zone = told_days.zone
+            and noticed.customer_told_date = told_days.day
+)
+
+select
+    led.promise_id,
+    led.order_id,
+    led.seller_id,
+    led.partner_id,
+    led.step,
+    led.due_date,
+    led.outcome,
+    coalesce(not led.is_kept, false) as is_broken,
+    led.partner_warned_at,
+    led.company_knew_at,
+    led.customer_told_at,
+    led.customer_told_date,
+    led.notice_lead_days,
+    led.notice_lead_business_days,
+    case
+        when led.customer_told_date is null then 'never'
+        when led.notice_lead_days < 0 then 'after'
+        when led.notice_lead_days = 0 then 'on_the_day'
+        when led.notice_lead_business_days >= notice_days.days then 'in_time'
+        when led.notice_lead_days = 1 then 'day_before'
+        else 'short'
+    end as notice,
+    {{ hours_between('led.partner_warned_at', 'led.customer_told_at') }}
+        as partner_to_customer_hours,
+    {{ hours_between('led.company_knew_at', 'led.customer_told_at') }}
+        as company_to_customer_hours,
+    led.changes_count,
+    led.dateless_changes_count,
+    led.first_notice_at,
+    led.new_date_at,
+    {{ hours_between('led.first_notice_at', 'led.new_date_at') }}
+        as hours_to_new_date,
+    led.first_notice_at is not null
+    and led.new_date_at is null
+    and led.fulfilled_date is null
+    and led.cancelled_date is null as is_still_waiting
+from led
+cross join notice_days
+order by led.promise_id
