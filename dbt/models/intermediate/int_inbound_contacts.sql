@@ -79,9 +79,9 @@ select
     ) as episode_id,
     {{ hours_between('chained.started_local_at', 'cast(clock.as_of as timestamp)') }}
     >= chained.recontact_hours as is_matured,
-    row_number() over (
+    cast(row_number() over (
         partition by chained.subject, chained.episode_number
         order by chained.started_at, chained.contact_id
-    ) as contact_number
+    ) as bigint) as contact_number
 from chained
 cross join clock

@@ -17,10 +17,10 @@ known as (
 numbered as (
     select
         *,
-        row_number() over (
+        cast(row_number() over (
             partition by promise_id
             order by version nulls last, recorded_at, due_at nulls last, source_row
-        ) as version_number
+        ) as bigint) as version_number
     from known
 ),
 

@@ -92,4 +92,4 @@ select
         as failure_per_promise,
     failure_count * 1.0E0 / nullif(contacts_count, 0) as failure_share
 from counted
-order by dimension, member_id, period, period_start
+order by dimension, member_id nulls last, period, period_start

@@ -9,4 +9,4 @@ select
     sentence,
     example
 from {{ source('accepted', 'verdicts') }}
-order by feed, check_name, column_name
+order by feed, check_name, column_name nulls last

@@ -75,4 +75,4 @@ select
     kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
     kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate
 from counted
-order by dimension, member_id, promised_to, period, period_start
+order by dimension, member_id nulls last, promised_to, period, period_start

@@ -100,14 +100,14 @@ events as (
 
 select
     events.order_id,
-    row_number() over (
+    cast(row_number() over (
         partition by events.order_id
         order by
             events.occurred_at,
             events.record,
             events.promise_id nulls last,
             events.record_id
-    ) as event_number,
+    ) as bigint) as event_number,
     events.occurred_at,
     events.occurred_local_at,
     events.has_time,

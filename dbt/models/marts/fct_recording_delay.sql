@@ -10,4 +10,4 @@ select
 from {{ ref('fct_deliveries') }}
 where not is_duplicate
 group by event, partner_id
-order by event, partner_id
+order by event, partner_id nulls last
