@@ -12,6 +12,7 @@ ADDRESS ?= 127.0.0.1
 PORT    ?= 8501
 DOCS_PORT ?= 8502
 ROOT    ?=
+TARGET  ?= duckdb
 
 PY := .venv/bin/python
 export HOLDT_HOME ?= $(CURDIR)/data
@@ -20,21 +21,23 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
+ENVIRONMENT := .venv/ready $(if $(filter spark,$(TARGET)),.venv/spark-ready)
 STAGES  := $(if $(ROOT),,$(if $(filter %/sample.toml,$(SOURCES)),sample)) land check model docs-site publish
-REFRESH = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" $(PY) -m data.refresh $(STAGES)
+REFRESH = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" TARGET="$(TARGET)" $(PY) -m data.refresh $(STAGES)
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 	@printf '\n  SOURCES=path/to/mapping.toml   whose promises (now: %s)\n' '$(SOURCES)'
 	@printf '  AS_OF=2022-07-18               judge as of that day (default: the mapping, else today)\n'
+	@printf '  TARGET=spark                   judge on Apache Spark (needs Java 17; default: duckdb)\n'
 	@printf '  PORT=8501 ADDRESS=127.0.0.1    where the dashboard listens\n'
 
-run: .venv/ready ## Build SOURCES, unless nothing changed, and open the dashboard
+run: $(ENVIRONMENT) ## Build SOURCES, unless nothing changed, and open the dashboard
 	@$(REFRESH) --if-changed
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-build: .venv/ready ## Read, check, model and publish SOURCES, without opening the dashboard
+build: $(ENVIRONMENT) ## Read, check, model and publish SOURCES, without opening the dashboard
 	@$(REFRESH)
 
 # ── the stages, in order; `make build` runs them under a lock and keeps what came of it ──
@@ -48,8 +51,8 @@ land: .venv/ready ## 1 read SOURCES into data/landing
 check: .venv/ready ## 2 split data/landing into data/accepted and data/quarantine
 	@$(PY) -m checks
 
-model: .venv/ready ## 3 judge the promises with dbt
-	@AS_OF="$(AS_OF)" $(PY) -m data.model
+model: $(ENVIRONMENT) ## 3 judge the promises with dbt
+	@AS_OF="$(AS_OF)" TARGET="$(TARGET)" $(PY) -m data.model
 
 docs-site: .venv/ready
 	@$(PY) -m data.model docs
@@ -67,7 +70,7 @@ docs: .venv/ready ## Read the definitions of every model and column in a browser
 test: .venv/ready ## Run the tests (some minutes)
 	@$(PY) -m pytest -m "not slow"
 
-test-slow: .venv/ready ## Run the slow tests too
+test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 	@$(PY) -m pytest -m slow
 
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
@@ -85,4 +88,9 @@ clean: ## Remove what was built (the environment and your own data stay)
 	@$(PY) -m pip install --quiet --upgrade pip
 	@$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"], sep="\n")' > .venv/dependencies.txt
 	@$(PY) -m pip install --quiet --constraint .ci/constraints.txt --requirement .venv/dependencies.txt --group test
+	@touch $@
+
+.venv/spark-ready: .venv/ready
+	@echo "holdt: adding Apache Spark to the environment (half a gigabyte, once)"
+	@$(PY) -m pip install --quiet --constraint .ci/constraints.txt --group spark
 	@touch $@

@@ -1,17 +1,35 @@
 """Accepted feeds → models, by dbt: `python -m data.model`.
 
 dbt runs as a process of its own, because its runner keeps the DuckDB file locked after it returns.
+
+`TARGET=spark` runs the same models on Apache Spark and then takes its marts into the same DuckDB file, so that what
+follows cannot tell the two apart.
 """
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 from data import calendars, places
 
 DBT = places.ROOT / "dbt"
+TARGETS = ("duckdb", "spark")
+# Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks
+IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.sql.shuffle.partitions=4"
+
+
+def spark_settings() -> dict[str, str]:
+    """How Spark is reached: SPARK_REMOTE (Spark Connect), SPARK_MASTER (a cluster's master URL), else in this process."""
+    if "SPARK_REMOTE" in os.environ:
+        return {}
+    if "SPARK_MASTER" in os.environ:
+        return {"PYSPARK_SUBMIT_ARGS": f"--master {os.environ['SPARK_MASTER']} pyspark-shell"}
+    return {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} pyspark-shell", "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
 def run(*arguments: str) -> int:
@@ -19,13 +37,14 @@ def run(*arguments: str) -> int:
     environment = os.environ | {
         "HOLDT_HOME": str(places.home()),
         "HOLDT_BUILDING": str(places.building()),
+        "HOLDT_SPARK": str(places.spark()),
         "DBT_PROJECT_DIR": str(DBT),
         "DBT_PROFILES_DIR": str(DBT),
         "DBT_TARGET_PATH": str(places.modelling() / "target"),
         "DBT_LOG_PATH": str(places.modelling() / "logs"),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_USE_COLORS": "false",
-    }
+    } | spark_settings()
     command = [str(Path(sys.executable).parent / "dbt"), *arguments]
     return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL).returncode
 
@@ -40,19 +59,37 @@ def failures() -> list[str]:
     return [f"{result['unique_id'].split('.')[2]} did not pass: {' '.join((result['message'] or '').split())[:300]}" for result in failed]
 
 
+def take_marts_from_spark() -> None:
+    """Its marts, as Parquet in the order that the models gave them, become tables of the warehouse being built."""
+    with duckdb.connect(str(places.building())) as connection:
+        connection.execute("create schema marts")
+        for table in sorted((places.spark() / "marts").iterdir()):
+            connection.execute(f"create table marts.\"{table.name}\" as from read_parquet('{table}/*.parquet')")
+
+
 def main() -> int:
+    target = os.environ.get("TARGET") or "duckdb"
+    if target not in TARGETS:
+        print(f"holdt: TARGET={target} is not known; it is one of {', '.join(TARGETS)}", file=sys.stderr)
+        return 2
+    if target == "spark" and "SPARK_REMOTE" not in os.environ and not (shutil.which("java") or "JAVA_HOME" in os.environ):
+        print("holdt: TARGET=spark needs Java 17 or newer, and there is no `java` here: install a Java runtime", file=sys.stderr)
+        return 2
     if not (places.accepted() / "build.parquet").exists():
         print(f"holdt: no accepted feeds in {places.accepted()}: run `make land check` first", file=sys.stderr)
         return 2
     calendars.write(places.accepted())
     # a warehouse is built from nothing, so that nothing of yesterday's can stay in it
     places.building().unlink(missing_ok=True)
+    shutil.rmtree(places.spark(), ignore_errors=True)
     (places.modelling() / "target" / "run_results.json").unlink(missing_ok=True)
     as_of = os.environ.get("AS_OF")
-    if run("--quiet", "build", *(["--vars", json.dumps({"as_of": as_of})] if as_of else [])) != 0:
+    if run("--quiet", "build", "--target", target, *(["--vars", json.dumps({"as_of": as_of})] if as_of else [])) != 0:
         for sentence in failures():
             print(f"holdt: {sentence}", file=sys.stderr)
         return 2
+    if target == "spark":
+        take_marts_from_spark()
     print("holdt: every model is built and every test of the models passed")
     return 0
 

@@ -39,6 +39,11 @@ def building() -> Path:
     return modelling() / "building.duckdb"
 
 
+def spark() -> Path:
+    """The tables of a Spark build: a folder of Parquet files each, by schema."""
+    return modelling() / "spark"
+
+
 def warehouse() -> Path:
     """Published warehouses `<stamp>.duckdb`, `current.duckdb` → the newest that passed, and `refresh.json`."""
     return home() / "warehouse"

@@ -10,8 +10,15 @@
     timezone('UTC', timezone({{ zone }}, {{ local_at }}))
 {%- endmacro %}
 
+-- In the hour that a clock repeats Java takes the earlier instant and DuckDB the
+-- later one. The later is right by the offset of the day after; any other time
+-- does not come back from that as it went.
 {% macro spark__to_utc(local_at, zone) -%}
-    convert_timezone({{ zone }}, 'UTC', {{ local_at }})
+    {%- set later = "convert_timezone(" ~ zone ~ ", 'UTC', " ~ local_at ~ " + interval 1 day) - interval 1 day" -%}
+    case
+        when {{ from_utc(later, zone) }} = {{ local_at }} then {{ later }}
+        else convert_timezone({{ zone }}, 'UTC', {{ local_at }})
+    end
 {%- endmacro %}
 
 {% macro from_utc(utc_at, zone) -%}
