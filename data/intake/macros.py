@@ -58,7 +58,7 @@ MACROS: tuple[Macro, ...] = (
     ),
     Macro(
         "epoch(x)",
-        "coalesce(try(to_timestamp(x::double))::varchar, x)",
+        "case when abs(try_cast(x as double)) < 1e11 then to_timestamp(try_cast(x as double))::varchar else x end",
         "Seconds since 1970 as an instant.",
         ("1655454600", "2022-06-17 08:30:00+00"),
     ),

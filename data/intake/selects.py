@@ -1,6 +1,5 @@
 """Turns the selects of a mapping into SQL over the sources, and binding errors into sentences about the mapping."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ import duckdb
 
 from data import feeds
 from data.intake.mapping import Mapping, Refused, Select, nearest
+from data.intake.trying import parse, tried
 
 
 @dataclass(frozen=True)
@@ -22,16 +22,6 @@ class Bound:
     sources: tuple[str, ...]
     #: columns of the source that `columns = "*"` could not place
     unplaced: tuple[str, ...] = ()
-
-
-def parse(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
-    """DuckDB's own syntax tree; raises `duckdb.ParserException` with its message."""
-    tree = json.loads(connection.execute("select json_serialize_sql($1)", [sql]).fetchone()[0])
-    if tree["error"]:
-        raise duckdb.ParserException(tree["error_message"])
-    if len(tree["statements"]) != 1:
-        raise duckdb.ParserException("one expression is expected, not several statements")
-    return tree["statements"][0]["node"]
 
 
 def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[Select, tuple[str, ...]]:
@@ -142,16 +132,16 @@ def _landable(connection, expression: str, source: str) -> str | duckdb.Error:
     tree = parse(connection, f"select {expression}")["select_list"][0]
     references = sorted({".".join(f'"{part}"' for part in names) for names in _references(tree)})
     forms = [bare]
-    if references and tree["class"] != "COLUMN_REF":
-        # try() gives null both for a failure and for a null, so a null is written as '' first
-        forms.insert(0, f"coalesce(try(coalesce({bare}, '')), concat_ws(' ', {', '.join(references)}))")
+    safe, failed = tried(connection, expression)
+    # a window, an aggregate or a subquery does not fail row by row: those land bare
+    if references and failed and not any(node.get("class") in ("WINDOW", "SUBQUERY") for node in _walk(tree)):
+        forms.insert(0, f"case when {failed} then concat_ws(' ', {', '.join(references)}) else ({safe})::varchar end")
     error: duckdb.Error | None = None
     for form in forms:
         try:
             connection.execute(f"select {form} {source} limit 0")
             return form
         except duckdb.Error as raised:
-            # try() cannot hold window functions, aggregates and subqueries: those land bare
             error = raised
     return error
 
