@@ -3,9 +3,11 @@
 import pandas as pd
 
 from dashboard import wording as w
+from dashboard.rates import WIDEST_USUAL
 
 #: outcome → the mark of its colour in running text
 MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
+NO_NEW_DATES = "No new dates are on record, so the gap to the latest promise is not measured."
 
 
 def outcome_legend(now: pd.Series) -> str:
@@ -61,9 +63,19 @@ def last_week(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str | 
         return None
     week = settled.iloc[-1]
     low, high = usual
+    if is_too_wide(usual):
+        return f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}; {too_wide(usual)}."
     where = "within" if low <= week["kept_rate"] <= high else "below" if week["kept_rate"] < low else "above"
     said = f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}"
     return f"{said}: {where} its usual range of {w.interval(low, high)}."
+
+
+def is_too_wide(usual: tuple[float, float]) -> bool:
+    return usual[1] - usual[0] > WIDEST_USUAL
+
+
+def too_wide(usual: tuple[float, float]) -> str:
+    return f"a usual week lies anywhere in {w.interval(*usual)}, too wide a range to tell"
 
 
 def trend(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str:
@@ -71,6 +83,8 @@ def trend(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str:
     settled = weekly[~weekly["is_provisional"] & weekly["is_enough"]]
     if usual is None or settled.empty:
         return "Orders kept, by the week they were due: too few full weeks to say what is usual"
+    if is_too_wide(usual):
+        return f"Orders kept by due week: {too_wide(usual)}"
     outside = settled[(settled["kept_rate"] < usual[0]) | (settled["kept_rate"] > usual[1])]
     if outside.empty:
         return f"Orders kept by due week: every settled week within the usual {w.interval(*usual)}"
@@ -81,6 +95,8 @@ def trend(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str:
 
 def masking(now: pd.Series, what: str = "we") -> str | None:
     """The gap between judging by the first date and by the latest."""
+    if not now["has_new_dates"]:
+        return NO_NEW_DATES
     gap = now["masking_gap"]
     if w.is_missing(gap):
         return None
@@ -102,7 +118,11 @@ def worst_step(steps: pd.DataFrame) -> str:
     if enough.empty:
         return "Too few promises were due in any step to say where it breaks most"
     worst = enough.sort_values("kept_rate").iloc[0]
-    return f"{worst['name']} breaks most: {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    if len(enough) > 1:
+        return f"{worst['name']} breaks most: {kept}"
+    only = len(steps[steps["due_count"] > 0]) == 1
+    return f"{worst['name']}: {kept}" if only else f"Only {worst['name']} has enough data: {kept}"
 
 
 def worst_member(members: pd.DataFrame, kind: str) -> str:
@@ -123,7 +143,10 @@ def worst_of(rates: pd.DataFrame, what: str) -> str:
     if enough.empty:
         return f"By {what}: too little data to compare"
     worst = enough.sort_values("kept_rate").iloc[0]
-    return f"By {what}: {worst['name']} breaks most, {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    if len(enough) == 1:
+        return f"By {what}: only {worst['name']} has enough data, {kept}"
+    return f"By {what}: {worst['name']} breaks most, {kept}"
 
 
 def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]:
@@ -180,7 +203,9 @@ def broken_order(row: pd.Series) -> str:
     if row["outcome"] == "pending":
         what = f"{w.count(row['broken_count'])} of {w.plural(row['judged_count'], 'line')} broken, last due {w.day(row['due_date'])}"
     elif row["outcome"] == "overdue_open":
-        what = f"{w.days(row['overdue_days'])} overdue"
+        what = w.overdue(row)
+        if row["overdue_days"] > row["past_due_days"]:
+            what = f"due {w.day(row['due_date'], w.as_day(row['due_date']).year)}; {what}"
     elif row["outcome"] == "cancelled_broken":
         what = "cancelled"
     elif row["deviation_days"] > 0:
@@ -190,9 +215,21 @@ def broken_order(row: pd.Series) -> str:
     parts = [what]
     if not w.is_missing(row["pacing_partner"]):
         parts.append(f"waits for {row['pacing_partner']}" if row["outcome"] in ("overdue_open", "pending") else row["pacing_partner"])
-    if w.is_missing(row["notice_lead_days"]):
+    if row["is_notice_measured"] and w.is_missing(row["notice_lead_days"]):
         parts.append("no notice on record")
     return " · ".join(parts)
+
+
+def told(row) -> str:
+    """Whether the customer was told of a break before or after it."""
+    if not row.is_notice_measured:
+        return w.NOT_MEASURED
+    return "no notice on record" if w.is_missing(row.first_notice_date) else "yes"
+
+
+def listed_by(orders: pd.DataFrame) -> str:
+    """How the list of orders that broke is sorted: by what they are worth, where the source says so."""
+    return "Dearest first" if orders["value"].notna().any() else "Earliest due date first"
 
 
 def open_overdue(ages: pd.DataFrame) -> str:

@@ -31,11 +31,15 @@ def show(kind: Kind, title: str) -> None:
         return
 
     enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
+    has_new_dates = kept.has_new_dates()
+    diamond = "the diamond is the rate by the latest date, " if has_new_dates else ""
     page.finding(
         findings.worst_member(stated, kind),
-        "Promises to the customer kept by the first date, with the 90 % interval; the diamond is the rate by the latest date, "
-        "the upright mark the target. Where intervals overlap, there is no telling who is worse.",
+        f"Promises to the customer kept by the first date, with the 90 % interval; {diamond}"
+        "the upright mark is the target. Where intervals overlap, there is no telling who is worse.",
     )
+    if not has_new_dates:
+        st.caption(findings.NO_NEW_DATES)
     if not enough.empty:
         page.chart(charts.intervals(enough.head(PLOTTED), kind))
     notes = (findings.listed_first(PLOTTED, len(enough), kind), findings.too_little(stated, kind, kept.thresholds()))

@@ -10,6 +10,8 @@ CONFIDENCE = 0.90
 XMR = 2.66
 #: fewer settled weeks than this say nothing about what is usual (a limit from 5 moving ranges is off by a third)
 FEWEST_WEEKS = 8
+#: a usual range wider than this says nothing about a week
+WIDEST_USUAL = 0.50
 
 
 def share(part: pd.Series | float, whole: pd.Series | float):
@@ -30,12 +32,14 @@ def wilson(kept: np.ndarray, due: np.ndarray, confidence: float = CONFIDENCE) ->
         return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
 
 
-def rated(counts: pd.DataFrame, thresholds: dict[str, float]) -> pd.DataFrame:
-    """Counts with their rates, interval, masking gap, and whether they are enough to judge by."""
+def rated(counts: pd.DataFrame, thresholds: dict[str, float], has_new_dates: bool = True) -> pd.DataFrame:
+    """Counts with their rates, interval, masking gap, and whether they are enough to judge by. Where no new date is on record,
+    nobody knows what the latest one would have been: its rate and the gap are not measured."""
     low, high = wilson(counts["kept_count"], counts["due_count"])
     rates = counts.assign(
         kept_rate=share(counts["kept_count"], counts["due_count"]),
-        kept_latest_rate=share(counts["kept_latest_count"], counts["due_latest_count"]),
+        kept_latest_rate=share(counts["kept_latest_count"], counts["due_latest_count"]) if has_new_dates else np.nan,
+        has_new_dates=has_new_dates,
         low=low,
         high=high,
     )

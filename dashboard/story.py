@@ -26,7 +26,7 @@ def order_verdict(order: pd.Series) -> str:
     if not w.is_missing(complete):
         parts += [f"complete {w.day(complete, year)}", w.signed_days(order["deviation_days"])]
     elif order["outcome"] == "overdue_open":
-        parts += ["still not complete", f"{w.days(order['overdue_days'])} overdue so far"]
+        parts += ["still not complete", f"{w.overdue(order)} so far"]
     elif order["outcome"] == "cancelled_broken":
         parts.append("cancelled")
     if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and order["deviation_days"] <= 0:
@@ -42,13 +42,15 @@ def order_verdict(order: pd.Series) -> str:
         verdict = "Kept" if order["is_kept"] else "Broken"
     latest = (
         f"; the latest-date view says {w.count(order['kept_latest_count'])} of {w.count(order['judged_count'])} kept"
-        if order["is_due"] and not order["is_kept"]
+        if order["is_due"] and not order["is_kept"] and order["has_new_dates"]
         else ""
     )
     return f"{verdict}: {', '.join(parts)}{latest}."
 
 
 def notice(order: pd.Series) -> str:
+    if not order["is_notice_measured"]:
+        return w.NOT_MEASURED
     lead = order["notice_lead_days"]
     if w.is_missing(lead):
         return "none on record"
@@ -68,16 +70,23 @@ def deliveries(order: pd.Series) -> str:
     return f"{w.plural(order['delivery_dates_count'], 'date')}, {w.days(order['delivery_span_days'])} apart"
 
 
+def times(number) -> str:
+    return w.NOT_MEASURED if w.is_missing(number) else w.plural(number, "time")
+
+
 def facts(order: pd.Series) -> list[tuple[str, str]]:
     """What it was like for the customer, as label and value."""
-    waited = "none on record" if w.is_missing(order["wait_minutes"]) else w.plural(round(order["wait_minutes"]), "minute")
+    if w.is_missing(order["contacts_count"]):
+        waited = w.NOT_MEASURED
+    else:
+        waited = "none on record" if w.is_missing(order["wait_minutes"]) else w.plural(round(order["wait_minutes"]), "minute")
     return [
         ("First notice", notice(order)),
         ("Deliveries", deliveries(order)),
-        ("Promise changed", w.plural(order["repromises_count"], "time")),
-        ("Customer came to us", w.plural(order["contacts_count"], "time")),
-        ("… before a new date", w.plural(order["contacts_before_new_date_count"], "time")),
-        ("Customer sent on", w.plural(order["redirects_count"], "time")),
+        ("Promise changed", times(order["repromises_count"] if order["has_new_dates"] else None)),
+        ("Customer came to us", times(order["contacts_count"])),
+        ("… before a new date", times(order["contacts_before_new_date_count"] if order["is_notice_measured"] else None)),
+        ("Customer sent on", times(order["redirects_count"])),
         ("Waited in all", waited),
         ("Held up by", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
         ("Sold by", "several sellers" if w.is_missing(order["seller_name"]) else order["seller_name"]),

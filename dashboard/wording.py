@@ -98,6 +98,13 @@ def days(number) -> str:
     return plural(abs(number), "day")
 
 
+def overdue(order) -> str:
+    """An overdue order: its own day, and a line that is older than that."""
+    if order["overdue_days"] > order["past_due_days"]:
+        return f"one line {days(order['overdue_days'])} overdue"
+    return f"{days(order['overdue_days'])} overdue"
+
+
 def signed_days(deviation) -> str:
     """+12 = twelve days late."""
     if is_missing(deviation):

@@ -43,17 +43,20 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     search = st.text_input(
         "Order", st.query_params.get("search", ""), placeholder="Part of an order's id", width=200, icon=":material/search:"
     )
+    filled = orders.filled()
+    sorts = [name for name in SORTS if name != "value" or filled["value"]]
     asked_sort = st.query_params.get("sort", "days")
     sort = st.selectbox(
         "Sorted by",
-        list(SORTS),
-        list(SORTS).index(asked_sort) if asked_sort in SORTS else 0,
+        sorts,
+        sorts.index(asked_sort) if asked_sort in sorts else 0,
         format_func=lambda name: SORTS[name][0],
         width=220,
     )
     at_least_days = st.number_input("Days late, at least", 0, None, whole("days"), width=150)
-    at_least_value = st.number_input("Value, at least", 0, None, whole("value"), step=1000, width=150)
-    is_critical = st.toggle("Date-critical only", st.query_params.get("critical") == "yes")
+    # a choice by what the source does not say would only empty the list
+    at_least_value = st.number_input("Value, at least", 0, None, whole("value"), step=1000, width=150) if filled["value"] else 0
+    is_critical = bool(filled["is_date_critical"]) and st.toggle("Date-critical only", st.query_params.get("critical") == "yes")
 
 wanted = Worklist(tuple(outcomes or ()), is_critical, at_least_days, at_least_value, search, sort)
 filters.write_query(
@@ -81,7 +84,7 @@ page.finding(
 picked = st.dataframe(
     rows.assign(
         outcome=[wording.capital(wording.OUTCOMES[name]) for name in rows["outcome"]],
-        is_told=["yes" if not wording.is_missing(notice) else "no notice on record" for notice in rows["first_notice_date"]],
+        is_told=[findings.told(row) for row in rows.itertuples()],
         is_date_critical=[wording.yes_no(flag) for flag in rows["is_date_critical"]],
     ),
     column_order=[

@@ -78,7 +78,7 @@ week_column, open_column = st.columns(2, gap="large")
 with week_column:
     broke = overview.broke_this_week(view, LISTED)
     found = 0 if broke.empty else broke["found_count"].iloc[0]
-    page.finding(f"{wording.some(found, 'order')} broke in the last seven days", "Dearest first, whatever the period above.")
+    page.finding(f"{wording.some(found, 'order')} broke in the last seven days", f"{findings.listed_by(broke)}, whatever the period above.")
     for _, row in broke.iterrows():
         page.order_link(row, findings.broken_order(row))
     if found > LISTED:

@@ -40,6 +40,19 @@ ORDER_CHOSEN = f"""
     order_id in (select order_id from marts.fct_promises where promised_to = 'customer' and {CHOSEN})
 """
 
+#: Notice is an outbound contact because of a delay: without the direction or the reason there is none to see.
+IS_NOTICE_MEASURED = """
+    (
+        not exists (select 1 from marts.fct_feed_counts where feed = 'contacts' and not is_present)
+        and not exists (
+            select 1 from marts.fct_coverage
+            where feed = 'contacts' and column_name in ('direction', 'reason') and not is_mapped
+        )
+    )
+"""
+#: A source that keeps one date per promise cannot tell the first from the latest.
+HAS_NEW_DATES = "exists (select 1 from marts.fct_promises where versions_count > 1)"
+
 COUNTS = """
     count(*) filter (where is_due) as due_count,
     count(*) filter (where is_kept) as kept_count,
@@ -69,7 +82,7 @@ def promises(view: View, by: By = "all", promised_to: Literal["customer", "compa
         """,
         {**view.parameters, "promised_to": promised_to},
     )
-    return rated(counts, thresholds())
+    return rated(counts, thresholds(), has_new_dates())
 
 
 def orders(view: View, by: Literal["all", "day", "week", "month"] = "all") -> pd.DataFrame:
@@ -84,7 +97,12 @@ def orders(view: View, by: Literal["all", "day", "week", "month"] = "all") -> pd
         """,
         view.parameters,
     )
-    return rated(counts, thresholds())
+    return rated(counts, thresholds(), has_new_dates())
+
+
+def has_new_dates() -> bool:
+    """Whether the source has a second version of any promise."""
+    return bool(warehouse.read(f"select {HAS_NEW_DATES} as has_new_dates")["has_new_dates"].iloc[0])
 
 
 def house_target() -> float | None:

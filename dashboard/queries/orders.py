@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD
+from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTICE_MEASURED
 from dashboard.view import View
 
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
@@ -51,9 +51,10 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             broken.days_late,
             broken.value,
             broken.is_date_critical,
-            broken.repromises_count,
+            case when {HAS_NEW_DATES} then broken.repromises_count end as repromises_count,
             fct_orders.contacts_count,
             fct_orders.first_notice_date,
+            {IS_NOTICE_MEASURED} as is_notice_measured,
             count(*) over () as found_count
         from broken
         left join marts.fct_orders on broken.order_id = fct_orders.order_id
@@ -96,11 +97,21 @@ def broken_shares(view: View) -> pd.Series:
     return rows.set_index("outcome")["promises_count"].reindex(BROKEN_OUTCOMES, fill_value=0)
 
 
+def filled() -> pd.Series:
+    """Whether the source says what a promise is worth, and whether its day is critical."""
+    return warehouse.read(
+        "select count(value) > 0 as value, count(is_date_critical) > 0 as is_date_critical from marts.fct_promises"
+    ).iloc[0]
+
+
 def order(order_id: str) -> pd.Series | None:
     rows = warehouse.read(
-        """
+        f"""
         select
             fct_orders.*,
+            (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
+            {IS_NOTICE_MEASURED} as is_notice_measured,
+            {HAS_NEW_DATES} as has_new_dates,
             dim_customers.name as customer_name,
             coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
             coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner

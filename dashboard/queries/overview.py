@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, ORDER_CHOSEN
+from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, IS_NOTICE_MEASURED, ORDER_CHOSEN
 from dashboard.view import View
 
 
@@ -15,7 +15,7 @@ def hold_days() -> float | None:
 
 
 #: Names for the order lists; the partner is the one whose line held the order up.
-ORDER_ROW = """
+ORDER_ROW = f"""
     fct_orders.order_id,
     fct_orders.due_date,
     fct_orders.fulfilled_date,
@@ -26,6 +26,8 @@ ORDER_ROW = """
     fct_orders.judged_count,
     fct_orders.value,
     fct_orders.notice_lead_days,
+    (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
+    {IS_NOTICE_MEASURED} as is_notice_measured,
     dim_partners.name as pacing_partner
 """
 
