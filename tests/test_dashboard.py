@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,10 +13,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
-from conftest import open_current
+from conftest import build, open_current
 from streamlit.testing.v1 import AppTest
 
-from dashboard import charts, order_chart, rates, story, view, wording
+from dashboard import charts, findings, order_chart, rates, story, view, wording
 from dashboard.queries import orders
 from data import places
 
@@ -44,7 +44,8 @@ def opened(page: str, **query: str | list[str]) -> AppTest:
 
 def words(app: AppTest) -> str:
     elements = [*app.title, *app.metric, *app.markdown, *app.caption, *app.info, *app.warning]
-    said = "\n".join(str(element.value) for element in elements).replace("&nbsp;", " ")
+    links = [element.proto.label for element in app.get("page_link")]
+    said = "\n".join([*(str(element.value) for element in elements), *links]).replace("&nbsp;", " ")
     return re.sub(r"\\([^a-zA-Z0-9])", r"\1", said)  # as the browser shows it: \* is a star
 
 
@@ -300,6 +301,143 @@ def test_words_of_a_source_are_shown_as_they_stand():
 
 def test_an_order_that_is_not_there_is_said_not_to_be(home: Path):
     assert "No such order" in words(opened("broken_promises", order="x' or 'y' = 'y"))
+
+
+# ---------- a source that has promises and deliveries, and nothing else
+
+
+PROMISES_ALONE = """order_no,line,entered,promised
+o-old-line,1,2022-05-01,2022-06-10
+o-old-line,2,2022-05-01,2022-06-28
+o-late,1,2022-05-01,2022-06-28
+o-kept,1,2022-05-01,2022-06-27
+"""
+DELIVERIES_ALONE = """order_no,line,came
+o-late,1,2022-06-30
+o-kept,1,2022-06-27
+"""
+MAPPING_ALONE = """
+name = "Promises and deliveries"
+as_of = 2022-07-02
+zone = "Europe/Oslo"
+root = "."
+[sources.promises]
+files = "promises.csv"
+[sources.deliveries]
+files = "deliveries.csv"
+[[feeds.promises]]
+from = "promises"
+[feeds.promises.columns]
+promise_id = "order_no || '-' || line"
+order_id = "order_no"
+line = "line"
+step = "'customer_delivery'"
+seller_id = "'store-oslo'"
+recorded_at = "entered"
+due_at = "promised"
+[[feeds.deliveries]]
+from = "deliveries"
+[feeds.deliveries.columns]
+delivery_id = "order_no || '-' || line"
+promise_id = "order_no || '-' || line"
+event = "'delivered'"
+occurred_at = "came"
+"""
+
+
+@pytest.fixture(scope="module")
+def built_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("alone")
+    (folder / "promises.csv").write_text(PROMISES_ALONE)
+    (folder / "deliveries.csv").write_text(DELIVERIES_ALONE)
+    (folder / "mapping.toml").write_text(MAPPING_ALONE)
+    return build(folder / "home", f"SOURCES={folder / 'mapping.toml'}", f"ROOT={folder}")
+
+
+@pytest.fixture
+def alone(built_alone: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("HOLDT_HOME", str(built_alone))
+    return built_alone
+
+
+def test_contacts_that_nobody_recorded_are_not_measured_rather_than_none(alone: Path):
+    assert one(alone, "select count(contacts_count), count(redirects_count), count(*) from marts.fct_orders") == (0, 0, 3)
+    assert "no notice on record" not in words(opened("overview"))
+    rows = opened("broken_promises").dataframe[0].value
+    assert set(rows["is_told"]) == {"not measured"}
+    assert rows[["contacts_count", "repromises_count"]].isna().all(axis=None)
+    said = words(opened("broken_promises", order="o-late"))
+    for fact in ("First notice", "Promise changed", "Customer came to us", "… before a new date", "Customer sent on", "Waited in all"):
+        assert re.search(rf":gray\[{fact}\]\s+\*\*not measured\*\*", said), fact
+
+
+def test_contacts_without_a_direction_say_nothing_of_notice(built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "warehouse").mkdir()
+    path = tmp_path / "warehouse" / "current.duckdb"
+    shutil.copy((built_home / "warehouse" / "current.duckdb").resolve(), path)
+    with duckdb.connect(str(path)) as marts:
+        marts.execute("update marts.fct_coverage set is_mapped = false where feed = 'contacts' and column_name = 'direction'")
+        marts.execute("update marts.fct_orders set first_notice_date = null, notice_lead_days = null")
+    monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
+    assert "no notice on record" not in words(opened("overview"))
+    rows = opened("broken_promises").dataframe[0].value
+    assert set(rows["is_told"]) == {"not measured"}
+    assert rows["contacts_count"].notna().any()
+
+
+def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path):
+    for said in (words(opened("overview")), words(opened("sellers")), words(opened("sellers", member="store-oslo"))):
+        assert "No new dates are on record, so the gap to the latest promise is not measured." in said
+        assert "would look" not in said and "diamond" not in said
+    table = opened("sellers").dataframe[0].value
+    assert table[["Gap, points", "By the latest date"]].isna().all(axis=None)
+    assert "latest-date view" not in words(opened("broken_promises", order="o-late"))
+
+
+def test_a_list_says_the_order_it_really_has(alone: Path):
+    assert "Earliest due date first" in words(opened("overview"))
+
+
+def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
+    assert "Dearest first" in words(opened("overview"))
+    told = set(opened("broken_promises", period="all").dataframe[0].value["is_told"])
+    assert told == {"yes", "no notice on record"}, "contacts and their direction are there, so silence is a finding"
+
+
+def test_no_choice_by_what_is_not_measured(alone: Path):
+    app = opened("broken_promises", critical="yes", value="1000", sort="value")
+    assert [field.label for field in app.number_input] == ["Days late, at least"]
+    assert not app.toggle
+    assert app.query_params == {}
+    assert "3 broken promises" in words(app)
+
+
+def test_a_line_older_than_its_order_is_told_apart(alone: Path):
+    assert "o-old-line due 28 June; one line 22 days overdue" in words(opened("overview")).replace("**", "")
+    assert "due 28 June, still not complete, one line 22 days overdue so far" in words(opened("broken_promises", order="o-old-line"))
+
+
+# ---------- sentences that would say more than the data
+
+
+def weeks(*kept_rates: float) -> pd.DataFrame:
+    starts = [date(2022, 1, 3) + timedelta(weeks=number) for number in range(len(kept_rates))]
+    return pd.DataFrame({"member": starts, "kept_rate": kept_rates, "is_enough": True, "is_provisional": False})
+
+
+def test_a_range_of_half_the_scale_tells_nothing():
+    for said in (findings.last_week(weeks(0.5), (0.2, 0.8)), findings.trend(weeks(0.5, 0.1), (0.2, 0.8))):
+        assert "too wide a range to tell" in said
+        assert "within" not in said and "below" not in said
+    assert "below its usual range of 30–80 %" in findings.last_week(weeks(0.2), (0.3, 0.8))
+
+
+def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():
+    steps = pd.DataFrame({"name": ["Delivery", "Installation"], "kept_rate": [0.9, 0.8], "due_count": [100, 5], "is_enough": [True, False]})
+    assert findings.worst_step(steps) == "Only Delivery has enough data: 90 % kept of 100 due"
+    assert findings.worst_step(steps.head(1)) == "Delivery: 90 % kept of 100 due"
+    assert findings.worst_step(steps.assign(is_enough=True)) == "Installation breaks most: 80 % kept of 5 due"
+    assert "breaks most" not in findings.worst_of(steps, "journey step")
 
 
 # ---------- the address

@@ -98,6 +98,13 @@ contacts as (
     select * from {{ ref('fct_contacts') }} where order_id is not null
 ),
 
+-- without the feed nobody counted: that is not nought
+contacts_feed as (
+    select count(*) > 0 as is_absent
+    from {{ ref('fct_feed_counts') }}
+    where feed = 'contacts' and not is_present
+),
+
 new_dates as (
     select
         lines.order_id,
@@ -234,12 +241,21 @@ select
     told.first_notice_date,
     {{ days_between('told.first_notice_date', 'settled.due_date') }}
         as notice_lead_days,
-    coalesce(contacted.contacts_count, 0) as contacts_count,
+    case
+        when not contacts_feed.is_absent
+            then coalesce(contacted.contacts_count, 0)
+    end as contacts_count,
     contacted.wait_minutes,
-    coalesce(contacted.redirects_count, 0) as redirects_count,
-    coalesce(contacted.contacts_before_new_date_count, 0)
-        as contacts_before_new_date_count
+    case
+        when not contacts_feed.is_absent
+            then coalesce(contacted.redirects_count, 0)
+    end as redirects_count,
+    case
+        when not contacts_feed.is_absent
+            then coalesce(contacted.contacts_before_new_date_count, 0)
+    end as contacts_before_new_date_count
 from settled
+cross join contacts_feed
 left join told on settled.order_id = told.order_id
 left join contacted on settled.order_id = contacted.order_id
 order by settled.order_id
