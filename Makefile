@@ -33,6 +33,7 @@ help: ## List the targets
 	@printf '  PORT=8501 ADDRESS=127.0.0.1    where the dashboard listens\n'
 
 run: $(ENVIRONMENT) ## Build SOURCES, unless nothing changed, and open the dashboard
+	@$(PY) -m dashboard.port "$(ADDRESS)" "$(PORT)"
 	@$(REFRESH) --if-changed
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
@@ -64,6 +65,7 @@ check-mapping: .venv/ready ## Say what SOURCES will be read as, without building
 	@$(PY) -m data.intake --check --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
 
 docs: .venv/ready ## Read the definitions of every model and column in a browser
+	@$(PY) -m dashboard.port "$(ADDRESS)" "$(DOCS_PORT)" DOCS_PORT
 	@echo "holdt: the definitions are at http://$(ADDRESS):$(DOCS_PORT) (stop with Ctrl-C)"
 	@$(PY) -m http.server --bind $(ADDRESS) --directory "$(HOLDT_HOME)/warehouse/docs" $(DOCS_PORT)
 
