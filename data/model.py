@@ -68,6 +68,9 @@ def take_marts_from_spark() -> None:
 
 
 def main() -> int:
+    if said := places.refusal():
+        print(f"holdt: {said}", file=sys.stderr)
+        return 2
     target = os.environ.get("TARGET") or "duckdb"
     if target not in TARGETS:
         print(f"holdt: TARGET={target} is not known; it is one of {', '.join(TARGETS)}", file=sys.stderr)

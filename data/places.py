@@ -15,6 +15,11 @@ def home() -> Path:
     return Path(os.environ.get("HOLDT_HOME") or ROOT / "data").resolve()
 
 
+def refusal() -> str | None:
+    """Why nothing can be kept under `home()`, as a sentence; None where it can. DuckDB and dbt are told the paths in quotes."""
+    return f"the path {home()} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME" if "'" in str(home()) else None
+
+
 def landing() -> Path:
     """Rows as they were read: every canonical column as text, with the file and row they came from."""
     return home() / "landing"

@@ -21,7 +21,8 @@ def publish(building: Path, folder: Path, stamp: str, keep: int = KEEP) -> Path:
     part = folder / f"{stamp}.part"
     part.unlink(missing_ok=True)
     with duckdb.connect(str(part)) as connection:
-        connection.execute(f"attach '{building}' as building (read_only)")
+        escaped = str(building).replace("'", "''")
+        connection.execute(f"attach '{escaped}' as building (read_only)")
         connection.execute("create schema marts")
         tables = connection.execute(
             "select table_name from duckdb_tables() where database_name = 'building' and schema_name = 'marts' order by 1"

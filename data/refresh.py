@@ -86,6 +86,9 @@ def refresh(stages: list[str], sources: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
+    if said := places.refusal():
+        print(f"holdt: {said}", file=sys.stderr)
+        return REFUSED
     if "--if-changed" in arguments and is_unchanged():
         print("holdt: nothing has changed since the last refresh; `make build` reads it all again")
         return 0

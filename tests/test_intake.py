@@ -411,6 +411,35 @@ def test_a_source_that_cannot_be_read_is_refused_in_one_clear_sentence(world, na
     assert said.format(folder=world.folder) in world.refused(source)
 
 
+def test_a_file_that_is_named_absolutely_is_not_said_to_be_elsewhere(world):
+    gone = world.folder / "elsewhere" / "erp.sqlite"
+    assert world.refused(f'url = "sqlite:///{gone}"\ntable = "t"') == f"source `rows`: {gone}: no such file."
+    assert world.refused(f'files = "{gone}"') == f"{gone}: no such file (source `rows`)."
+
+
+@pytest.mark.parametrize(
+    ("content", "source", "shown"),
+    [
+        ("id;made;seller;due\n", 'delimiter = ","', "id;made;seller;due"),
+        ("id^made^seller^due\n", "", "id^made^seller^due"),
+        ("Orders of the week 25\n\nid;made;seller;due\na;b;c;d\n", "", "Orders of the week 25"),
+        (";".join(f"column {number}" for number in range(20)) + "\n", 'delimiter = ","', "column 0;column 1;column 2;column 3;column 4;column 5;column…"),
+    ],
+    ids=["delimiter", "unusual delimiter", "title", "long"],
+)
+def test_a_header_that_came_out_as_one_column_is_told_in_one_sentence(world, content, source, shown):
+    world.file("promises.csv", content)
+    said = f"promises.csv: the header was read as one column (`{shown}`): set `delimiter` or `skip` of source `rows`."
+    assert world.refused(f'files = "promises.csv"\n{source}') == said
+
+
+def test_a_file_of_one_column_is_read_where_the_mapping_speaks_of_it(world):
+    world.file("promises.csv", "ID\na\n")
+    columns = COLUMNS.replace('"made"', "\"'2022-01-01'\"").replace('"seller"', "\"'s'\"").replace('"due"', "\"'2022-02-01'\"")
+    world.land(columns=columns)
+    assert world.landed() == [("a",)]
+
+
 def test_wrong_encoding_is_mended_by_naming_it(world):
     world.file("promises.csv", (HEADER + "a,2022-01-01,Bjørn,2022-02-01\n").encode("cp1252"))
     world.land('files = "promises.csv"\nencoding = "cp1252"')
@@ -458,7 +487,52 @@ def test_the_command_prints_sentences_and_no_traceback(world):
     assert all(line.startswith("holdt: ") for line in good.stdout.splitlines())
     bad = run("--root", str(world.folder / "nowhere"))
     assert bad.returncode == 2
-    assert bad.stderr == f"holdt: {world.folder}/nowhere: no such folder; `root` in mapping.toml or --root says where the files are.\n"
+    assert bad.stderr == f"holdt: {world.folder}/nowhere: no such folder; `root` in mapping.toml or ROOT=… says where the files are.\n"
+
+
+def test_a_day_that_is_no_day_is_told_in_the_words_of_make(world, capsys):
+    world.file("promises.csv", HEADER + GOOD)
+    world.land()
+    assert land.main(["--sources", str(world.mapping), "--as-of", "18.7.2022"]) == 2
+    assert capsys.readouterr().err == "holdt: AS_OF must be a day such as 2022-07-18, not `18.7.2022`.\n"
+
+
+@pytest.mark.parametrize("how", [(), ("--check",)])
+@pytest.mark.parametrize(
+    ("day", "doubt"),
+    [
+        ("2022-01-01", "AS_OF 2022-01-01 is too early: the first recorded_at of promises is 2022-01-01, so nothing will be known then"),
+        ("2022-01-02", None),
+        ("2999-01-01", "AS_OF 2999-01-01 is after today ("),
+    ],
+)
+def test_a_day_that_makes_little_sense_is_doubted_and_not_refused(world, capsys, how, day, doubt):
+    world.file("promises.csv", HEADER + GOOD)
+    world.land()
+    capsys.readouterr()
+    assert land.main(["--sources", str(world.mapping), "--as-of", day, *how]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("holdt: AS_OF")]
+    assert len(told) == (doubt is not None) and all(line.startswith(f"holdt: {doubt}") for line in told)
+
+
+@pytest.mark.parametrize("how", [(), ("--check",)])
+def test_a_home_with_an_apostrophe_is_refused_before_anything_is_read(world, monkeypatch, capsys, how):
+    world.file("promises.csv", HEADER + GOOD)
+    world.land()
+    monkeypatch.setenv("HOLDT_HOME", str(world.folder / "o'clock"))
+    assert land.main(["--sources", str(world.mapping), *how]) == 2
+    said = capsys.readouterr().err
+    assert said == f"holdt: the path {world.folder}/o'clock holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME\n"
+    assert not places.home().exists()
+
+
+def test_the_check_says_that_the_gate_will_refuse_an_empty_feed(world, capsys):
+    world.file("promises.csv", HEADER)
+    world.land()
+    assert land.main(["--check", "--sources", str(world.mapping)]) == 2
+    said = capsys.readouterr().out
+    assert "! promises: 0 rows; a build will refuse this" in said
+    assert "this mapping can be built" not in said
 
 
 def test_the_check_says_what_will_be_read_and_writes_nothing(world, capsys):

@@ -179,16 +179,27 @@ def test_what_a_database_refuses_is_told_without_the_password(mapped, source, ho
 
 def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
     monkeypatch.setenv("ERP_PASSWORD", "wr@ng")
-    monkeypatch.setenv("ERP_USER", "secretive")
-    with pytest.raises(Refused, match="password authentication failed") as refused:
+    monkeypatch.setenv("ERP_USER", "u")
+    with pytest.raises(Refused, match='password authentication failed for user "u"') as refused:
         land.land(mapped('table = "sales.many"'))
     assert "wr@ng" not in str(refused.value)
-    assert "secretive" not in str(refused.value)
+    assert str(refused.value).startswith("source `lines` (postgresql at 127.0.0.1:")
+    assert str(refused.value).endswith("check that the server runs and the address, user, ${ERP_USER} and ${ERP_PASSWORD} are right.")
 
 
-def test_a_missing_environment_variable_is_named(mapped, monkeypatch):
+@pytest.mark.parametrize(("password", "said"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")])
+def test_a_password_that_is_a_word_is_not_told_by_what_is_masked(mapped, monkeypatch, password, said):
+    monkeypatch.setenv("ERP_PASSWORD", password)
+    with pytest.raises(Refused, match=said):
+        land.land(mapped('table = "sales.many"'))
+
+
+def test_missing_environment_variables_are_named_at_once(mapped, monkeypatch):
     monkeypatch.delenv("ERP_PASSWORD")
     with pytest.raises(Refused, match="source `lines`: the environment variable ERP_PASSWORD is not set"):
+        land.land(mapped('table = "sales.many"'))
+    monkeypatch.delenv("ERP_USER")
+    with pytest.raises(Refused, match="source `lines`: the environment variables ERP_USER and ERP_PASSWORD are not set"):
         land.land(mapped('table = "sales.many"'))
 
 

@@ -70,6 +70,16 @@ def test_the_second_of_two_refreshes_says_so_and_stops(home):
     assert (home / "warehouse" / "refresh.json").read_text() == before
 
 
+@pytest.mark.parametrize("target", ["build", "model"])
+def test_a_home_that_sql_cannot_carry_is_refused_in_one_sentence(tmp_path, target):
+    home = tmp_path / "o'clock"
+    result = make(home, target, "SOURCES=data/mappings/by_hand.toml")
+    assert result.returncode == 2
+    told = [line for line in result.stderr.splitlines() if line.startswith("holdt: ")]
+    assert told == [f"holdt: the path {home} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME"]
+    assert "Traceback" not in result.stderr and not home.exists()
+
+
 def test_only_the_newest_warehouses_are_kept(home):
     building = home / "modelling" / "building.duckdb"
     for stamp in ("20990101T000000Z", "20990102T000000Z", "20990103T000000Z"):

@@ -8,7 +8,7 @@ from textwrap import fill
 
 from data import feeds
 from data.feeds import Column, Feed
-from data.intake import land, mapping_file
+from data.intake import judged_day, land, mapping_file
 from data.intake.land import Landing, counted
 from data.intake.staging import torn_view
 
@@ -44,19 +44,29 @@ def show(sources: Path, as_of: date | None, root: Path | None) -> int:
         print(f"  as of   the start of {landing.as_of} (from {landing.as_of_from})")
         print(f"  zone    {told.zone}, where a row names none")
         print(f"  files   {told.root}")
+        rows = {}
         for feed in feeds.FEEDS:
             if feed.name in landing.feeds:
                 with land.refusing_bad_values(landing, feed.name):
-                    _show_feed(landing, feed)
+                    rows[feed.name] = _show_feed(landing, feed)
         _show_absent(landing)
         unused = [name for name in told.sources if name not in landing.staged]
         if unused:
             print(f"\nnot read: no feed uses {', '.join(f'`{name}`' for name in unused)}")
-        print(f"\nholdt: this mapping can be built: make run SOURCES={sources}")
+        print()
+        for doubt in judged_day.doubts(landing.connection, landing.as_of, told.zone, {feed: f"{feed}_landed" for feed in landing.feeds}):
+            land.say(doubt)
+        # the gate's rule `rows_given`
+        empty = [feed for feed, count in rows.items() if count == 0]
+        for feed in empty:
+            print(f"! {feed}: 0 rows; a build will refuse this")
+        if empty:
+            return 2
+        land.say(f"this mapping can be built: make run SOURCES={sources}")
     return 0
 
 
-def _show_feed(landing: Landing, feed: Feed) -> None:
+def _show_feed(landing: Landing, feed: Feed) -> int:
     connection = landing.connection
     files = landing.files(feed.name)
     rows = connection.execute(f"select count(*) from {feed.name}_landed").fetchone()[0]
@@ -73,6 +83,7 @@ def _show_feed(landing: Landing, feed: Feed) -> None:
             print(fill(f"not used: {', '.join(bound.unplaced)}", WIDTH, initial_indent="  ", subsequent_indent="    "))
     _show_torn(landing, feed)
     _show_unmeasured(feed, mapped, filled if rows else {})
+    return rows
 
 
 def _counts(landing: Landing, feed: Feed, mapped: list[Column]) -> tuple[dict[str, int], dict[str, int]]:

@@ -4,21 +4,25 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 import sqlalchemy
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from data.intake.cells import as_text
-from data.intake.mapping import FROM_ENVIRONMENT, Refused, Source, nearest
+from data.intake.mapping import FROM_ENVIRONMENT, Refused, Source, nearest, within
+from data.intake.mapping_file import SECRETS_IN_QUERY
 from data.intake.tables import Row, Table, unique_names
 
 #: rows fetched at a time from the server's cursor
 CHUNK = 10_000
+#: a shorter password cannot be told from the words around it, so the words are left out
+SHORTEST_MASKED = 4
 
 
 def open_query(source: Source, root: Path) -> Table:
-    url, secrets = _url(source, root)
+    url = _url(source, root)
     engine = _engine(source, url)
     query = source.query or f"select * from {_quoted(engine, source.table)}"
 
@@ -38,7 +42,7 @@ def open_query(source: Source, root: Path) -> Table:
                         number += 1
                         yield number, [as_text(value) for value in row]
         except SQLAlchemyError as error:
-            raise Refused(_said(source, engine, error, secrets)) from None
+            raise Refused(_said(source, engine, error)) from None
         finally:
             engine.dispose()
 
@@ -46,30 +50,26 @@ def open_query(source: Source, root: Path) -> Table:
         with engine.connect() as connection, run(connection) as result:
             header = list(result.keys())
     except SQLAlchemyError as error:
-        raise Refused(_said(source, engine, error, secrets)) from None
+        raise Refused(_said(source, engine, error)) from None
     finally:
         engine.dispose()
     name = f"{source.name}.{source.table}" if source.table else source.name
     return Table(name, unique_names(header), rows)
 
 
-def _url(source: Source, root: Path) -> tuple[URL, list[str]]:
-    """The URL with `${NAME}` filled in from the environment, and the values that no message may repeat."""
-    secrets: list[str] = []
+def _url(source: Source, root: Path) -> URL:
+    """The URL with `${NAME}` filled in from the environment."""
+    missing = [name for name in _named_in(source) if name not in os.environ]
+    if missing:
+        what = f"variable {missing[0]} is" if len(missing) == 1 else f"variables {', '.join(missing[:-1])} and {missing[-1]} are"
+        raise Refused(f"source `{source.name}`: the environment {what} not set.")
 
     def fill(part: str | None) -> str | None:
-        return FROM_ENVIRONMENT.sub(value_of, part) if isinstance(part, str) else part
-
-    def value_of(match: re.Match) -> str:
-        if match[1] not in os.environ:
-            raise Refused(f"source `{source.name}`: the environment variable {match[1]} is not set.")
-        secrets.append(os.environ[match[1]])
-        return os.environ[match[1]]
+        return FROM_ENVIRONMENT.sub(lambda match: os.environ[match[1]], part) if isinstance(part, str) else part
 
     try:
         if FROM_ENVIRONMENT.fullmatch(source.url):
             url = make_url(fill(source.url))
-            secrets.append(url.password or "")
         else:
             # parts are filled after the URL is taken apart, so that a password may hold `@` or `/`
             url = make_url(source.url)
@@ -85,9 +85,20 @@ def _url(source: Source, root: Path) -> tuple[URL, list[str]]:
     if url.get_backend_name() in ("sqlite", "duckdb") and url.database and url.database != ":memory:":
         file = root / url.database
         if not file.is_file():
-            raise Refused(f"source `{source.name}`: {url.database}: no such file in {root}{nearest(file.name, _names_in(file.parent))}.")
+            near = nearest(file.name, _names_in(file.parent))
+            raise Refused(f"source `{source.name}`: {url.database}: no such file{within(root, url.database)}{near}.")
         url = url.set(database=str(file))
-    return url, [secret for secret in secrets if secret]
+    return url
+
+
+def _named_in(source: Source) -> list[str]:
+    return list(dict.fromkeys(FROM_ENVIRONMENT.findall(source.url)))
+
+
+def _secrets(url: URL) -> list[str]:
+    """What no message may repeat."""
+    in_query = [value for key, values in url.normalized_query.items() if key.lower() in SECRETS_IN_QUERY for value in values]
+    return [str(secret) for secret in (url.password, *in_query) if secret]
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -111,13 +122,31 @@ def _quoted(engine: Engine, table: str) -> str:
     return ".".join(quote(part) for part in table.split("."))
 
 
-def _said(source: Source, engine: Engine, error: SQLAlchemyError, secrets: list[str]) -> str:
-    said = " ".join(str(getattr(error, "orig", None) or error).split())
+def _said(source: Source, engine: Engine, error: SQLAlchemyError) -> str:
     url = engine.url
     where = url.host or (Path(url.database).name if url.database else "this machine")
     what = f"table `{source.table}`" if source.table else "its query"
     at = f"{where}:{url.port}" if url.port else where
-    sentence = f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {said}"
-    for secret in sorted(secrets, key=len, reverse=True):
-        sentence = sentence.replace(secret, "***")
-    return sentence
+    said = _masked(error, _secrets(url)).rstrip(".")
+    return f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {said}; {_mend(source, url, error)}."
+
+
+def _masked(error: SQLAlchemyError, secrets: list[str]) -> str:
+    """The driver's words. Only theirs are masked: ours hold no secret, and a word cut out of them would tell it."""
+    driver_error = getattr(error, "orig", None) or error
+    if any(len(secret) < SHORTEST_MASKED for secret in secrets):
+        return type(driver_error).__name__
+    said = " ".join(str(driver_error).split())
+    spellings = {spelling for secret in secrets for spelling in (secret, quote(secret, safe=""), quote_plus(secret))}
+    for spelling in sorted(spellings, key=len, reverse=True):
+        # whole occurrences: the password `pass` must not be read out of `***word authentication failed`
+        before, after = (r"(?<!\w)" if spelling[0].isalnum() else ""), (r"(?!\w)" if spelling[-1].isalnum() else "")
+        said = re.sub(before + re.escape(spelling) + after, "***", said)
+    return said
+
+
+def _mend(source: Source, url: URL, error: SQLAlchemyError) -> str:
+    if url.host and isinstance(error, DBAPIError) and error.statement is None:
+        parts = ["address", "user", *(f"${{{name}}}" for name in _named_in(source))]
+        return f"check that the server runs and the {', '.join(parts[:-1])} and {parts[-1]} are right"
+    return "check the table's name, and that this user may read it" if source.table else "check the query"

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data import clock, feeds, places
-from data.intake import macros, mapping_file, selects, staging
+from data.intake import judged_day, macros, mapping_file, selects, staging
 from data.intake.mapping import Mapping, Refused, parse_day
 from data.intake.selects import Bound
 from data.intake.staging import Staged
@@ -64,7 +64,8 @@ def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
         connection.execute(f"set threads = {THREADS}")
-        connection.execute(f"set temp_directory = '{folder / 'spill'}'")
+        spill = str(folder / "spill").replace("'", "''")
+        connection.execute(f"set temp_directory = '{spill}'")
         macros.install(connection)
         used = selects.sources_of(connection, told)
         needed = [name for name in told.sources if any(name in sources for sources in used.values())]
@@ -163,6 +164,9 @@ def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> 
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".intake-", dir=home) as folder, read(told, as_of, Path(folder)) as landing:
         manifest = write(landing, Path(folder) / "landing")
+        written = {feed: f"'{Path(folder) / 'landing' / feed}.parquet'" for feed in landing.feeds}
+        for doubt in judged_day.doubts(landing.connection, landing.as_of, told.zone, written):
+            say(doubt)
         old = Path(folder) / "old"
         if places.landing().exists():
             places.landing().rename(old)
@@ -187,7 +191,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="say what would be read, and write nothing")
     given = parser.parse_args(arguments)
     try:
-        day = parse_day(given.as_of, "--as-of") if given.as_of else None
+        if said := places.refusal():
+            raise Refused(said)
+        day = parse_day(given.as_of, "AS_OF") if given.as_of else None
         if given.check:
             from data.intake import check_mapping
 

@@ -75,6 +75,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return "; nearest: " + ", ".join(f"`{one}`" for one in close[:3]) if close else ""
 
 
+def within(root: Path, name: str) -> str:
+    """` in <root>` for an error sentence, or nothing where the name says by itself where that is."""
+    return "" if Path(name).is_absolute() else f" in {root}"
+
+
 def parse_day(value: str, what: str) -> date:
     try:
         return date.fromisoformat(value)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import duckdb
 
+from data import feeds
 from data.intake.cells import as_text
 from data.intake.databases import open_query
 from data.intake.delimited import open_text
-from data.intake.mapping import Mapping, Refused, Source, nearest
+from data.intake.mapping import Mapping, Refused, Source, nearest, within
 from data.intake.tables import Row, Table, unique_names
 from data.intake.workbooks import open_sheet
 
@@ -22,20 +23,37 @@ def open_source(source: Source, mapping: Mapping) -> list[Table]:
         return [open_query(source, mapping.root)]
     if source.rows:
         return [_written_rows(source, mapping)]
-    return [_open_file(path, name, source) for path, name in files_of(source, mapping)]
+    tables = [_open_file(path, name, source) for path, name in files_of(source, mapping)]
+    for table in tables:
+        _refuse_header_that_did_not_split(table, source, mapping)
+    return tables
+
+
+def _refuse_header_that_did_not_split(table: Table, source: Source, mapping: Mapping) -> None:
+    """One column may be right: it is when the mapping, or a feed that takes columns by their names, speaks of it."""
+    if len(table.header) > 1 or table.parquet:
+        return
+    name = table.header[0]
+    for select in mapping.selects:
+        columns = feeds.BY_NAME[select.feed].by_name if select.columns is None else select.columns.values()
+        if any(name.lower() in told.lower() for told in (select.from_, select.where or "", *columns)):
+            return
+    mend = "`skip`" if table.name.lower().endswith((".xlsx", ".xlsm")) else "`delimiter` or `skip`"
+    shown = name if len(name) <= 60 else name[:60] + "…"
+    raise Refused(f"{table.name}: the header was read as one column (`{shown}`): set {mend} of source `{source.name}`.")
 
 
 def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
     """The files of a source, in the order written, globs in alphabetical order, with the name the analyst knows."""
     root = mapping.root
     if not root.is_dir():
-        raise Refused(f"{root}: no such folder; `root` in {mapping.path.name} or --root says where the files are.")
+        raise Refused(f"{root}: no such folder; `root` in {mapping.path.name} or ROOT=… says where the files are.")
     found: dict[Path, str] = {}
     for pattern in source.files:
         if glob.has_magic(pattern) and not (root / pattern).exists():
             matches = sorted(glob.glob(pattern, root_dir=root, recursive=True))
             if not matches:
-                raise Refused(f"{pattern}: matches no file in {root} (source `{source.name}`).")
+                raise Refused(f"{pattern}: matches no file{within(root, pattern)} (source `{source.name}`).")
         else:
             matches = [pattern]
         for match in matches:
@@ -44,7 +62,7 @@ def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
                 raise Refused(f"{match}: is a folder; write a glob such as {match}/*.csv (source `{source.name}`).")
             if not path.is_file():
                 siblings = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-                raise Refused(f"{match}: no such file in {root} (source `{source.name}`){nearest(path.name, siblings)}.")
+                raise Refused(f"{match}: no such file{within(root, match)} (source `{source.name}`){nearest(path.name, siblings)}.")
             if path.stat().st_size == 0:
                 raise Refused(f"{match}: is empty (0 bytes), not even a header; export it again (source `{source.name}`).")
             found[path] = match
