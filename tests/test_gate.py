@@ -389,6 +389,7 @@ def test_what_is_held_back_keeps_its_raw_text_and_every_reason(home: Path) -> No
     assert json.loads(held["raw"])["event"] == "levert"
     assert (torn["source_row"], torn["check_name"], torn["raw"]) == (32, "line_readable", "d31,o31-1,deli")
     assert verdict(home, "deliveries", "event_known")["example"] == "deliveries.csv row 5: event 'levert'"
+    assert verdict(home, "deliveries", "line_readable")["example"].startswith("1 line does not.")
     landed, accepted, held_back = duckdb.sql(
         f"select rows_landed, rows_accepted, rows_quarantined from '{home}/accepted/counts.parquet' where feed = 'deliveries'"
     ).fetchone()

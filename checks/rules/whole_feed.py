@@ -89,7 +89,7 @@ def _lines_readable(feed: Feed) -> Expectation:
         "UnexpectedRowsExpectation",
         {"unexpected_rows_query": "select source_file, source_row, raw from {batch} where check_name = 'line_readable'"},
         table="quarantined",
-        found=lambda observed: f"{observed:,} lines do not.",
+        found=lambda observed: f"{observed:,} {'line does' if observed == 1 else 'lines do'} not.",
         where=f"""
             select source_file || ' row ' || source_row || ': ' || coalesce(raw, '')
             from quarantined_{feed.name} where check_name = 'line_readable' order by source_file, source_row limit 1
@@ -107,7 +107,7 @@ def _held_back(feed: Feed, found: dict) -> Expectation:
         "ExpectTableRowCountToBeBetween",
         {"min_value": 0, "max_value": max(limits.HELD_BACK_FLOOR, int(found["rows"] * limits.HELD_BACK_SHARE))},
         table="quarantined",
-        found=lambda observed: f"{observed:,} of {found['rows']:,} rows were held back.",
+        found=lambda observed: f"{observed:,} of {found['rows']:,} rows {'was' if observed == 1 else 'were'} held back.",
         where=f"""
             select 'Most of them (' || count(*) || ') by ' || check_name || ', such as '
                 || min_by(source_file || ' row ' || source_row || ': ' || reason, (source_file, source_row))
