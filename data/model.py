@@ -20,16 +20,19 @@ from data import calendars, places
 DBT = places.ROOT / "dbt"
 TARGETS = ("duckdb", "spark")
 # Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks
-IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.sql.shuffle.partitions=4"
+IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.sql.shuffle.partitions=4 --conf spark.ui.enabled=false"
+QUIETLY = "--conf spark.log.level=ERROR --conf spark.ui.showConsoleProgress=false pyspark-shell"
 
 
 def spark_settings() -> dict[str, str]:
     """How Spark is reached: SPARK_REMOTE (Spark Connect), SPARK_MASTER (a cluster's master URL), else in this process."""
+    # dbt-spark asks every session for settings that a Spark Connect server has made already
+    quietly = {"PYTHONWARNINGS": "ignore:Failed to set spark,ignore:PySpark does not yet fully support pandas"}
     if "SPARK_REMOTE" in os.environ:
-        return {}
+        return quietly
     if "SPARK_MASTER" in os.environ:
-        return {"PYSPARK_SUBMIT_ARGS": f"--master {os.environ['SPARK_MASTER']} pyspark-shell"}
-    return {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} pyspark-shell", "SPARK_LOCAL_IP": "127.0.0.1"}
+        return quietly | {"PYSPARK_SUBMIT_ARGS": f"--master {os.environ['SPARK_MASTER']} {QUIETLY}"}
+    return quietly | {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} {QUIETLY}", "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
 def run(*arguments: str) -> int:
