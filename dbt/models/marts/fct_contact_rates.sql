@@ -38,15 +38,32 @@ contacts as (
     group by order_id
 ),
 
+-- without the feed nobody counted: that is not nought
+contacts_feed as (
+    select count(*) > 0 as is_absent
+    from {{ ref('fct_feed_counts') }}
+    where feed = 'contacts' and not is_present
+),
+
 joined as (
     select
         orders.*,
         coalesce(due_promises.due_count, 0) as promises_due_count,
-        coalesce(contacts.contacts_count, 0) as inbound_count,
-        coalesce(contacts.failure_count, 0) as failure_count,
-        coalesce(contacts.value_count, 0) as value_count,
+        case
+            when not contacts_feed.is_absent
+                then coalesce(contacts.contacts_count, 0)
+        end as inbound_count,
+        case
+            when not contacts_feed.is_absent
+                then coalesce(contacts.failure_count, 0)
+        end as failure_count,
+        case
+            when not contacts_feed.is_absent
+                then coalesce(contacts.value_count, 0)
+        end as value_count,
         contacts.wait_minutes as waited_minutes
     from orders
+    cross join contacts_feed
     left join due_promises on orders.order_id = due_promises.order_id
     left join contacts on orders.order_id = contacts.order_id
 ),
@@ -65,8 +82,10 @@ counted as (
         sum(failure_count) as failure_count,
         sum(value_count) as value_count,
         count(*) filter (where not is_kept) as broken_count,
-        count(*) filter (where not is_kept and inbound_count = 0)
-            as silent_broken_count,
+        case
+            when count(inbound_count) > 0
+                then count(*) filter (where not is_kept and inbound_count = 0)
+        end as silent_broken_count,
         sum(waited_minutes) as wait_minutes
     from joined
     group by {{ member ~ ', ' if dimension != 'company' }}due_{{ period }}
