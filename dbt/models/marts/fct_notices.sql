@@ -63,20 +63,32 @@ troubled as (
 ),
 
 -- the customer is told about the promise, or about the whole order
-told as (
+notices as (
     select
         promises.promise_id,
-        min(contacts.started_at) as told_at,
-        min(contacts.started_date) as told_date
+        contacts.started_at,
+        contacts.started_date
     from promises
-    inner join contacts
-        on
-            promises.promise_id = contacts.promise_id
-            or (
-                contacts.promise_id is null
-                and promises.order_id = contacts.order_id
-            )
-    group by promises.promise_id
+    inner join contacts on promises.promise_id = contacts.promise_id
+
+    union all
+
+    select
+        promises.promise_id,
+        contacts.started_at,
+        contacts.started_date
+    from promises
+    inner join contacts on promises.order_id = contacts.order_id
+    where contacts.promise_id is null
+),
+
+told as (
+    select
+        promise_id,
+        min(started_at) as told_at,
+        min(started_date) as told_date
+    from notices
+    group by promise_id
 ),
 
 noticed as (
