@@ -68,7 +68,11 @@ def is_unchanged() -> bool:
 def refresh(stages: list[str], sources: str) -> int:
     started = clock.now()
     state = {"sources": sources, "started_at": started.isoformat(timespec="seconds")}
+    made_of = None
     for stage in stages:
+        if stage == "land":
+            # before the sources are read: what changes while they are must not pass for read
+            made_of = of_this_refresh()
         say(**state, status="running", stage=stage, sentences=[])
         code, sentences = run_stage(stage)
         if code != 0:
@@ -79,7 +83,7 @@ def refresh(stages: list[str], sources: str) -> int:
             return REFUSED
     seconds = (clock.now() - started).total_seconds()
     published = places.current().resolve().name
-    state |= {"finished_at": clock.now().isoformat(timespec="seconds"), "published": published, "made_of": of_this_refresh()}
+    state |= {"finished_at": clock.now().isoformat(timespec="seconds"), "published": published, "made_of": made_of}
     say(**state, status="ok", stage=stages[-1], sentences=[])
     print(f"holdt: refreshed in {seconds:.0f} s")
     return 0

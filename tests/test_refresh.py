@@ -2,13 +2,14 @@
 
 import fcntl
 import json
+import os
 import shutil
 
 import duckdb
 import pytest
 from conftest import make, open_current
 
-from data import publish
+from data import publish, refresh
 
 
 @pytest.fixture
@@ -100,3 +101,18 @@ def test_the_same_inputs_give_identical_marts(built_home, small_world, tmp_path)
         for table in tables:
             one, two = (connection.execute(f"select * from {name}.marts.{table}").fetchall() for name in ("one", "two"))
             assert one == two, f"{table} differs between two builds of the same inputs"
+
+
+def test_a_refresh_is_skipped_only_while_nothing_has_changed(built_home, small_world, monkeypatch):
+    for name, value in {"HOLDT_HOME": built_home, "SOURCES": "data/mappings/sample.toml", "ROOT": small_world, "AS_OF": ""}.items():
+        monkeypatch.setenv(name, str(value))
+    assert refresh.is_unchanged()
+    monkeypatch.setenv("AS_OF", "2022-07-01")
+    assert not refresh.is_unchanged()
+    monkeypatch.setenv("AS_OF", "")
+    promises = small_world / "promises.csv"
+    seen = promises.stat()
+    os.utime(promises, ns=(seen.st_atime_ns, seen.st_mtime_ns + 1_000_000_000))
+    assert not refresh.is_unchanged()
+    os.utime(promises, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    assert refresh.is_unchanged()

@@ -47,6 +47,14 @@ def test_each_line_has_its_date_and_signed_deviation(marts):
     assert "worktop" in lines[0][0] and "appliances" in lines[2][0]
 
 
+def test_the_deviation_in_business_days_leaves_the_weekends_out(marts):
+    days = marts.execute(
+        "select deviation_business_days from marts.fct_promises where order_id like '%svein%' and due_date is not null order by fulfilled_date"
+    ).fetchall()
+    # Friday 17 June to Wednesday 29 June, to Sunday 3 July, to Monday 11 July
+    assert days == [(8,), (10,), (16,)]
+
+
 def test_he_is_told_the_day_before_by_phone_without_cause_or_date(marts):
     order = row(marts, "select * from marts.fct_orders where order_id like '%svein%'")
     assert (order["first_notice_date"], order["notice_lead_days"]) == (date(2022, 6, 16), 1)
