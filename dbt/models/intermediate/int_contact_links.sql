@@ -94,7 +94,8 @@ select
         when by_customer.order_id is not null then 'customer_and_time'
         else 'none'
     end as link_kind,
-    coalesce(reasons.demand, 'unclassified') as demand
+    coalesce(reasons.demand, 'unclassified') as demand,
+    reasons.service_dimension
 from contacts
 left join by_customer
     on

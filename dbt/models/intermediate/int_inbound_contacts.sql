@@ -6,6 +6,7 @@ with contacts as (
         contacts.*,
         links.linked_order_id,
         links.demand,
+        links.service_dimension,
         -- the same order; without one, the same customer and reason; else only
         -- the contact itself
         coalesce(

@@ -10,6 +10,7 @@ select
     team,
     reason,
     demand,
+    service_dimension,
     outcome,
     redirected_to,
     wait_minutes,
