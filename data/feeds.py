@@ -87,6 +87,7 @@ PROMISES = Feed(
         Column("product_group", "text", "What was bought.", unmeasured="rates per product group"),
         Column("region", "text", "Where it is delivered.", unmeasured="rates per region"),
         Column("zone", "text", "IANA time zone of the delivery place. Default: the mapping's `zone`."),
+        Column("preparation", "text", "What the customer prepares for the day: the old kitchen taken down, fitters booked, a day off.", unmeasured="what customers had prepared for a broken day"),
         Column("source_status", "text", "The source's own word for the state of the order: shown, never judged by."),
     ),
 )
@@ -138,6 +139,8 @@ CONTACTS = Feed(
         Column("agent", "text", "The person who handled it."),
         Column("rating", "number", "What the customer said of it.", unmeasured="ratings"),
         Column("told_due_at", "moment", "A new date that was given.", unmeasured="notices with a new date"),
+        Column("credit", "number", "Money given to the customer in this contact: goodwill, a discount, a refund of costs. The company's currency.", unmeasured="credits"),
+        Column("customer_cost", "number", "What a break has cost the customer, as they said in this contact. The company's currency.", unmeasured="what breaks cost customers"),
         Column("note", "text", "What was said, in a line."),
     ),
 )

@@ -17,7 +17,8 @@ def follow(record: Record, fates: list[Fate]) -> None:
     if record.broken and order.customer.would_complain:
         noticed_at = min(_noticed(line, fate) for line, fate in record.broken)
         calls.complains(record, noticed_at, max(fate.delay_days for _, fate in record.broken))
-    elif setting.chance(0.11):
+    # Whoever asks before the day does not know yet whether it will be kept.
+    if setting.chance(0.11):
         calls.asks(record, min(day_of(line.due) for line in order.lines))
     if order.basket == "kitchen" and setting.chance(0.5):
         services.fitting(record, fates)

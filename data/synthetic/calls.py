@@ -29,7 +29,7 @@ def notices(record: Record, promise_id: str, fate: Fate) -> None:
     for version in fate.versions[1:]:
         told = day_of(version.due) if version.due else None
         if version.initiated_by == "customer":
-            record.contact(version.recorded_at, "phone", "change", "resolved", promise_id=promise_id, told_due_at=told)
+            record.contact(version.recorded_at, "phone", "change", "resolved", because="change", promise_id=promise_id, told_due_at=told)
         else:
             channel = record.setting.dice.choice(("phone", "sms", "email"))
             record.outbound(version.recorded_at, channel, "delay", "informed", promise_id, told_due_at=told, team="purchasing")
@@ -39,18 +39,24 @@ def asks(record: Record, due: date) -> None:
     dice = record.setting.dice
     asked = max(due - timedelta(days=dice.randrange(1, 8)), record.order.made_at.date() + timedelta(days=1))
     reason = "status" if record.setting.chance(0.7) else "advice"
-    record.contact(record.setting.at(asked, 9, 18), dice.choice(("phone", "chat", "email", "store")), reason, "resolved")
+    record.contact(record.setting.at(asked, 9, 18), dice.choice(("phone", "chat", "email", "store")), reason, "resolved", "question")
 
 
 def complains(record: Record, first: datetime, delay_days: int) -> None:
     setting, dice = record.setting, record.setting.dice
     episodes = 1 + (delay_days > 4 and setting.chance(0.6)) + (delay_days > 14 and setting.chance(0.7))
     at = first + timedelta(minutes=dice.randrange(20, 600))
+    worth = sum(line.value for line in record.order.lines)
     for episode in range(1, episodes + 1):
         for place, (channel, outcome, sent_to) in enumerate(dice.choices(PATHS, OFTEN)[0], 1):
             at = _office_hours(at)
             reason = "status" if episode == 1 else dice.choice(("status", "complaint"))
-            row = record.contact(at, channel, reason, outcome, redirected_to=sent_to)
+            row = record.contact(at, channel, reason, outcome, "break", redirected_to=sent_to)
+            if reason == "complaint" and setting.chance(0.35):
+                row["customer_cost"] = dice.randrange(4, 60) * 100 * (3 if record.order.basket == "kitchen" else 1)
+            if outcome == "informed" and episode == episodes and setting.chance(0.25):
+                # Goodwill goes to those who ring.
+                row["credit"] = max(round(worth * dice.uniform(0.01, 0.06), -2), 100)
             row["rating"] = dice.choice((1, 1, 2, 3, 4)) if setting.chance(0.15) else None
             if setting.chance({"no_information": 0.45, "no_mandate": 0.45, "informed": 0.12}.get(outcome, 0)):
                 row["outcome"] = "callback_promised"

@@ -11,6 +11,12 @@ from .cast import Partner, Product, Seller, Turns
 from .workdays import Workdays, demand
 
 BASKETS = (("kitchen", 30), ("appliances", 30), ("small", 40))
+#: what has to be done at home before the goods can come
+PREPARATIONS = {
+    "cabinets": ("old kitchen taken down", "old kitchen taken down, day off", ""),
+    "worktops": ("carpenter and plumber booked", "plumber booked", ""),
+    "appliances": ("electrician booked", ""),
+}
 FIRST_NAMES = ("Kari", "Ola", "Ingrid", "Lars", "Anna", "Erik", "Sofie", "Mads", "Aino", "Mikko", "Nora", "Jonas", "Freja", "Elin", "Per")
 FIRMS = {
     "trade": ("Bygg", "Snekkeren", "Håndverk", "Montage"),
@@ -39,6 +45,7 @@ class Line:
     kind: str
     is_required: bool = True
     is_over_promised: bool = False
+    preparation: str = ""
     commit: date = date.max
     due_from: date | datetime | None = None
     due: date | datetime = date.max
@@ -135,7 +142,12 @@ def _line(setting: Setting, order: Order, number: int, group: str) -> Line:
     partner = setting.partner(group, order.customer.zone)
     # In a kitchen the small things can wait: the customer can move in without them.
     required = order.basket != "kitchen" or group not in ("lighting", "accessories")
-    return Line(f"{order.order_id}-{number}", number, product, partner, quantity, int(value), dice.choice(product.kinds), required)
+    line = Line(f"{order.order_id}-{number}", number, product, partner, quantity, int(value), dice.choice(product.kinds), required)
+    if order.basket == "kitchen":
+        line.preparation = dice.choice(PREPARATIONS.get(group, ("",)))
+    elif line.kind != "by_date" and setting.chance(0.3):
+        line.preparation = "day off"
+    return line
 
 
 def _promise_dates(setting: Setting, order: Order) -> None:

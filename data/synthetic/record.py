@@ -20,15 +20,19 @@ class Record:
     deliveries: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     causes: list[Row] = field(default_factory=list)
+    #: why the customer came to us: `break`, `question`, `change`
+    callers: list[Row] = field(default_factory=list)
     _number: count = field(default_factory=lambda: count(1))
 
-    def contact(self, at: datetime, channel: str, reason: str, outcome: str, **columns: object) -> Row:
+    def contact(self, at: datetime, channel: str, reason: str, outcome: str, because: str = "", **columns: object) -> Row:
         row = contact(self.setting, f"c-{self.order.order_id}-{next(self._number):02}", at, channel, reason, outcome)
         # One contact in sixteen is entered without the order, one in fifty without the customer too.
         roll = self.setting.dice.random()
         row["order_id"] = self.order.order_id if roll > 0.06 else None
         row["customer_id"] = self.order.customer.customer_id if roll > 0.02 else None
         self.contacts.append(row | columns)
+        if because:
+            self.callers.append({"contact_id": row["contact_id"], "order_id": self.order.order_id, "true_cause": because})
         return self.contacts[-1]
 
     def outbound(self, at: datetime, channel: str, reason: str, outcome: str, promise_id: str, **columns: object) -> Row:

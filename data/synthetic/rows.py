@@ -36,6 +36,7 @@ def line_promises(order: Order, line: Line, fate: Fate) -> list[Row]:
         "line": line.number, "seller_id": order.seller.seller_id, "partner_id": line.partner.partner_id, "kind": line.kind,
         "requested_at": order.requested, "partner_due_at": line.commit, "quantity": line.quantity, "is_required": line.is_required,
         "is_date_critical": order.basket == "kitchen" or line.kind != "by_date", "value": line.value, "product_group": line.product.group,
+        "preparation": line.preparation or None,
     }  # fmt: skip
     return [
         promise(

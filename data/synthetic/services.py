@@ -12,7 +12,8 @@ BY_US = {"seller_id": "customer-service", "initiated_by": "company"}
 
 def replacement(record: Record, line: Line, fate: Fate) -> None:
     made_at = min(fate.flawed_at + timedelta(hours=record.setting.dice.randrange(2, 8)), fate.full_at - timedelta(hours=1))
-    record.contact(fate.flawed_at + timedelta(hours=1), "phone", "complaint", "resolved", promise_id=line.promise_id)
+    because = "break" if fate.is_broken else "flaw"
+    record.contact(fate.flawed_at + timedelta(hours=1), "phone", "complaint", "resolved", because, promise_id=line.promise_id)
     promised = {"recorded_at": made_at, "due_at": fate.replacement_due, "partner_id": line.partner.partner_id, "is_date_critical": True}
     row = record.promise(f"{line.promise_id}-replacement", "replacement", product_group=line.product.group, **promised, **BY_US)
     record.deliver(row, Event("delivered", fate.full_at, None, "ok", documents_ok=True))

@@ -34,6 +34,7 @@ def build(seed: int, days: int, lines: int, end: date) -> World:
     setting = Setting(Random(seed), workdays, turns, _by_group(cast.partners()), cast.sellers())
     feeds: dict[str, list[Row]] = {"promises": [], "deliveries": [], "contacts": []}
     causes: list[Row] = []
+    callers: list[Row] = []
     customers: dict[str, Customer] = {}
     returning: list[tuple[date, str]] = []
     luck: dict[str, int] = {}
@@ -48,6 +49,7 @@ def build(seed: int, days: int, lines: int, end: date) -> World:
         for feed in feeds:
             feeds[feed] += getattr(record, feed)
         causes += record.causes
+        callers += record.callers
         # Of those whom we let down, fewer than half come back.
         if not any(fate.is_broken for fate in fates) or setting.chance(0.4):
             heapq.heappush(returning, (max(day_of(line.due) for line in order.lines), order.customer.customer_id))
@@ -56,10 +58,12 @@ def build(seed: int, days: int, lines: int, end: date) -> World:
     slips = soil(setting.dice, feeds)
     _settle(feeds, customers)
     kept = {row["promise_id"] for row in feeds["promises"]}
+    rung = {row["contact_id"] for row in feeds["contacts"]}
     secrets = {
         "partners": [truth.of_partner(partner, turns) for partner in cast.partners()],
         "sellers": [truth.of_seller(seller) for seller in setting.sellers],
         "promises": [cause for cause in causes if cause["promise_id"] in kept],
+        "contacts": [caller for caller in callers if caller["contact_id"] in rung],
         "dirt": slips,
     }
     return World(feeds, secrets, truth.events(turns))

@@ -60,6 +60,8 @@ placed as (
         team,
         agent,
         rating,
+        credit,
+        customer_cost,
         note,
         place_zone as zone,
         {{ moment('started_at', 'place_zone', 'linked') }},

@@ -66,6 +66,8 @@ select
     coalesce(
         made.is_date_critical, judged.is_date_critical
     ) as is_date_critical,
+    coalesce(made.preparation, judged.preparation, latest.preparation)
+        as preparation,
     coalesce(
         made.product_group, judged.product_group, latest.product_group
     ) as product_group,

@@ -18,6 +18,8 @@ select
     team,
     agent,
     rating,
+    credit,
+    customer_cost,
     told_due_date,
     note
 from {{ ref('int_contacts') }}

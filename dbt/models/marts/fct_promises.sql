@@ -22,6 +22,10 @@ days as (
     select * from {{ ref('stg_days') }}
 ),
 
+starting_days as (
+    select * from {{ ref('int_starting_days') }}
+),
+
 delivered_by_due as (
     select
         promises.promise_id,
@@ -53,6 +57,7 @@ select
     promises.zone,
     promises.is_required,
     promises.is_date_critical,
+    promises.preparation,
     promises.value,
     promises.quantity,
     promises.source_status,
@@ -60,6 +65,17 @@ select
     ---------- what was promised
     promises.promised_at,
     promises.promised_date,
+    case
+        when promises.promised_at > starting_days.cut_off_at
+            then starting_days.next_date
+        else starting_days.from_date
+    end as promised_from_date,
+    due_days.business_day_number
+    - case
+        when promises.promised_at > starting_days.cut_off_at
+            then starting_days.next_business_day_number
+        else starting_days.from_business_day_number
+    end as promised_lead_business_days,
     promises.requested_date,
     promises.kind,
     promises.due_at,
@@ -143,6 +159,10 @@ inner join outcomes as latest_outcomes
     on
         promises.promise_id = latest_outcomes.promise_id
         and latest_outcomes.basis = 'latest'
+left join starting_days
+    on
+        promises.zone = starting_days.zone
+        and promises.promised_date = starting_days.day
 left join days as due_days
     on promises.zone = due_days.zone and promises.due_date = due_days.day
 left join days as full_days

@@ -22,6 +22,8 @@ select
     team,
     agent,
     rating,
+    credit,
+    customer_cost,
     note,
     source_file,
     source_row

@@ -23,6 +23,7 @@ select
     value,
     is_required,
     is_date_critical,
+    preparation,
     source_status,
     place_zone as zone,
     source_file,
