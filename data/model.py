@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import calendars, places
+from data import calendars, places, published
 
 DBT = places.ROOT / "dbt"
 TARGETS = ("duckdb", "spark")
@@ -83,6 +83,11 @@ def main() -> int:
         return 2
     if not (places.accepted() / "build.parquet").exists():
         print(f"holdt: no accepted feeds in {places.accepted()}: run `make land check` first", file=sys.stderr)
+        return 2
+    try:
+        published.hand_over(places.accepted())
+    except published.Unreadable as said:
+        print(f"holdt: {said}", file=sys.stderr)
         return 2
     calendars.write(places.accepted())
     # a warehouse is built from nothing, so that nothing of yesterday's can stay in it

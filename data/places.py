@@ -58,6 +58,11 @@ def current() -> Path:
     return warehouse() / "current.duckdb"
 
 
+def published_weeks() -> Path:
+    """The weeks that publishes put on record, a file each (`data/published.py`)."""
+    return warehouse() / "published_weeks"
+
+
 def refresh_state() -> Path:
     """What the last refresh came to: stage, status and the sentence a reader sees."""
     return warehouse() / "refresh.json"

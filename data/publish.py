@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import clock, places
+from data import clock, places, published
 
 KEEP = 5
 
@@ -46,6 +46,7 @@ def main() -> int:
         return 2
     keep = int(os.environ.get("HOLDT_KEEP", KEEP))
     whole = publish(places.building(), places.warehouse(), clock.now().strftime("%Y%m%dT%H%M%S%fZ"), keep)
+    published.remember(places.building(), whole.stem)
     print(f"holdt: published {whole.name}")
     return 0
 

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -44,9 +45,20 @@ class Models:
             visit(f"model.holdt.{name}")
         return list(order.values())
 
-    def run(self, folder: Path, world: dict, as_of: date, wanted: list[str], policies: list[dict] | None = None, zone: str = "Europe/Oslo"):
-        """A connection on which the wanted models stand, built from `world` as of `as_of`."""
+    def run(
+        self,
+        folder: Path,
+        world: dict,
+        as_of: date,
+        wanted: list[str],
+        policies: list[dict] | None = None,
+        zone: str = "Europe/Oslo",
+        prepare: Callable[[Path], None] | None = None,
+    ):
+        """A connection on which the wanted models stand, built from `world` as of `as_of`. `prepare` may change the accepted files."""
         worlds.write_accepted(folder / "accepted", world, as_of, zone)
+        if prepare:
+            prepare(folder / "accepted")
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
         for schema in ("staging", "intermediate", "marts", "seeds"):

@@ -18,6 +18,10 @@ GATE_TABLES = {
         "feed": pa.string(), "check_name": pa.string(), "severity": pa.string(), "column_name": pa.string(), "status": pa.string(),
         "rows_checked": pa.int64(), "rows_failed": pa.int64(), "sentence": pa.string(), "example": pa.string(),
     },
+    "published_weeks": {
+        "mapping_name": pa.string(), "dimension": pa.string(), "member_id": pa.string(), "promised_to": pa.string(), "week": pa.date32(),
+        "published_as_of": pa.date32(), "due_count": pa.int64(), "kept_count": pa.int64(), "was_provisional": pa.bool_(),
+    },
     "quarantined": {
         "feed": pa.string(), "source_file": pa.string(), "source_row": pa.int64(), "check_name": pa.string(), "reason": pa.string(),
         "raw": pa.string(),

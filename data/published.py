@@ -1,0 +1,78 @@
+"""What each week's figure was the first time it was published: `warehouse/published_weeks/<stamp>.parquet`, one small file a publish.
+
+Late records change a week after the fact. Nobody can see that in a warehouse built from nothing, so this much is kept across
+builds: a week goes on record once, when it is whole, and is never written again. dbt reads the record as one more input.
+"""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+from data import places
+
+COLUMNS = {
+    "mapping_name": "varchar",
+    "dimension": "varchar",
+    "member_id": "varchar",
+    "promised_to": "varchar",
+    "week": "date",
+    "published_as_of": "date",
+    "due_count": "bigint",
+    "kept_count": "bigint",
+    "was_provisional": "boolean",
+}
+NAMES = ", ".join(COLUMNS)
+
+
+class Unreadable(Exception):
+    """A file of the record cannot be read, in a sentence."""
+
+
+def files() -> list[Path]:
+    return sorted(places.published_weeks().glob("*.parquet"))
+
+
+def hand_over(accepted: Path) -> None:
+    """The whole record as an accepted feed.
+
+    A file that cannot be read stops the build: without it what was restated would pass for first published.
+    """
+    with duckdb.connect() as connection:
+        typed = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        connection.execute(f"create table record ({typed})")
+        for file in files():
+            try:
+                connection.execute(f"insert into record select {NAMES} from read_parquet('{file}')")
+            except duckdb.Error as error:
+                raise Unreadable(
+                    f"{file} cannot be read ({str(error).splitlines()[0]}); bring it back from a copy, or move it away: "
+                    "the weeks in it then count as published for the first time by this build"
+                ) from None
+        connection.execute(f"copy (from record order by all) to '{accepted / 'published_weeks.parquet'}' (format parquet)")
+
+
+def remember(building: Path, stamp: str) -> None:
+    """Puts on record the weeks that this build is the first to publish whole."""
+    folder = places.published_weeks()
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f"{stamp}.part"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{building}' as building (read_only)")
+        connection.execute("""
+            create table first_time as
+            select build.mapping_name, weeks.* rename (first_published_as_of as published_as_of)
+            from building.marts.fct_restatements as weeks
+            cross join building.marts.dim_build as build
+            where weeks.first_published_as_of = build.as_of
+        """)
+        if on_record := [str(file) for file in files()]:
+            connection.execute(f"""
+                delete from first_time where (mapping_name, promised_to, week) in (
+                    select (mapping_name, promised_to, week) from read_parquet({on_record})
+                )
+            """)
+        if connection.execute("select count(*) from first_time").fetchone() == (0,):
+            return
+        connection.execute(f"copy (select {NAMES} from first_time order by all) to '{part}' (format parquet)")
+    os.replace(part, folder / f"{stamp}.parquet")
