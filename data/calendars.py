@@ -1,7 +1,8 @@
-"""Which days are business days, where the promises are kept: `accepted/days.parquet`, one row per zone and day.
+"""On which days a country works, where promises are kept and where desks stand: `accepted/days.parquet`, one row per zone and day.
 
 A business day is one on which the country of the zone neither rests for the week nor keeps a holiday (library `holidays`, which knows
-Easter and each country's weekend). A zone without a country, such as UTC, has Monday to Friday and no holidays.
+Easter and each country's weekend). A zone without a country, such as UTC, has Monday to Friday and no holidays. What the company itself
+closes or opens is a row of `dbt/seeds/special_days.csv`, and the hours of the day are rows of `dbt/seeds/working_hours.csv`.
 """
 
 from datetime import date, timedelta
@@ -26,13 +27,14 @@ SCHEMA = pa.schema(
         ("country", pa.string()),
         ("holiday", pa.string()),
         ("is_business_day", pa.bool_()),
-        ("business_day_number", pa.int64()),
     ]
 )
 
 
 def country_of(zone: str) -> str | None:
-    country = get_global("zone_territories").get(zone)
+    # Asia/Calcutta and US/Eastern are older names of a place; CET or EST is a clock and no place
+    name = get_global("zone_aliases").get(zone, zone) if "/" in zone else zone
+    country = get_global("zone_territories").get(name)
     return country if country in holidays.list_supported_countries() else None
 
 
@@ -45,17 +47,14 @@ def closed_days(country: str | None, years: range) -> tuple[dict[date, str], set
 
 
 def days(zones: list[str], first: date, last: date) -> pa.Table:
-    """`business_day_number` counts the business days up to and with the day, so that two of them subtract to the days between."""
     rows = []
     for zone in zones:
         country = country_of(zone)
         closed, weekend = closed_days(country, range(first.year, last.year + 1))
-        number = 0
         for offset in range((last - first).days + 1):
             day = first + timedelta(days=offset)
             is_open = day.weekday() not in weekend and day not in closed
-            number += is_open
-            rows.append((zone, day, country, closed.get(day), is_open, number))
+            rows.append((zone, day, country, closed.get(day), is_open))
     columns = zip(*rows, strict=True) if rows else [[] for _ in SCHEMA]
     return pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], schema=SCHEMA)
 
@@ -67,11 +66,12 @@ def write(accepted: Path) -> None:
         low, high = date(as_of.year - YEARS_BEFORE, 1, 1), date(as_of.year + YEARS_AFTER, 12, 31)
         moments = [
             ("promises", "recorded_at"), ("promises", "due_at"), ("promises", "partner_due_at"),
-            ("deliveries", "occurred_at"), ("contacts", "started_at"),
+            ("deliveries", "occurred_at"), ("deliveries", "recorded_at"), ("contacts", "started_at"), ("contacts", "answered_at"),
         ]  # fmt: skip
         spans = " union all ".join(f"select {column}::date as day from '{accepted / feed}.parquet'" for feed, column in moments)
         first, last = connection.execute(f"select min(day), max(day) from ({spans}) where day between ? and ?", [low, high]).fetchone()
-        zones = connection.execute(f"select distinct zone from '{accepted / 'promises.parquet'}' where zone is not null").fetchall()
+        places = " union ".join(f"select zone from '{accepted / feed}.parquet' where zone is not null" for feed in ("promises", "sellers"))
+        zones = connection.execute(places).fetchall()
     first, last = min(first or as_of, as_of) - MARGIN, max(last or as_of, as_of) + MARGIN
     named = sorted({zone for (zone,) in zones} | {default_zone or "UTC"})
     pq.write_table(days(named, first, last), accepted / "days.parquet")

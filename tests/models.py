@@ -54,8 +54,11 @@ class Models:
         policies: list[dict] | None = None,
         zone: str = "Europe/Oslo",
         prepare: Callable[[Path], None] | None = None,
+        seeds: dict[str, list[dict]] | None = None,
     ):
-        """A connection on which the wanted models stand, built from `world` as of `as_of`. `prepare` may change the accepted files."""
+        """A connection on which the wanted models stand, built from `world` as of `as_of`. `prepare` may change the accepted files, `seeds` the rules."""
+        rules = {"promise_policies": policies} if policies else {}
+        rules |= seeds or {}
         worlds.write_accepted(folder / "accepted", world, as_of, zone)
         if prepare:
             prepare(folder / "accepted")
@@ -65,8 +68,7 @@ class Models:
             connection.execute(f"create schema building.{schema}")
         for node in self._needed(wanted):
             if node["resource_type"] == "seed":
-                rows = policies if policies and node["name"] == "promise_policies" else seed_rows(node)
-                load_seed(connection, node, rows)
+                load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
             else:
                 sql = node["compiled_code"].replace(str(self.compiled_home), str(folder))
                 connection.execute(f"create table {node['relation_name']} as {sql}")
@@ -75,7 +77,7 @@ class Models:
 
 def seed_rows(node: dict) -> list[dict]:
     with (DBT / node["original_file_path"]).open() as file:
-        return list(csv.DictReader(file))
+        return [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
 def load_seed(connection: duckdb.DuckDBPyConnection, node: dict, rows: list[dict]) -> None:
@@ -83,6 +85,5 @@ def load_seed(connection: duckdb.DuckDBPyConnection, node: dict, rows: list[dict
     columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     connection.execute(f"create table {node['relation_name']} ({columns})")
     places_for = ", ".join("?" * len(types))
-    connection.executemany(
-        f"insert into {node['relation_name']} values ({places_for})", [[row.get(name) for name in types] for row in rows]
-    )
+    for row in rows:
+        connection.execute(f"insert into {node['relation_name']} values ({places_for})", [row.get(name) for name in types])
