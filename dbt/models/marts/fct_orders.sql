@@ -87,6 +87,9 @@ judged as (
         count(*) filter (where outcome = 'kept_attempted') as attempted_count,
         count(*) filter (where is_perfect) as perfect_count,
         count(*) filter (where not is_perfect) as imperfect_count,
+        count(*) filter (
+            where is_documents_ok is not null and is_condition_ok is not null
+        ) as observed_count,
         max(case when pace = 1 then promise_id end) as pacing_promise_id,
         max(case when pace = 1 then partner_id end) as pacing_partner_id,
         max(overdue_days) as overdue_days
@@ -161,6 +164,7 @@ settled as (
         judged.overdue_days,
         judged.perfect_count,
         judged.imperfect_count,
+        judged.observed_count,
         case
             when orders.lines_count = orders.excluded_count then 'excluded'
             when
@@ -204,6 +208,8 @@ select
         when settled.imperfect_count > 0 then false
         when settled.perfect_count = settled.judged_count then true
     end as is_perfect,
+    coalesce(settled.observed_count = settled.judged_count, false)
+        as is_quality_observed,
     settled.outcome = 'pending' and settled.broken_count > 0
         as is_broken_before_due,
     case

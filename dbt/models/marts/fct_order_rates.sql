@@ -1,0 +1,116 @@
+{%- set members = {
+    'company': "'all'",
+    'seller': 'seller_id',
+    'pacing_partner': 'pacing_partner_id',
+    'customer_type': 'customer_type',
+    'region': 'region',
+} -%}
+
+-- Orders as the customer sees them, in the cohort of their due date.
+with failure_contacts as (
+    select
+        order_id,
+        count(*) as failure_count
+    from {{ ref('fct_inbound_contacts') }}
+    where order_id is not null and demand = 'failure'
+    group by order_id
+),
+
+orders as (
+    select
+        orders.*,
+        -- without contacts nobody knows whether it was quiet
+        case
+            when orders.contacts_count is not null
+                then
+                    orders.is_perfect
+                    and coalesce(failure_contacts.failure_count, 0) = 0
+        end as is_quiet_perfect,
+        orders.is_kept and orders.outcome <> 'kept_attempted' as is_otif
+    from {{ ref('fct_orders') }} as orders
+    left join failure_contacts
+        on orders.order_id = failure_contacts.order_id
+    where orders.due_date is not null
+),
+
+counted as (
+    {% call counted_by('orders', members, ['day', 'week', 'month'], 'due_date') %}
+        count(*) as orders_count,
+        count(*) filter (where is_due) as due_count,
+        count(*) filter (where is_kept) as kept_count,
+        count(*) filter (where outcome = 'early') as early_count,
+        count(*) filter (where outcome = 'on_time') as on_time_count,
+        count(*) filter (where outcome = 'kept_attempted')
+            as kept_attempted_count,
+        count(*) filter (where outcome = 'late') as late_count,
+        count(*) filter (where outcome = 'overdue_open') as overdue_open_count,
+        count(*) filter (where outcome = 'cancelled_broken')
+            as cancelled_broken_count,
+        count(*) filter (where outcome = 'pending') as pending_count,
+        count(*) filter (where outcome = 'excluded') as excluded_count,
+        count(*) filter (where is_broken_before_due)
+            as broken_before_due_count,
+        count(*) filter (where is_due_latest) as due_latest_count,
+        count(*) filter (where is_kept_latest) as kept_latest_count,
+        count(*) filter (where is_otif) as otif_count,
+        count(*) filter (where is_otif and is_quality_observed)
+            as observed_count,
+        count(*) filter (where is_otif and is_quality_observed and is_perfect)
+            as perfect_count,
+        count(is_quiet_perfect) filter (where is_otif and is_quality_observed)
+            as quiet_observed_count,
+        count(*) filter (
+            where is_otif and is_quality_observed and is_quiet_perfect
+        ) as quiet_perfect_count,
+        count(*) filter (where fulfilled_date is not null) as completed_count,
+        count(*) filter (
+            where fulfilled_date is not null and delivery_dates_count > 1
+        ) as split_count,
+        count(*) filter (
+            where fulfilled_date is not null and partners_count > 1
+        ) as several_partners_count,
+        sum(delivery_span_days) as span_days
+    {% endcall %}
+)
+
+select
+    dimension,
+    member_id,
+    period,
+    period_start,
+    orders_count,
+    due_count,
+    kept_count,
+    early_count,
+    on_time_count,
+    kept_attempted_count,
+    late_count,
+    overdue_open_count,
+    cancelled_broken_count,
+    pending_count,
+    excluded_count,
+    broken_before_due_count,
+    due_latest_count,
+    kept_latest_count,
+    otif_count,
+    observed_count,
+    perfect_count,
+    quiet_observed_count,
+    quiet_perfect_count,
+    completed_count,
+    split_count,
+    several_partners_count,
+    cast(span_days as bigint) as span_days,
+    -- nothing due is "not measured", not 0 or 100 %
+    kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
+    kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate,
+    -- what was not in time and in full is known not to be perfect, also where
+    -- nobody looked: only of the rest is it asked what somebody saw
+    otif_count * 1.0E0 / nullif(due_count, 0)
+    * perfect_count / nullif(observed_count, 0) as perfect_rate,
+    otif_count * 1.0E0 / nullif(due_count, 0)
+    * quiet_perfect_count / nullif(quiet_observed_count, 0)
+        as quiet_perfect_rate,
+    split_count * 1.0E0 / nullif(completed_count, 0) as split_rate
+from counted
+order by dimension, member_id nulls last, period, period_start
