@@ -3,7 +3,7 @@ with contacts as (
 ),
 
 promises as (
-    select promise_id, order_id, customer_id, zone
+    select promise_id, order_id, customer_id, seller_id, zone
     from {{ ref('int_promises') }}
 ),
 
@@ -11,7 +11,8 @@ orders as (
     select
         order_id,
         min(zone) as zone,
-        min(customer_id) as customer_id
+        min(customer_id) as customer_id,
+        min(seller_id) as seller_id
     from promises
     where order_id is not null
     group by order_id
@@ -19,6 +20,10 @@ orders as (
 
 customers as (
     select * from {{ ref('stg_customers') }}
+),
+
+sellers as (
+    select * from {{ ref('stg_sellers') }}
 ),
 
 clock as (
@@ -35,6 +40,7 @@ linked as (
         coalesce(
             promises.zone, orders.zone, customers.zone, clock.default_zone
         ) as place_zone,
+        coalesce(sellers.zone, clock.default_zone) as desk_zone,
         orders.order_id is not null as is_order_known
     from contacts
     cross join clock
@@ -42,6 +48,8 @@ linked as (
     left join orders
         on coalesce(contacts.order_id, promises.order_id) = orders.order_id
     left join customers on contacts.customer_id = customers.customer_id
+    left join sellers
+        on coalesce(promises.seller_id, orders.seller_id) = sellers.seller_id
 ),
 
 placed as (
@@ -64,6 +72,7 @@ placed as (
         customer_cost,
         note,
         place_zone as zone,
+        desk_zone,
         {{ moment('started_at', 'place_zone', 'linked') }},
         {{ moment('answered_at', 'place_zone', 'linked') }},
         {{ moment('ended_at', 'place_zone', 'linked') }},
@@ -71,7 +80,43 @@ placed as (
     from linked
 )
 
-select placed.*
+-- what began before the as-of day may be answered, or end, only after it
+select
+    placed.contact_id,
+    placed.order_id,
+    placed.promise_id,
+    placed.customer_id,
+    placed.is_order_known,
+    placed.channel,
+    placed.direction,
+    placed.reason,
+    placed.wait_minutes,
+    placed.outcome,
+    placed.redirected_to,
+    placed.team,
+    placed.agent,
+    placed.rating,
+    placed.credit,
+    placed.customer_cost,
+    placed.note,
+    placed.zone,
+    placed.desk_zone,
+    placed.started_at,
+    placed.started_local_at,
+    placed.started_date,
+    placed.started_has_time,
+    {%- for moment in ['answered', 'ended'] %}
+    {%- for part in ['at', 'local_at', 'date', 'has_time'] %}
+    case
+        when placed.{{ moment }}_date < clock.as_of
+            then placed.{{ moment }}_{{ part }}
+    end as {{ moment }}_{{ part }},
+    {%- endfor %}
+    {%- endfor %}
+    placed.told_due_at,
+    placed.told_due_local_at,
+    placed.told_due_date,
+    placed.told_due_has_time
 from placed
 cross join clock
-where placed.started_local_at < cast(clock.as_of as timestamp)
+where placed.started_date < clock.as_of

@@ -15,7 +15,11 @@ with contacts as (
             || coalesce(contacts.reason, ''),
             'contact ' || contacts.contact_id
         ) as subject,
-        coalesce(contacts.ended_at, contacts.started_at) as closed_at
+        -- an end without a time of day is the start of its day
+        greatest(
+            contacts.started_at,
+            coalesce(contacts.ended_at, contacts.started_at)
+        ) as closed_at
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id
@@ -48,7 +52,7 @@ timed as (
     select
         neighboured.*,
         recontact.hours as recontact_hours,
-        {{ hours_between('neighboured.started_at', 'neighboured.next_started_at') }}
+        {{ hours_between('neighboured.closed_at', 'neighboured.next_started_at') }}
             as hours_to_next,
         case
             when neighboured.closed_before_at is null then 1
@@ -78,7 +82,7 @@ select
     min(chained.contact_id) over (
         partition by chained.subject, chained.episode_number
     ) as episode_id,
-    {{ hours_between('chained.started_local_at', 'cast(clock.as_of as timestamp)') }}
+    {{ hours_between('chained.closed_at', to_utc('cast(clock.as_of as timestamp)', 'chained.zone')) }}
     >= chained.recontact_hours as is_matured,
     cast(row_number() over (
         partition by chained.subject, chained.episode_number

@@ -74,7 +74,8 @@ episodes as (
         min(linked_order_id) as order_id,
         min(customer_id) as customer_id,
         min(started_at) as first_contact_at,
-        min(started_date) as first_contact_date,
+        max(case when contact_number = 1 then started_date end)
+            as first_contact_date,
         max(closed_at) as last_closed_at,
         max(case when contact_number = 1 then channel end) as first_channel,
         max(case when contact_number = 1 then reason end) as first_reason,
@@ -105,7 +106,8 @@ select
     episodes.first_demand,
     episodes.contacts_count,
     episodes.failure_count,
-    episodes.redirects_count,
+    case when episodes.outcomes_count > 0 then episodes.redirects_count end
+        as redirects_count,
     episodes.channels_count,
     episodes.teams_count,
     episodes.wait_minutes,
@@ -113,9 +115,15 @@ select
     case
         when episodes.is_matured then episodes.contacts_count = 1
     end as is_first_contact_resolved,
-    episodes.redirects_count >= 2 or returned.has_return as is_ping_pong,
+    -- where no outcome is on record, nobody knows who was sent on
     case
-        when episodes.teamed_count = episodes.contacts_count
+        when returned.has_return then true
+        when episodes.outcomes_count > 0 then episodes.redirects_count >= 2
+    end as is_ping_pong,
+    case
+        when
+            episodes.teamed_count = episodes.contacts_count
+            and (episodes.outcomes_count > 0 or episodes.teams_count > 1)
             then episodes.teams_count = 1 and episodes.redirects_count = 0
     end as is_one_point_of_contact
 from episodes

@@ -1,7 +1,10 @@
+-- A wait on the telephone is lived through by the clock; what is written waits
+-- for the desk. The two are never in one column.
 with contacts as (
     select
         *,
-        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month
+        cast({{ dbt.date_trunc('month', 'started_date') }} as date) as month,
+        case when not is_written then wait_minutes end as lived_minutes
     from {{ ref('fct_inbound_contacts') }}
 ),
 
@@ -9,21 +12,48 @@ long_wait as (
     select value as minutes
     from {{ ref('thresholds') }}
     where name = 'long_wait_minutes'
+),
+
+long_written_wait as (
+    select value as minutes
+    from {{ ref('thresholds') }}
+    where name = 'long_written_wait_minutes'
 )
 
 select
     contacts.channel,
     contacts.month,
+    contacts.is_written,
     count(*) as contacts_count,
-    count(contacts.wait_minutes) as measured_count,
-    count(*) filter (where contacts.outcome = 'abandoned') as abandoned_count,
-    count(*) filter (where contacts.wait_minutes > long_wait.minutes)
-        as long_count,
-    percentile_cont(0.5) within group (order by contacts.wait_minutes)
+    count(contacts.lived_minutes) + count(contacts.wait_business_minutes)
+        as measured_count,
+    case
+        when count(contacts.outcome) > 0
+            then count(*) filter (where contacts.outcome = 'abandoned')
+    end as abandoned_count,
+    case
+        when contacts.is_written
+            then count(*) filter (where contacts.answered_at is null)
+    end as unanswered_count,
+    count(*) filter (
+        where
+        case
+            when contacts.is_written
+                then
+                    contacts.wait_business_minutes > long_written_wait.minutes
+            else contacts.lived_minutes > long_wait.minutes
+        end
+    ) as long_count,
+    percentile_cont(0.5) within group (order by contacts.lived_minutes)
         as p50_minutes,
-    percentile_cont(0.9) within group (order by contacts.wait_minutes)
-        as p90_minutes
+    percentile_cont(0.9) within group (order by contacts.lived_minutes)
+        as p90_minutes,
+    percentile_cont(0.5) within group (order by contacts.wait_business_minutes)
+        as p50_business_minutes,
+    percentile_cont(0.9) within group (order by contacts.wait_business_minutes)
+        as p90_business_minutes
 from contacts
 cross join long_wait
-group by contacts.channel, contacts.month
+cross join long_written_wait
+group by contacts.channel, contacts.month, contacts.is_written
 order by contacts.channel, contacts.month
