@@ -4,17 +4,29 @@ with lines as (
 ),
 
 -- where a source marks nothing in an order as required, all of it is
+marked_lines as (
+    select
+        *,
+        is_required
+        or max(case when is_required then 1 else 0 end) over (
+            partition by order_id
+        ) = 0 as is_needed
+    from lines
+),
+
 required_lines as (
-    select lines.*
-    from (
-        select
-            *,
-            max(case when is_required then 1 else 0 end) over (
-                partition by order_id
-            ) as order_has_required
-        from lines
-    ) as lines
-    where lines.is_required or lines.order_has_required = 0
+    select * from marked_lines where is_needed
+),
+
+-- what the customer can do without: its dates are shown, and count in nothing
+other_lines as (
+    select
+        order_id,
+        count(*) as other_lines_count,
+        max(fulfilled_date) as last_other_fulfilled_date
+    from marked_lines
+    where not is_needed
+    group by order_id
 ),
 
 -- a line that the customer withdrew in time, or that never had a date, is not
@@ -239,6 +251,8 @@ select
     settled.delivery_dates_count,
     {{ days_between('settled.first_fulfilled_date', 'settled.fulfilled_date') }}
         as delivery_span_days,
+    coalesce(other_lines.other_lines_count, 0) as other_lines_count,
+    other_lines.last_other_fulfilled_date,
     settled.pacing_promise_id,
     settled.pacing_partner_id,
 
@@ -262,6 +276,7 @@ select
     end as contacts_before_new_date_count
 from settled
 cross join contacts_feed
+left join other_lines on settled.order_id = other_lines.order_id
 left join told on settled.order_id = told.order_id
 left join contacted on settled.order_id = contacted.order_id
 order by settled.order_id
