@@ -2,6 +2,7 @@
 
 import logging
 import os
+import warnings
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +29,10 @@ class Outcome:
 def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[tuple[str, str], Outcome]:
     """Run every check, given with its feed, over the tables of `database`. One suite per table."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    with warnings.catch_warnings():
+        # it looks whether PySpark is there, and PySpark then speaks of a pandas that is too new for what is never asked of it
+        warnings.simplefilter("ignore", FutureWarning)
+        import great_expectations as gx
 
     # It warns once per type check that it does not know the dialect, and then compares the types by name, which is what is meant.
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
