@@ -201,6 +201,7 @@ STEPS = Feed(
         Column("moment_of_truth", "flag", "Whether customers are won or lost here."),
         Column("expectation", "text", "What the customer expects here."),
         Column("playbook", "text", "What to do when it breaks."),
+        Column("transit_days", "whole", "Business days that it takes, as a standing rule, from the partner's hand-over until the customer has it. A policy may say otherwise (`promise_policies.csv`).", unmeasured="over-promised transport"),
         Column("fulfilled_by", "text", "What keeps a promise of this step. Default: `delivered` for a promise to the customer, `handed_over` (or `delivered`) for one to the company.", one_of=("delivered", "handed_over", "contact")),
     ),
 )

@@ -1,6 +1,6 @@
--- Every promise is judged twice by the same rules: against the first promise
--- and against the latest. The rules are the table c1 of the definitions
--- (models/docs/outcome.md), in its order.
+-- Every promise is judged by the same rules against the first promise, against
+-- the latest, and against what its partner committed itself to. The rules are
+-- the table c1 of the definitions (models/docs/outcome.md), in its order.
 with promises as (
     select * from {{ ref('int_promises') }}
 ),
@@ -11,6 +11,10 @@ fulfilments as (
 
 delivery_events as (
     select * from {{ ref('int_delivery_events') }} where not is_duplicate
+),
+
+commitments as (
+    select * from {{ ref('int_commitments') }}
 ),
 
 clock as (
@@ -53,6 +57,26 @@ bases as (
         company_changed_at,
         company_changed_date
     from promises
+
+    union all
+
+    select
+        promise_id,
+        'partner' as basis,
+        kind,
+        zone,
+        grace_days,
+        early_tolerance_days,
+        due_local_at,
+        due_date,
+        due_has_time,
+        due_from_local_at,
+        due_from_date,
+        due_from_has_time,
+        -- what we changed towards the customer is no excuse of the partner's
+        cast(null as timestamp) as company_changed_at,
+        cast(null as date) as company_changed_date
+    from commitments
 ),
 
 limits as (
@@ -96,17 +120,34 @@ missed_by_customer as (
 facts as (
     select
         limits.*,
-        fulfilments.full_at,
-        fulfilments.full_date,
-        fulfilments.full_has_time,
+        case
+            when commitments.promise_id is not null then commitments.full_at
+            else fulfilments.full_at
+        end as full_at,
+        case
+            when commitments.promise_id is not null then commitments.full_date
+            else fulfilments.full_date
+        end as full_date,
+        case
+            when commitments.promise_id is not null
+                then commitments.full_has_time
+            else fulfilments.full_has_time
+        end as full_has_time,
         fulfilments.cancelled_at,
         fulfilments.cancelled_date,
         fulfilments.cancelled_has_time,
         fulfilments.cancelled_by,
         coalesce(clock.as_of > limits.end_date, false) as is_past_due,
-        missed_by_customer.promise_id is not null as is_missed_by_customer
+        -- a visit to the customer says nothing of a hand-over to us
+        missed_by_customer.promise_id is not null
+        and not coalesce(commitments.is_by_handover, false)
+            as is_missed_by_customer
     from limits
     inner join fulfilments on limits.promise_id = fulfilments.promise_id
+    left join commitments
+        on
+            limits.promise_id = commitments.promise_id
+            and limits.basis = 'partner'
     cross join clock
     left join missed_by_customer
         on
@@ -123,7 +164,12 @@ judged as (
         -- window were accepted (DECISIONS.md, "Early")
         full_date < start_date as is_full_early,
         cancelled_date is not null
-        and coalesce(cancelled_by, 'unknown') = 'customer'
+        -- a partner is not to blame for what others called off before its day
+        and case
+            when basis = 'partner'
+                then coalesce(cancelled_by, 'unknown') <> 'partner'
+            else coalesce(cancelled_by, 'unknown') = 'customer'
+        end
         -- "on or before due": the promise itself, grace is for deliveries
         and cancelled_date <= due_date
         and not coalesce(case
@@ -154,6 +200,7 @@ select
     basis,
     kind,
     due_date,
+    full_date,
     outcome,
     outcome not in ('pending', 'excluded') as is_due,
     case

@@ -24,6 +24,7 @@ matched as (
         policies.grace_days,
         policies.early_tolerance_days,
         policies.target_kept_rate,
+        policies.transit_business_days,
         row_number() over (
             partition by
                 cases.step,
@@ -54,6 +55,7 @@ select
     policy_id,
     grace_days,
     early_tolerance_days,
-    target_kept_rate
+    target_kept_rate,
+    transit_business_days
 from matched
 where preference = 1

@@ -21,7 +21,10 @@ histories as (
         count(*) filter (where is_repromise) as repromises_count,
         count(*) filter (where due_date is null) as dateless_count,
         max(case when is_judged and is_moved_by_customer then 1 else 0 end)
-        = 1 as is_moved_by_customer
+        = 1 as is_moved_by_customer,
+        min(version_number) filter (
+            where partner_due_date is not null
+        ) as committed_number
     from versions
     group by promise_id
 ),
@@ -36,6 +39,23 @@ judged as (
 
 latest as (
     select * from versions where is_latest
+),
+
+-- The partner's first commitment counts; where the customer chose another day
+-- while the promise was whole, the one given for that day.
+commitments as (
+    select versions.*
+    from versions
+    inner join histories on versions.promise_id = histories.promise_id
+    left join judged on versions.promise_id = judged.promise_id
+    where
+        versions.version_number = case
+            when
+                histories.is_moved_by_customer
+                and judged.partner_due_date is not null
+                then judged.version_number
+            else histories.committed_number
+        end
 )
 
 select
@@ -109,19 +129,23 @@ select
     latest.due_from_has_time as latest_due_from_has_time,
 
     ---------- the partner's own commitment
-    coalesce(made.partner_due_at, judged.partner_due_at) as partner_due_at,
-    coalesce(made.partner_due_date, judged.partner_due_date)
-        as partner_due_date,
+    commitments.partner_due_at,
+    commitments.partner_due_local_at,
+    commitments.partner_due_date,
+    commitments.partner_due_has_time,
 
     ---------- the policy in force when the promise was made
     policies.policy_id,
     coalesce(policies.grace_days, 0) as grace_days,
     coalesce(policies.early_tolerance_days, 0) as early_tolerance_days,
-    policies.target_kept_rate
+    policies.target_kept_rate,
+    coalesce(policies.transit_business_days, steps.transit_business_days)
+        as transit_business_days
 from made
 inner join histories on made.promise_id = histories.promise_id
 left join judged on made.promise_id = judged.promise_id
 left join latest on made.promise_id = latest.promise_id
+left join commitments on made.promise_id = commitments.promise_id
 left join customers on made.customer_id = customers.customer_id
 left join steps on made.step = steps.step
 left join policies

@@ -7,6 +7,7 @@ select
     grace_days,
     early_tolerance_days,
     target_kept_rate,
+    transit_business_days,
     comment
 from {{ ref('promise_policies') }}
 order by policy_id

@@ -44,7 +44,10 @@ counted as (
         count(*) filter (where outcome = 'pending') as pending_count,
         count(*) filter (where outcome = 'excluded') as excluded_count,
         count(*) filter (where is_due_latest) as due_latest_count,
-        count(*) filter (where is_kept_latest) as kept_latest_count
+        count(*) filter (where is_kept_latest) as kept_latest_count,
+        count(partner_outcome) as committed_count,
+        count(*) filter (where is_partner_due) as partner_due_count,
+        count(*) filter (where is_partner_kept) as partner_kept_count
     from promises
     group by {{ member ~ ', ' if dimension != 'company' }}promised_to, due_{{ period }}
     {{ 'union all' if not (loop.last and loop.index0 == periods | length - 1 and dimension == 'region') }}
@@ -71,8 +74,13 @@ select
     excluded_count,
     due_latest_count,
     kept_latest_count,
+    committed_count,
+    partner_due_count,
+    partner_kept_count,
     -- nothing due is "not measured", not 0 or 100 %
     kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
-    kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate
+    kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate,
+    partner_kept_count * 1.0E0 / nullif(partner_due_count, 0)
+        as partner_kept_rate
 from counted
 order by dimension, member_id nulls last, promised_to, period, period_start

@@ -83,7 +83,7 @@ select
     promises.due_has_time,
     promises.due_from_date,
     promises.latest_due_date,
-    promises.partner_due_date,
+    partner_outcomes.due_date as partner_due_date,
     promises.versions_count,
     promises.repromises_count,
     promises.dateless_count,
@@ -147,7 +147,14 @@ select
     latest_outcomes.is_due as is_due_latest,
     latest_outcomes.is_kept as is_kept_latest,
     {{ days_between('promises.latest_due_date', 'fulfilments.full_date') }}
-        as latest_deviation_days
+        as latest_deviation_days,
+
+    ---------- the partner against its own commitment
+    partner_outcomes.outcome as partner_outcome,
+    partner_outcomes.is_due as is_partner_due,
+    partner_outcomes.is_kept as is_partner_kept,
+    {{ days_between('partner_outcomes.due_date', 'partner_outcomes.full_date') }}
+        as partner_deviation_days
 from promises
 cross join clock
 inner join fulfilments on promises.promise_id = fulfilments.promise_id
@@ -163,6 +170,10 @@ left join starting_days
     on
         promises.zone = starting_days.zone
         and promises.promised_date = starting_days.day
+left join outcomes as partner_outcomes
+    on
+        promises.promise_id = partner_outcomes.promise_id
+        and partner_outcomes.basis = 'partner'
 left join days as due_days
     on promises.zone = due_days.zone and promises.due_date = due_days.day
 left join days as full_days
