@@ -50,8 +50,11 @@ create or replace macro on_one_clock(moment, kind, other_kind, zone) as case
 -- On the night that the clock goes back an hour of the wall clock comes twice, and of two such times nobody knows which was first.
 create or replace macro comes_twice(moment, zone) as moment in (
     timezone(zone, timezone(zone, moment) + interval 1 hour), timezone(zone, timezone(zone, moment) - interval 1 hour));
--- A date is the whole local day, so it is before another moment only once the day is over.
+-- A date is the whole local day, so it is before another moment only once the day is over. No clock was ever 16 hours from UTC:
+-- two moments further apart than that need no conversion (which was half of the gate's time, 41 of 92 s on a million promises).
 create or replace macro surely_before(moment, kind, later, later_kind, zone) as case
+    when moment > later + interval 16 hour then false
+    when moment < later - interval 42 hour then true
     when kind = 'date' then on_one_clock(moment + interval 1 day, kind, later_kind, zone) <= on_one_clock(later, later_kind, kind, zone)
     when kind = 'local' and later_kind = 'local' then case
         when moment < later - interval 1 hour then true

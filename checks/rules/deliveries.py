@@ -25,7 +25,7 @@ CONTEXT = """
         from promised group by order_id
     ),
     twins as (
-        select promise_id, order_id, line, occurred_at, quantity, min(delivery_id) as first_twin
+        select event, promise_id, order_id, line, occurred_at, quantity, min(delivery_id) as first_twin
         from typed_deliveries where event = 'delivered'
         group by all having min(delivery_id) < max(delivery_id)
     ),
@@ -50,7 +50,8 @@ CONTEXT = """
     left join promised on promised.promise_id = named.promise_id
     left join by_line on by_line.order_id = named.order_with_line and by_line.line = named.line
     left join by_order on by_order.order_id = named.order_alone
-    left join twins on named.event = 'delivered' and twins.occurred_at = named.occurred_at
+    -- a condition on one side alone (event = 'delivered') would compare every event with every twin: 37 of 42 s at 1.6 million events
+    left join twins on twins.event = named.event and twins.occurred_at = named.occurred_at
         and twins.promise_id is not distinct from named.promise_id and twins.order_id is not distinct from named.order_id
         and twins.line is not distinct from named.line and twins.quantity is not distinct from named.quantity
 """
