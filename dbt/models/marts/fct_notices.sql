@@ -1,15 +1,21 @@
 -- Who knew what when, for every promise to the customer that was broken or
 -- changed: the partner, the company, the customer (M9 to M11).
 with promises as (
-    select * from {{ ref('fct_promises') }}
+    select
+        promises.*,
+        coalesce(sellers.zone, clock.default_zone) as desk_zone
+    from {{ ref('fct_promises') }} as promises
+    cross join {{ ref('int_clock') }} as clock
+    left join {{ ref('stg_sellers') }} as sellers
+        on promises.seller_id = sellers.seller_id
     where
-        promised_to = 'customer'
-        and due_date is not null
-        and (not is_kept or repromises_count > 0)
+        promises.promised_to = 'customer'
+        and promises.due_date is not null
+        and (not promises.is_kept or promises.repromises_count > 0)
 ),
 
 versions as (
-    select * from {{ ref('fct_promise_versions') }} where is_repromise
+    select * from {{ ref('fct_promise_versions') }}
 ),
 
 delivery_events as (
@@ -27,10 +33,6 @@ days as (
     select * from {{ ref('stg_days') }}
 ),
 
-clock as (
-    select * from {{ ref('int_clock') }}
-),
-
 notice_days as (
     select value as days
     from {{ ref('thresholds') }}
@@ -46,28 +48,36 @@ changed as (
         count(*) filter (where due_date is null) as dateless_changes_count,
         count(*) as changes_count
     from versions
+    where is_repromise
     group by promise_id
 ),
 
 -- something went visibly wrong: we came in vain, or with the wrong goods, or
--- it was called off
+-- it was called off; goods sent back in order are the customer's own choice
 troubled as (
     select
         promise_id,
         min(recorded_at) as trouble_at
     from delivery_events
     where
-        event in ('attempted', 'cancelled', 'returned')
+        event in ('attempted', 'cancelled')
         or condition <> 'ok'
     group by promise_id
 ),
 
 -- the customer is told about the promise, or about the whole order
-notices as (
+addressed as (
     select
         promises.promise_id,
+        promises.promised_at,
+        promises.promised_date,
+        promises.due_date,
+        promises.zone,
         contacts.started_at,
-        contacts.started_date
+        contacts.started_date,
+        contacts.started_has_time,
+        contacts.reason,
+        contacts.told_due_date
     from promises
     inner join contacts on promises.promise_id = contacts.promise_id
 
@@ -75,18 +85,46 @@ notices as (
 
     select
         promises.promise_id,
+        promises.promised_at,
+        promises.promised_date,
+        promises.due_date,
+        promises.zone,
         contacts.started_at,
-        contacts.started_date
+        contacts.started_date,
+        contacts.started_has_time,
+        contacts.reason,
+        contacts.told_due_date
     from promises
     inner join contacts on promises.order_id = contacts.order_id
     where contacts.promise_id is null
+),
+
+-- What was said before the promise was made is about another one, and a date
+-- that is no later is no bad news. The day is that of the delivery place.
+notices as (
+    select
+        promise_id,
+        started_at,
+        case
+            when started_has_time
+                then cast({{ from_utc('started_at', 'zone') }} as date)
+            else started_date
+        end as told_date,
+        told_due_date
+    from addressed
+    where
+        case
+            when started_has_time then started_at >= promised_at
+            else started_date >= promised_date
+        end
+        and (reason = 'delay' or told_due_date > due_date)
 ),
 
 told as (
     select
         promise_id,
         min(started_at) as told_at,
-        min(started_date) as told_date
+        min(told_date) as told_date
     from notices
     group by promise_id
 ),
@@ -115,15 +153,30 @@ noticed as (
     left join told on promises.promise_id = told.promise_id
 ),
 
+-- a date is a date, whoever proposed it and however it was given
+dates_given as (
+    select
+        promise_id,
+        recorded_at as given_at
+    from versions
+    where due_date is not null and not is_first
+
+    union all
+
+    select
+        promise_id,
+        started_at as given_at
+    from notices
+    where told_due_date is not null
+),
+
 new_dates as (
     select
         noticed.promise_id,
-        min(versions.recorded_at) as new_date_at
+        min(dates_given.given_at) as new_date_at
     from noticed
-    inner join versions on noticed.promise_id = versions.promise_id
-    where
-        versions.due_date is not null
-        and versions.recorded_at >= noticed.first_notice_at
+    inner join dates_given on noticed.promise_id = dates_given.promise_id
+    where dates_given.given_at >= noticed.first_notice_at
     group by noticed.promise_id
 ),
 
@@ -151,6 +204,23 @@ led as (
         on
             promises.zone = told_days.zone
             and noticed.customer_told_date = told_days.day
+),
+
+instants as (
+    {%- for moment in [
+        'partner_warned_at', 'company_knew_at', 'customer_told_at',
+        'first_notice_at', 'new_date_at'
+    ] %}
+    select
+        desk_zone as zone,
+        {{ moment }} as moment_at
+    from led
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+readings as (
+    {{ desk_clock('instants') }}
 )
 
 select
@@ -180,16 +250,34 @@ select
         as partner_to_customer_hours,
     {{ hours_between('led.company_knew_at', 'led.customer_told_at') }}
         as company_to_customer_hours,
+    {{ business_hours_between('warned', 'told') }}
+        as partner_to_customer_business_hours,
+    {{ business_hours_between('knew', 'told') }}
+        as company_to_customer_business_hours,
     led.changes_count,
     led.dateless_changes_count,
     led.first_notice_at,
     led.new_date_at,
     {{ hours_between('led.first_notice_at', 'led.new_date_at') }}
         as hours_to_new_date,
+    {{ business_hours_between('noticed', 'dated') }}
+        as new_date_business_hours,
     led.first_notice_at is not null
     and led.new_date_at is null
     and led.fulfilled_date is null
     and led.cancelled_date is null as is_still_waiting
 from led
 cross join notice_days
+left join readings as warned
+    on
+        led.desk_zone = warned.zone
+        and led.partner_warned_at = warned.moment_at
+left join readings as knew
+    on led.desk_zone = knew.zone and led.company_knew_at = knew.moment_at
+left join readings as told
+    on led.desk_zone = told.zone and led.customer_told_at = told.moment_at
+left join readings as noticed
+    on led.desk_zone = noticed.zone and led.first_notice_at = noticed.moment_at
+left join readings as dated
+    on led.desk_zone = dated.zone and led.new_date_at = dated.moment_at
 order by led.promise_id
