@@ -20,7 +20,10 @@ select
     known.journey,
     known.position,
     known.owner,
-    coalesce(known.is_moment_of_truth, false) as is_moment_of_truth,
+    case
+        when measured.has_moments_of_truth
+            then coalesce(known.is_moment_of_truth, false)
+    end as is_moment_of_truth,
     known.expectation,
     known.playbook,
     named.promised_to,
@@ -28,4 +31,5 @@ select
     known.step is not null as is_known
 from known
 full outer join named on known.step = named.step
+cross join {{ ref('int_measured') }} as measured
 order by 1

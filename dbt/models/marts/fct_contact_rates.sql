@@ -38,11 +38,9 @@ contacts as (
     group by order_id
 ),
 
--- without the feed nobody counted: that is not nought
-contacts_feed as (
-    select count(*) > 0 as is_absent
-    from {{ ref('fct_feed_counts') }}
-    where feed = 'contacts' and not is_present
+-- what nobody counted is not nought
+measured as (
+    select * from {{ ref('int_measured') }}
 ),
 
 joined as (
@@ -50,20 +48,20 @@ joined as (
         orders.*,
         coalesce(due_promises.due_count, 0) as promises_due_count,
         case
-            when not contacts_feed.is_absent
+            when measured.has_linked_contacts
                 then coalesce(contacts.contacts_count, 0)
         end as inbound_count,
         case
-            when not contacts_feed.is_absent
+            when measured.has_linked_contacts and measured.has_contact_reasons
                 then coalesce(contacts.failure_count, 0)
         end as failure_count,
         case
-            when not contacts_feed.is_absent
+            when measured.has_linked_contacts and measured.has_contact_reasons
                 then coalesce(contacts.value_count, 0)
         end as value_count,
         contacts.wait_minutes as waited_minutes
     from orders
-    cross join contacts_feed
+    cross join measured
     left join due_promises on orders.order_id = due_promises.order_id
     left join contacts on orders.order_id = contacts.order_id
 ),

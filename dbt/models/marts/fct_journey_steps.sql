@@ -32,9 +32,15 @@ select
     coalesce(counted.dateless_count, 0) as dateless_count,
     counted.kept_count * 1.0E0 / nullif(counted.due_count, 0) as kept_rate,
     coalesce(counted.promises_count, 0) > 0 as is_measured,
-    steps.owner is not null as is_owned,
-    coalesce(counted.promises_count, 0) > 0
-    and steps.owner is not null as is_covered
+    case when measured.has_step_owners then steps.owner is not null end
+        as is_owned,
+    case
+        when measured.has_step_owners
+            then
+                coalesce(counted.promises_count, 0) > 0
+                and steps.owner is not null
+    end as is_covered
 from steps
+cross join {{ ref('int_measured') }} as measured
 left join counted on steps.step = counted.step
 order by steps.step

@@ -113,11 +113,9 @@ contacts as (
     select * from {{ ref('fct_contacts') }} where order_id is not null
 ),
 
--- without the feed nobody counted: that is not nought
-contacts_feed as (
-    select count(*) > 0 as is_absent
-    from {{ ref('fct_feed_counts') }}
-    where feed = 'contacts' and not is_present
+-- what nobody counted is not nought
+measured as (
+    select * from {{ ref('int_measured') }}
 ),
 
 new_dates as (
@@ -236,7 +234,8 @@ select
     case
         when settled.outcome = 'overdue_open' then settled.overdue_days
     end as overdue_days,
-    settled.is_date_critical,
+    case when measured.has_critical_dates then settled.is_date_critical end
+        as is_date_critical,
 
     ---------- how it was split
     settled.lines_count,
@@ -247,35 +246,45 @@ select
     settled.excluded_count,
     settled.dateless_lines_count,
     settled.sellers_count,
-    settled.partners_count,
-    settled.delivery_dates_count,
+    case when measured.has_partners then settled.partners_count end
+        as partners_count,
+    case when measured.has_deliveries then settled.delivery_dates_count end
+        as delivery_dates_count,
     {{ days_between('settled.first_fulfilled_date', 'settled.fulfilled_date') }}
         as delivery_span_days,
     coalesce(other_lines.other_lines_count, 0) as other_lines_count,
     other_lines.last_other_fulfilled_date,
-    settled.pacing_promise_id,
-    settled.pacing_partner_id,
+    case when measured.has_deliveries then settled.pacing_promise_id end
+        as pacing_promise_id,
+    case when measured.has_deliveries then settled.pacing_partner_id end
+        as pacing_partner_id,
 
     ---------- what the customer heard, and had to do
-    cast(settled.repromises_count as bigint) as repromises_count,
+    case
+        when measured.has_new_dates
+            then cast(settled.repromises_count as bigint)
+    end as repromises_count,
     told.first_notice_date,
     {{ days_between('told.first_notice_date', 'settled.due_date') }}
         as notice_lead_days,
     case
-        when not contacts_feed.is_absent
+        when measured.has_named_contacts
             then coalesce(contacted.contacts_count, 0)
     end as contacts_count,
     contacted.wait_minutes,
     case
-        when not contacts_feed.is_absent
+        when measured.has_named_contacts and measured.has_contact_outcomes
             then coalesce(contacted.redirects_count, 0)
     end as redirects_count,
     case
-        when not contacts_feed.is_absent
+        when
+            measured.has_notices
+            and measured.has_contact_reasons
+            and measured.has_new_dates
             then coalesce(contacted.contacts_before_new_date_count, 0)
     end as contacts_before_new_date_count
 from settled
-cross join contacts_feed
+cross join measured
 left join other_lines on settled.order_id = other_lines.order_id
 left join told on settled.order_id = told.order_id
 left join contacted on settled.order_id = contacted.order_id

@@ -99,10 +99,15 @@ select
     count(*) as touches_count,
     count(distinct order_id) as orders_count,
     count(distinct customer_id) as customers_count,
-    count(*) filter (where is_redirected) as redirected_count,
+    case
+        when measured.has_contact_outcomes
+            then count(*) filter (where is_redirected)
+    end as redirected_count,
     sum(wait_minutes) as wait_minutes
 from placed
+cross join {{ ref('int_measured') }} as measured
 group by
+    measured.has_contact_outcomes,
     phase,
     kind,
     touchpoint,

@@ -1,0 +1,103 @@
+-- What the source tells at all. Where it keeps no record of something, nobody
+-- counted: the columns that count it are null, never nought.
+with columns as (
+    select
+        *,
+        -- a column that is filled for nobody tells as little as one that is
+        -- not there; of a feed without rows only the mapping can say
+        is_mapped and (filled_count > 0 or rows_count = 0) as is_told
+    from {{ source('accepted', 'coverage') }}
+),
+
+told as (
+    select
+        {%- for name, feed, column in [
+            ('has_partners', 'promises', 'partner_id'),
+            ('has_customers', 'promises', 'customer_id'),
+            ('has_orders', 'promises', 'order_id'),
+            ('has_requested_dates', 'promises', 'requested_at'),
+            ('has_partner_commitments', 'promises', 'partner_due_at'),
+            ('has_critical_dates', 'promises', 'is_date_critical'),
+            ('has_initiators', 'promises', 'initiated_by'),
+            ('has_conditions', 'deliveries', 'condition'),
+            ('has_documents', 'deliveries', 'documents_ok'),
+            ('has_contact_orders', 'contacts', 'order_id'),
+            ('has_contact_promises', 'contacts', 'promise_id'),
+            ('has_contact_customers', 'contacts', 'customer_id'),
+            ('has_directions', 'contacts', 'direction'),
+            ('has_reasons', 'contacts', 'reason'),
+            ('has_outcomes', 'contacts', 'outcome'),
+            ('has_waits', 'contacts', 'wait_minutes'),
+            ('has_teams', 'contacts', 'team'),
+            ('has_told_dates', 'contacts', 'told_due_at'),
+            ('has_step_owners', 'steps', 'owner'),
+            ('has_moments_of_truth', 'steps', 'moment_of_truth'),
+        ] %}
+        max(
+            case
+                when
+                    feed = '{{ feed }}' and column_name = '{{ column }}'
+                    and is_told
+                    then 1
+                else 0
+            end
+        ) = 1 as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from columns
+),
+
+feeds as (
+    select
+        max(case when feed = 'deliveries' and is_present then 1 else 0 end) = 1
+            as has_deliveries,
+        max(case when feed = 'contacts' and is_present then 1 else 0 end) = 1
+            as has_contacts
+    from {{ source('accepted', 'counts') }}
+),
+
+-- a source that keeps one date per promise cannot tell the first from the last
+versions as (
+    select count(*) > 0 as has_new_dates
+    from {{ ref('int_promise_versions') }}
+    where version_number > 1
+)
+
+select
+    feeds.has_deliveries,
+    feeds.has_contacts,
+    feeds.has_contacts
+    and (told.has_contact_orders or told.has_contact_promises)
+        as has_named_contacts,
+    feeds.has_contacts
+    and (
+        told.has_contact_orders
+        or told.has_contact_promises
+        or (told.has_contact_customers and told.has_customers)
+    ) as has_linked_contacts,
+    -- what we told the customer: outbound, because of a delay or with a date
+    feeds.has_contacts
+    and told.has_directions
+    and (told.has_reasons or told.has_told_dates)
+    and (told.has_contact_orders or told.has_contact_promises) as has_notices,
+    feeds.has_contacts and told.has_reasons as has_contact_reasons,
+    feeds.has_contacts and told.has_outcomes as has_contact_outcomes,
+    feeds.has_contacts and told.has_waits as has_waits,
+    feeds.has_contacts and told.has_teams as has_teams,
+    -- a callback is kept by an outbound contact that names it
+    feeds.has_contacts and told.has_directions and told.has_contact_promises
+        as has_callbacks,
+    versions.has_new_dates,
+    told.has_orders,
+    told.has_customers,
+    told.has_partners,
+    told.has_requested_dates,
+    told.has_partner_commitments,
+    told.has_critical_dates,
+    told.has_initiators,
+    feeds.has_deliveries and told.has_conditions as has_conditions,
+    feeds.has_deliveries and told.has_documents as has_documents,
+    told.has_step_owners,
+    told.has_moments_of_truth
+from told
+cross join feeds
+cross join versions
