@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow pictures lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench pictures lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
@@ -74,6 +74,9 @@ test: .venv/ready ## Run the tests (some minutes)
 
 test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 	@$(PY) -m pytest -m slow
+
+bench: .venv/ready ## Measure a refresh of PROMISES promises against the least it could cost
+	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")
 
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 	@PYTHONPATH=. $(PY) tests/pictures.py $(or $(FOLDER),pictures)
