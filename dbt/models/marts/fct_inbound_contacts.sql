@@ -11,24 +11,18 @@ with contacts as (
         on contacts.channel = channels.channel
 ),
 
-instants as (
+timed as (
     select
-        desk_zone as zone,
-        started_at as moment_at
-    from contacts
-    where is_wait_timed
-
-    union all
-
-    select
-        desk_zone as zone,
-        answered_at as moment_at
+        contact_id,
+        desk_zone,
+        started_at,
+        answered_at
     from contacts
     where is_wait_timed
 ),
 
-readings as (
-    {{ desk_clock('instants') }}
+desk as (
+    {{ desk_clock('timed', 'contact_id', 'desk_zone', ['started_at', 'answered_at']) }}
 )
 
 select
@@ -49,10 +43,8 @@ select
     contacts.wait_minutes,
     contacts.is_written,
     contacts.answered_at,
-    case
-        when contacts.is_wait_timed
-            then {{ business_hours_between('asked', 'answered') }} * 60
-    end as wait_business_minutes,
+    {{ business_hours_between('desk.started_at', 'desk.answered_at') }} * 60
+        as wait_business_minutes,
     contacts.hours_to_next,
     case
         when contacts.is_matured
@@ -62,12 +54,5 @@ select
                 )
     end as is_recontacted
 from contacts
-left join readings as asked
-    on
-        contacts.desk_zone = asked.zone
-        and contacts.started_at = asked.moment_at
-left join readings as answered
-    on
-        contacts.desk_zone = answered.zone
-        and contacts.answered_at = answered.moment_at
+left join desk on contacts.contact_id = desk.contact_id
 order by contacts.contact_id

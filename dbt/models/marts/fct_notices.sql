@@ -206,21 +206,11 @@ led as (
             and noticed.customer_told_date = told_days.day
 ),
 
-instants as (
-    {%- for moment in [
+desk as (
+    {{ desk_clock('led', 'promise_id', 'desk_zone', [
         'partner_warned_at', 'company_knew_at', 'customer_told_at',
         'first_notice_at', 'new_date_at'
-    ] %}
-    select
-        desk_zone as zone,
-        {{ moment }} as moment_at
-    from led
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-readings as (
-    {{ desk_clock('instants') }}
+    ]) }}
 )
 
 select
@@ -250,9 +240,9 @@ select
         as partner_to_customer_hours,
     {{ hours_between('led.company_knew_at', 'led.customer_told_at') }}
         as company_to_customer_hours,
-    {{ business_hours_between('warned', 'told') }}
+    {{ business_hours_between('desk.partner_warned_at', 'desk.customer_told_at') }}
         as partner_to_customer_business_hours,
-    {{ business_hours_between('knew', 'told') }}
+    {{ business_hours_between('desk.company_knew_at', 'desk.customer_told_at') }}
         as company_to_customer_business_hours,
     led.changes_count,
     led.dateless_changes_count,
@@ -260,7 +250,7 @@ select
     led.new_date_at,
     {{ hours_between('led.first_notice_at', 'led.new_date_at') }}
         as hours_to_new_date,
-    {{ business_hours_between('noticed', 'dated') }}
+    {{ business_hours_between('desk.first_notice_at', 'desk.new_date_at') }}
         as new_date_business_hours,
     led.first_notice_at is not null
     and led.new_date_at is null
@@ -268,16 +258,5 @@ select
     and led.cancelled_date is null as is_still_waiting
 from led
 cross join notice_days
-left join readings as warned
-    on
-        led.desk_zone = warned.zone
-        and led.partner_warned_at = warned.moment_at
-left join readings as knew
-    on led.desk_zone = knew.zone and led.company_knew_at = knew.moment_at
-left join readings as told
-    on led.desk_zone = told.zone and led.customer_told_at = told.moment_at
-left join readings as noticed
-    on led.desk_zone = noticed.zone and led.first_notice_at = noticed.moment_at
-left join readings as dated
-    on led.desk_zone = dated.zone and led.new_date_at = dated.moment_at
+left join desk on led.promise_id = desk.promise_id
 order by led.promise_id
