@@ -94,3 +94,25 @@ def test_the_dishwasher_comes_sooner_only_after_he_gets_angry(marts):
         [dates[0][0], dates[1][0]],
     ).fetchone()[0]
     assert angry == 1
+
+
+def test_the_appliances_of_another_supplier_held_the_order_up(marts):
+    why = row(marts, "select * from marts.fct_order_attribution where order_id like '%svein%'")
+    assert (why["usable_date"], why["delay_days"], why["is_pacing_line_waiting"]) == (date(2022, 7, 11), 24, False)
+    pacing = row(marts, f"select partner_id, product_group from marts.fct_promises where promise_id = '{why['pacing_promise_id']}'")
+    assert "appliances" in pacing["product_group"] and pacing["partner_id"] == why["pacing_partner_id"]
+    others = marts.execute("select count(*) from marts.fct_promises where order_id like '%svein%' and partner_id = ?", [pacing["partner_id"]])
+    assert others.fetchone() == (1,)
+    # the store promised a week before the supplier had confirmed anything; the rest is the supplier's
+    assert (why["over_promise_days"], why["partner_days"], why["unexplained_days"]) == (7, 17, 0)
+    assert (why["primary_cause"], why["primary_partner_id"]) == ("partner", pacing["partner_id"])
+
+
+def test_each_supplier_is_judged_by_its_own_date(marts):
+    lines = marts.execute(
+        """
+        select partner_due_date, partner_outcome, partner_deviation_days
+        from marts.fct_promises where order_id like '%svein%' and partner_due_date is not null order by fulfilled_date
+        """
+    ).fetchall()
+    assert lines == [(date(2022, 6, 16), "late", 13), (date(2022, 6, 15), "late", 18), (date(2022, 6, 24), "late", 17)]

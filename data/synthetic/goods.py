@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from .fates import Event, Fate
-from .orders import Line, day_of
+from .orders import TRANSIT_DAYS, Line, day_of
 from .record import Record
 from .rows import line_promises
 
@@ -16,7 +16,11 @@ def write_down(record: Record, fates: list[Fate]) -> None:
         if line.partner.type == "supplier":
             _hand_over(record, line, fate)
         full = fate.full_at.date() if fate.full_at else None
-        record.because(versions[0], fate.cause, due_date=day_of(line.due), full_date=full, delay_days=fate.delay_days)
+        confirmed = record.setting.workdays.after(line.commit, TRANSIT_DAYS)
+        record.because(
+            versions[0], fate.cause, due_date=day_of(line.due), full_date=full, delay_days=fate.delay_days,
+            is_hurried=line.is_over_promised, confirmed_date=confirmed, handed_over_date=fate.handed_over_at.date() if fate.handed_over_at else None,
+        )  # fmt: skip
 
 
 def _hand_over(record: Record, line: Line, fate: Fate) -> None:

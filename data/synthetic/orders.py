@@ -18,6 +18,8 @@ PREPARATIONS = {
     "appliances": ("electrician booked", ""),
 }
 FIRST_NAMES = ("Kari", "Ola", "Ingrid", "Lars", "Anna", "Erik", "Sofie", "Mads", "Aino", "Mikko", "Nora", "Jonas", "Freja", "Elin", "Per")
+#: working days that transport is given, as data/sample/steps.csv says
+TRANSIT_DAYS = 2
 FIRMS = {
     "trade": ("Bygg", "Snekkeren", "Håndverk", "Montage"),
     "housing_association": ("Fjellhagen", "Solbakken", "Strandgården", "Parkveien"),
@@ -46,7 +48,9 @@ class Line:
     is_required: bool = True
     is_over_promised: bool = False
     preparation: str = ""
+    #: the day by which the partner has done its part: a supplier hands over to us, a carrier is at the door
     commit: date = date.max
+    partner_due: date = date.max
     due_from: date | datetime | None = None
     due: date | datetime = date.max
 
@@ -160,6 +164,7 @@ def _promise_dates(setting: Setting, order: Order) -> None:
     hurried = dice.randrange(3, 8) if setting.chance(order.seller.over_promise_chance) else 0
     for line, days in zip(order.lines, needed, strict=True):
         line.commit = workdays.after(made, days - spare)
+        line.partner_due = line.commit if line.partner.type == "supplier" else workdays.after(line.commit, TRANSIT_DAYS)
         promised = max(days - hurried, 2)
         line.is_over_promised = hurried > 0
         line.due = workdays.after(made, promised)

@@ -34,7 +34,7 @@ def promise(order: Order, promise_id: str, step: str, **columns: Any) -> Row:
 def line_promises(order: Order, line: Line, fate: Fate) -> list[Row]:
     shared = {
         "line": line.number, "seller_id": order.seller.seller_id, "partner_id": line.partner.partner_id, "kind": line.kind,
-        "requested_at": order.requested, "partner_due_at": line.commit, "quantity": line.quantity, "is_required": line.is_required,
+        "requested_at": order.requested, "partner_due_at": line.partner_due, "quantity": line.quantity, "is_required": line.is_required,
         "is_date_critical": order.basket == "kitchen" or line.kind != "by_date", "value": line.value, "product_group": line.product.group,
         "preparation": line.preparation or None,
     }  # fmt: skip

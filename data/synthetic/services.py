@@ -29,6 +29,8 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     booked = {
         "kind": "appointment", "seller_id": order.seller.seller_id, "partner_id": fitter.partner_id, "is_date_critical": True,
         "value": dice.randrange(80, 220) * 100, "product_group": "installation", "due_from": opens, "due_at": opens + timedelta(hours=2),
+        # the fitter is asked before the customer is told, and a kitchen that is not fitted is not there
+        "partner_due_at": opens + timedelta(hours=2), "is_required": True,
     }  # fmt: skip
     row = record.promise(f"{order.order_id}-fitting", "installation", recorded_at=order.made_at, **booked)
     cancelled = [event.occurred_at for fate in fates for event in fate.events if event.event == "cancelled"]
@@ -36,10 +38,14 @@ def fitting(record: Record, fates: list[Fate]) -> None:
         record.deliver(row, Event("cancelled", max(cancelled) + timedelta(hours=1), cancelled_by="customer"))
         record.because(row, "withdrawn", due_date=opens.date())
         return
-    goods, cause, comes = max(fate.full_at.date() for fate in fates), "kept", opens
+    goods = max(fate.full_at.date() for line, fate in zip(order.lines, fates, strict=True) if line.is_required)
+    cause, comes = "kept", opens
     if goods >= opens.date():
         comes, cause = datetime.combine(workdays.after(goods, dice.randrange(2, 7)), hour), "goods_late"
-        moved = booked | {"due_from": comes, "due_at": comes + timedelta(hours=2), "initiated_by": "company", "reason": "goods are late"}
+        moved = booked | {
+            "due_from": comes, "due_at": comes + timedelta(hours=2), "partner_due_at": comes + timedelta(hours=2),
+            "initiated_by": "company", "reason": "goods are late",
+        }  # fmt: skip
         moved_at = setting.at(workdays.after(opens.date(), -1), 9, 16)
         record.promise(row["promise_id"], "installation", version=2, recorded_at=moved_at, **moved)
         record.outbound(moved_at, "phone", "delay", "informed", row["promise_id"], told_due_at=comes.date(), team="purchasing")
@@ -54,7 +60,11 @@ def fitting(record: Record, fates: list[Fate]) -> None:
         events.append(Event("delivered", setting.at(workdays.after(comes.date(), dice.randrange(2, 9))), None, "ok", documents_ok=True))
     record.deliver(row, *events)
     full = events[-1].occurred_at.date()
-    record.because(row, cause, due_date=opens.date(), full_date=full, delay_days=max((full - opens.date()).days, 0))
+    late = max((full - opens.date()).days, 0)
+    waited = (full - goods).days if cause == "goods_late" else 0
+    record.because(
+        row, cause, due_date=opens.date(), full_date=full, delay_days=late, ready_date=goods, coordination_days=waited,
+    )  # fmt: skip
 
 
 def invoice(record: Record, came: datetime) -> None:

@@ -309,7 +309,6 @@ staged as (
                 then {{ days_between('committed.committed_date', 'committed.ended_date') }}
         end as last_bracket,
         case
-            when is_waiting then 'waited_for_other_lines'
             when
                 due_date < promised_date
                 or ended_date < promised_date
@@ -360,8 +359,15 @@ evidenced as (
         ) as last_excused_days,
         excused.reason as exception_reason
     from staged
-    left join absent on staged.promise_id = absent.promise_id
-    left join excused on staged.promise_id = excused.promise_id
+    -- where the dates contradict each other, none of them proves an excuse
+    left join absent
+        on
+            staged.promise_id = absent.promise_id
+            and coalesce(staged.untold_because, '') <> 'bad_data'
+    left join excused
+        on
+            staged.promise_id = excused.promise_id
+            and coalesce(staged.untold_because, '') <> 'bad_data'
 ),
 
 -- What evidence separates is kept apart from what nobody can tell. Of a stage

@@ -1,0 +1,24 @@
+-- Returns broken orders that have no attribution, or one whose days do not add
+-- up to the order's delay, or whose delay is not what the order says.
+select
+    orders.order_id,
+    orders.deviation_days,
+    attributions.delay_days
+from {{ ref('fct_orders') }} as orders
+left join {{ ref('fct_order_attribution') }} as attributions
+    on orders.order_id = attributions.order_id
+where
+    not orders.is_kept
+    and (
+        attributions.order_id is null
+        or abs(
+            attributions.over_promise_days + attributions.internal_days
+            + attributions.partner_days + attributions.customer_days
+            + attributions.excused_days + attributions.coordination_days
+            + attributions.unexplained_days - attributions.delay_days
+        ) > 1.0E-9
+        or (
+            orders.outcome = 'late'
+            and attributions.delay_days <> greatest(orders.deviation_days, 0)
+        )
+    )
