@@ -30,6 +30,8 @@ told as (
             ('has_waits', 'contacts', 'wait_minutes'),
             ('has_teams', 'contacts', 'team'),
             ('has_told_dates', 'contacts', 'told_due_at'),
+            ('has_credits', 'contacts', 'credit'),
+            ('has_customer_costs', 'contacts', 'customer_cost'),
             ('has_step_owners', 'steps', 'owner'),
             ('has_moments_of_truth', 'steps', 'moment_of_truth'),
         ] %}
@@ -83,6 +85,9 @@ select
     feeds.has_contacts and told.has_outcomes as has_contact_outcomes,
     feeds.has_contacts and told.has_waits as has_waits,
     feeds.has_contacts and told.has_teams as has_teams,
+    feeds.has_contacts and told.has_directions as has_outbound,
+    feeds.has_contacts and told.has_credits as has_credits,
+    feeds.has_contacts and told.has_customer_costs as has_customer_costs,
     -- a callback is kept by an outbound contact that names it
     feeds.has_contacts and told.has_directions and told.has_contact_promises
         as has_callbacks,

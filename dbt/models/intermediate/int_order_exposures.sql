@@ -1,0 +1,261 @@
+-- Orders as the costs of breaks see them: whether anything promised was broken,
+-- and what came of it within a window that was fixed before anything could
+-- break, so that a broken order is watched no longer than a kept one.
+with promises as (
+    select
+        promises.*,
+        outcomes.outcome,
+        outcomes.is_due,
+        outcomes.is_kept,
+        case outcomes.outcome
+            when 'late'
+                then {{ days_between('promises.due_date', 'fulfilments.full_date') }}
+            when 'overdue_open'
+                then {{ days_between('promises.due_date', 'clock.as_of') }}
+        end as late_days
+    from {{ ref('int_promises') }} as promises
+    cross join {{ ref('int_clock') }} as clock
+    inner join {{ ref('int_outcomes') }} as outcomes
+        on
+            promises.promise_id = outcomes.promise_id
+            and outcomes.basis = 'first'
+    inner join {{ ref('int_fulfilments') }} as fulfilments
+        on promises.promise_id = fulfilments.promise_id
+    where
+        promises.order_id is not null
+        and promises.promised_to = 'customer'
+        and promises.due_date is not null
+        -- a promise to call exists because somebody had called: as a break it
+        -- would be its own consequence
+        and promises.fulfilled_by <> 'contact'
+        and outcomes.outcome <> 'excluded'
+),
+
+contacts as (
+    select
+        contacts.*,
+        links.linked_order_id,
+        costs.handling_cost
+    from {{ ref('int_contacts') }} as contacts
+    inner join {{ ref('int_contact_links') }} as links
+        on contacts.contact_id = links.contact_id
+    inner join {{ ref('int_contact_costs') }} as costs
+        on contacts.contact_id = costs.contact_id
+    where
+        links.linked_order_id is not null
+        and coalesce(contacts.reason, '') <> 'survey'
+),
+
+-- what a source never writes down nobody counted: that is not nought
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+limits as (
+    select
+        max(case when name = 'cost_days_before' then cast(value as bigint) end)
+            as days_before,
+        max(case when name = 'cost_days_after' then cast(value as bigint) end)
+            as days_after
+    from {{ ref('thresholds') }}
+),
+
+begun as (
+    select
+        *,
+        min(promised_date) over (partition by order_id) as ordered_date
+    from promises
+),
+
+placed as (
+    select
+        *,
+        min(case when promised_date = ordered_date then due_date end) over (
+            partition by order_id
+        ) as first_due_date,
+        row_number() over (
+            partition by order_id
+            order by
+                case when promised_date = ordered_date then 0 else 1 end,
+                value desc nulls last,
+                promise_id
+        ) as weight,
+        row_number() over (
+            partition by order_id
+            order by
+                case when is_kept then 1 else 0 end,
+                late_days desc nulls last,
+                promise_id
+        ) as badness
+    from begun
+),
+
+orders as (
+    select
+        order_id,
+        min(customer_id) as customer_id,
+        min(customer_type) as customer_type,
+        case when count(distinct seller_id) = 1 then min(seller_id) end
+            as seller_id,
+        min(region) as region,
+        max(case when weight = 1 then product_group end) as product_group,
+        max(case when weight = 1 then step end) as step,
+        sum(value) as value,
+        max(case when preparation is not null then 1 else 0 end) = 1
+            as is_prepared,
+        min(ordered_date) as ordered_date,
+        min(first_due_date) as first_due_date,
+        max(case when promised_date = ordered_date then due_date end)
+            as last_due_date,
+        count(*) filter (where promised_date = ordered_date) as promises_count,
+        count(*) filter (where not is_due) as pending_count,
+        count(*) filter (where not is_kept) as broken_count,
+        max(case when badness = 1 and not is_kept then outcome end)
+            as broken_outcome,
+        max(case when badness = 1 and not is_kept then late_days end)
+            as late_days,
+        max(case when badness = 1 and not is_kept then partner_id end)
+            as broken_partner_id,
+        max(case when badness = 1 and not is_kept then step end) as broken_step
+    from placed
+    -- what is promised later, such as a replacement, may be the break's own
+    -- consequence
+    where promised_date <= first_due_date
+    group by order_id
+),
+
+watched as (
+    select
+        orders.*,
+        {{ plus_days('-limits.days_before', 'orders.first_due_date', 'date') }}
+            as watched_from,
+        {{ plus_days('limits.days_after', 'orders.last_due_date', 'date') }}
+            as watched_until
+    from orders
+    cross join limits
+    where orders.pending_count = 0
+),
+
+heard as (
+    select
+        watched.order_id,
+        count(*) filter (where contacts.direction = 'inbound')
+            as contacts_count,
+        count(*) filter (where contacts.direction = 'outbound')
+            as own_contacts_count,
+        sum(case when contacts.direction = 'inbound' then contacts.wait_minutes end)
+            as wait_minutes,
+        count(*) filter (where contacts.outcome = 'redirected')
+            as redirects_count,
+        sum(contacts.handling_cost) as handling_cost,
+        sum(contacts.credit) as credits,
+        sum(contacts.customer_cost) as customer_cost
+    from watched
+    inner join contacts
+        on
+            watched.order_id = contacts.linked_order_id
+            and contacts.started_date
+            between watched.watched_from and watched.watched_until
+    group by watched.order_id
+),
+
+counted as (
+    select
+        watched.*,
+        watched.watched_until < clock.as_of as is_matured,
+        watched.broken_count > 0 as is_broken,
+        case
+            when watched.broken_count = 0 then null
+            when watched.broken_outcome = 'cancelled_broken' then 'cancelled'
+            when watched.broken_outcome = 'early' then 'early'
+            when watched.late_days <= 0 then 'the same day'
+            when watched.late_days = 1 then '1 day'
+            when watched.late_days <= 3 then '2-3 days'
+            when watched.late_days <= 7 then '4-7 days'
+            when watched.late_days <= 14 then '8-14 days'
+            else '15 days and more'
+        end as lateness,
+        case
+            when watched.promises_count = 1 then '1'
+            when watched.promises_count <= 3 then '2-3'
+            else '4 and more'
+        end as size,
+        case when measured.has_linked_contacts then coalesce(heard.contacts_count, 0) end
+            * 1.0E0 as contacts,
+        case
+            when measured.has_linked_contacts
+                then case when heard.contacts_count > 0 then 1.0E0 else 0.0E0 end
+        end as contacted,
+        case when measured.has_linked_contacts and measured.has_outbound then coalesce(heard.own_contacts_count, 0) end
+            * 1.0E0 as own_contacts,
+        case when measured.has_linked_contacts and measured.has_waits then coalesce(heard.wait_minutes, 0.0E0) end
+            as wait_minutes,
+        case when measured.has_linked_contacts and measured.has_contact_outcomes then coalesce(heard.redirects_count, 0) end
+            * 1.0E0 as redirects,
+        case when measured.has_linked_contacts then coalesce(heard.handling_cost, 0.0E0) end
+            as handling_cost,
+        case when measured.has_credits then coalesce(heard.credits, 0.0E0) end
+            as credits,
+        case
+            when measured.has_linked_contacts
+                then
+                    coalesce(heard.handling_cost, 0.0E0)
+                    + coalesce(heard.credits, 0.0E0)
+        end as cost,
+        case
+            when measured.has_customer_costs
+                then coalesce(heard.customer_cost, 0.0E0)
+        end as customer_cost
+    from watched
+    cross join measured
+    cross join clock
+    left join heard on watched.order_id = heard.order_id
+),
+
+strata as (
+    select
+        *,
+        coalesce(customer_type, '?') || ' · ' || coalesce(product_group, '?')
+            as type_and_product
+    from counted
+)
+
+select
+    order_id,
+    customer_id,
+    customer_type,
+    seller_id,
+    region,
+    product_group,
+    step,
+    size,
+    value,
+    is_prepared,
+    ordered_date,
+    first_due_date,
+    last_due_date,
+    watched_from,
+    watched_until,
+    is_matured,
+    is_broken,
+    lateness,
+    broken_partner_id,
+    broken_step,
+    type_and_product,
+    type_and_product || ' · ' || step || ' · ' || size as stratum_1,
+    type_and_product || ' · ' || step as stratum_2,
+    type_and_product as stratum_3,
+    contacts,
+    contacted,
+    own_contacts,
+    wait_minutes,
+    redirects,
+    handling_cost,
+    credits,
+    cost,
+    customer_cost
+from strata

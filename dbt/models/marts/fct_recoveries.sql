@@ -1,0 +1,202 @@
+-- What became of every broken order: completed, its new date kept, the customer
+-- rung afterwards and content (M21). A recovered break stays broken.
+with broken as (
+    select * from {{ ref('fct_orders') }} where is_due and not is_kept
+),
+
+promises as (
+    select * from {{ ref('fct_promises') }}
+    where order_id is not null and promised_to = 'customer'
+),
+
+contacts as (
+    select
+        contacts.contact_id,
+        contacts.started_at,
+        contacts.started_date,
+        contacts.direction,
+        contacts.reason,
+        contacts.rating,
+        links.linked_order_id,
+        links.demand
+    from {{ ref('int_contacts') }} as contacts
+    inner join {{ ref('int_contact_links') }} as links
+        on contacts.contact_id = links.contact_id
+    where links.linked_order_id is not null
+),
+
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
+days as (
+    select * from {{ ref('stg_days') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+limits as (
+    select
+        max(case when name = 'follow_up_business_days' then value end)
+            as follow_up_days,
+        max(case when name = 'recovery_quiet_days' then cast(value as bigint) end)
+            as quiet_days,
+        max(case when name = 'good_rating' then value end) as good_rating
+    from {{ ref('thresholds') }}
+),
+
+renewed as (
+    select
+        order_id,
+        max(
+            case
+                when not is_kept and repromises_count > 0
+                    and latest_due_date <> due_date then 1
+                else 0
+            end
+        ) = 1 as has_new_date
+    from promises
+    group by order_id
+),
+
+paced as (
+    select
+        broken.*,
+        promises.step,
+        coalesce(renewed.has_new_date, false) as has_new_date,
+        broken.outcome = 'cancelled_broken' as is_cancelled,
+        broken.fulfilled_date is not null as is_complete,
+        {{ plus_days('limits.quiet_days', 'coalesce(broken.fulfilled_date, broken.due_date)', 'date') }}
+            as quiet_until,
+        full_days.business_day_number + limits.follow_up_days
+            as follow_up_until_number
+    from broken
+    cross join limits
+    left join promises on broken.pacing_promise_id = promises.promise_id
+    left join renewed on broken.order_id = renewed.order_id
+    left join days as full_days
+        on
+            broken.zone = full_days.zone
+            and broken.fulfilled_date = full_days.day
+),
+
+-- from the day it was complete until the customer has been left in peace
+afterwards as (
+    select
+        paced.order_id,
+        contacts.*,
+        contact_days.business_day_number <= paced.follow_up_until_number
+            as is_soon,
+        row_number() over (
+            partition by paced.order_id
+            order by
+                case when contacts.rating is null then 1 else 0 end,
+                contacts.started_at desc,
+                contacts.contact_id desc
+        ) as rating_rank
+    from paced
+    inner join contacts
+        on
+            paced.order_id = contacts.linked_order_id
+            and contacts.started_date
+            between paced.fulfilled_date and paced.quiet_until
+    left join days as contact_days
+        on
+            paced.zone = contact_days.zone
+            and contacts.started_date = contact_days.day
+),
+
+heard as (
+    select
+        afterwards.order_id,
+        count(*) filter (
+            where afterwards.direction = 'outbound'
+            and afterwards.reason = 'follow_up'
+            and afterwards.is_soon
+        ) as follow_ups_count,
+        max(case when afterwards.rating_rank = 1 then afterwards.rating end)
+            as rating,
+        count(*) filter (
+            where afterwards.direction = 'inbound'
+            and afterwards.demand = 'failure'
+            and afterwards.started_date > paced.fulfilled_date
+        ) as failure_contacts_count
+    from afterwards
+    inner join paced on afterwards.order_id = paced.order_id
+    group by afterwards.order_id
+),
+
+weighed as (
+    select
+        paced.*,
+        paced.quiet_until < clock.as_of as is_matured,
+        case when paced.has_new_date then paced.is_kept_latest end
+            as is_new_date_kept,
+        case
+            when paced.is_complete and measured.has_named_contacts
+                and measured.has_outbound
+                and measured.has_contact_reasons
+                then coalesce(heard.follow_ups_count, 0) > 0
+        end as is_followed_up,
+        heard.rating,
+        case
+            when paced.is_complete and measured.has_linked_contacts and measured.has_contact_reasons
+                then coalesce(heard.failure_contacts_count, 0)
+        end as failure_contacts_count,
+        case
+            when not paced.is_complete then null
+            -- a rating says more than silence
+            when heard.rating is not null
+                then heard.rating >= limits.good_rating
+            when measured.has_linked_contacts and measured.has_contact_reasons
+                then coalesce(heard.failure_contacts_count, 0) = 0
+        end as is_content,
+        {{ days_between('paced.due_date', 'clock.as_of') }} as age_days
+    from paced
+    cross join clock
+    cross join limits
+    cross join measured
+    left join heard on paced.order_id = heard.order_id
+)
+
+select
+    order_id,
+    customer_id,
+    customer_type,
+    seller_id,
+    pacing_partner_id as partner_id,
+    step,
+    due_date,
+    outcome,
+    value,
+    fulfilled_date,
+    is_complete,
+    is_cancelled,
+    case
+        when is_complete and outcome <> 'early'
+            then greatest(deviation_days, 0)
+    end as recovery_days,
+    case when not is_complete and not is_cancelled then age_days end
+        as waiting_days,
+    is_matured,
+    has_new_date,
+    is_new_date_kept,
+    is_followed_up,
+    rating,
+    failure_contacts_count,
+    case when is_matured then is_content end as is_content,
+    -- false as soon as one thing is known to have failed, unknown as long as
+    -- one was never measured
+    case
+        when is_matured
+            then
+                is_complete
+                and has_new_date
+                and coalesce(is_new_date_kept, false)
+                and is_followed_up
+                and is_content
+    end as is_recovered
+from weighed
+order by order_id

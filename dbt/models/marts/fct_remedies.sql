@@ -1,0 +1,157 @@
+-- How long each customer whom we let down was left without a date (M21). The
+-- clock starts when they could know: at the first notice, or when the day had
+-- passed in silence.
+with notices as (
+    select * from {{ ref('fct_notices') }}
+    where is_broken and order_id is not null
+),
+
+-- a call that was promised is part of the remedy
+promises as (
+    select promises.*
+    from {{ ref('fct_promises') }} as promises
+    inner join {{ ref('int_promises') }} as kinds
+        on promises.promise_id = kinds.promise_id
+    where kinds.fulfilled_by <> 'contact'
+),
+
+exposures as (
+    select order_id, lateness from {{ ref('int_order_exposures') }}
+),
+
+contacts as (
+    select * from {{ ref('fct_inbound_contacts') }} where order_id is not null
+),
+
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+limits as (
+    select
+        max(case when name = 'loud_contacts' then value end) as loud,
+        max(case when name = 'quiet_contacts' then value end) as quiet,
+        max(case when name = 'recovery_quiet_days' then value end) as days
+    from {{ ref('thresholds') }}
+),
+
+dated as (
+    select
+        notices.*,
+        promises.customer_type,
+        promises.zone,
+        promises.fulfilled_at,
+        -- a date is over when its day is
+        case
+            when promises.due_has_time then promises.due_at
+            else {{ plus_days(1, 'promises.due_at', 'timestamp') }}
+        end as over_at
+    from notices
+    inner join promises on notices.promise_id = promises.promise_id
+    where notices.outcome in ('late', 'overdue_open')
+),
+
+signed as (
+    select
+        *,
+        case
+            when first_notice_at < over_at then first_notice_at else over_at
+        end as sign_at,
+        coalesce(first_notice_at < over_at, false) as is_told
+    from dated
+),
+
+remedied as (
+    select
+        *,
+        case
+            when new_date_at is null then fulfilled_at
+            when fulfilled_at is null then new_date_at
+            else least(new_date_at, fulfilled_at)
+        end as remedied_at
+    from signed
+),
+
+-- one order, one wait: that of the promise that showed it first
+ordered as (
+    select
+        *,
+        row_number() over (
+            partition by order_id order by sign_at, promise_id
+        ) as place
+    from remedied
+),
+
+firsts as (
+    select * from ordered where place = 1
+),
+
+heard as (
+    select
+        firsts.order_id,
+        count(*) as contacts_count
+    from firsts
+    inner join contacts
+        on
+            firsts.order_id = contacts.order_id
+            and contacts.started_at >= firsts.sign_at
+    group by firsts.order_id
+),
+
+timed as (
+    select
+        firsts.*,
+        exposures.lateness,
+        case
+            when measured.has_linked_contacts then coalesce(heard.contacts_count, 0)
+        end as contacts_count,
+        {{ hours_between('firsts.sign_at', 'firsts.remedied_at') }}
+            as remedied_hours,
+        {{ hours_between('firsts.sign_at', to_utc('cast(clock.as_of as timestamp)', 'firsts.zone')) }}
+            as known_hours,
+        {{ hours_between('firsts.sign_at', 'firsts.fulfilled_at') }}
+            as complete_hours
+    from firsts
+    cross join clock
+    cross join measured
+    left join heard on firsts.order_id = heard.order_id
+    left join exposures on firsts.order_id = exposures.order_id
+)
+
+select
+    timed.order_id,
+    timed.promise_id,
+    timed.seller_id,
+    timed.partner_id,
+    timed.step,
+    timed.customer_type,
+    timed.due_date,
+    timed.lateness,
+    timed.sign_at,
+    case
+        when timed.is_told and timed.remedied_hours <= 0 then 'told_a_date'
+        when timed.is_told then 'told_no_date'
+        else 'not_told'
+    end as sign,
+    timed.remedied_at,
+    greatest(coalesce(timed.remedied_hours, timed.known_hours), 0.0E0)
+        as dateless_hours,
+    timed.remedied_at is null as is_still_waiting,
+    case
+        when timed.complete_hours < 0 then 0.0E0
+        else timed.complete_hours
+    end as complete_hours,
+    timed.contacts_count,
+    case
+        when timed.contacts_count >= limits.loud then 'loud'
+        when timed.contacts_count <= limits.quiet then 'quiet'
+        when timed.contacts_count is not null then 'between'
+    end as voice,
+    timed.known_hours >= limits.days * 24 as is_matured
+from timed
+cross join limits
+order by timed.order_id
