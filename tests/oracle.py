@@ -23,9 +23,9 @@ class Moment:
         else:
             local = value
         self.local, self.date, self.place = local, local.date(), place
-        # of the two instants that an hour has when the clock goes back, the later
+        # of the two instants that an hour has when the clock goes back, or is skipped, the later
         given = isinstance(value, datetime) and value.tzinfo
-        self.at = value.astimezone(UTC) if given else local.replace(tzinfo=place, fold=1).astimezone(UTC)
+        self.at = value.astimezone(UTC) if given else max(local.replace(tzinfo=place, fold=fold).astimezone(UTC) for fold in (0, 1))
 
     def after(self, other: "Moment") -> bool:
         return self.at > other.at if self.has_time and other.has_time else self.date > other.date
@@ -172,6 +172,7 @@ def judge_promises(world, as_of, policies, default_zone):
         full = complete_at(promise, events, zone)
         policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
+        answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full}
         answer["required"] = made.get("promised_to") != "company" and made.get("is_required") is not False
         for basis, version in (("", first), ("latest_", latest)):
             kind = (version or made).get("kind") or "by_date"

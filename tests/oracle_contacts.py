@@ -1,0 +1,344 @@
+"""Calendars, the notice chain, contact links and episodes, once more: plain Python written from the definitions, not from the SQL."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import combinations
+
+import holidays
+from oracle import Moment, moment
+
+LEGAL = {"NO": ("public",), "FI": ("public",), "DK": ("public", "optional"), "BR": ("public",), "IN": ("public",), "NZ": ("public",), "NP": ("public",)}
+COUNTRIES = {
+    "Europe/Oslo": "NO", "Europe/Helsinki": "FI", "Europe/Copenhagen": "DK", "America/Sao_Paulo": "BR", "Asia/Kolkata": "IN", "Pacific/Auckland": "NZ",
+    "Pacific/Chatham": "NZ", "Asia/Kathmandu": "NP", "UTC": None,
+}  # fmt: skip
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+WEEK = 168 * HOUR
+
+
+@cache
+def kept_by_law(country: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, years=year, categories=LEGAL[country]))
+
+
+class Place:
+    """The days and hours of one zone, under the company's own rows."""
+
+    def __init__(self, zone: str, hours: list[dict], special_days: list[dict]):
+        self.zone, self.country = zone, COUNTRIES[zone]
+        self.hours, self.special = hours, special_days
+        self._open: dict[date, bool] = {}
+        self._intervals: dict[date, list] = {}
+
+    def _here(self, row: dict) -> bool:
+        return row["zone"] in ("*", self.zone) and row["country"] in ("*", self.country)
+
+    def _rest(self, day: date) -> bool:
+        return day.weekday() in (5, 6)
+
+    def _closed(self, day: date) -> bool | None:
+        """True = a holiday or closed by the company, False = opened by it, None = neither."""
+        own = [row for row in self.special if row["day"] == day and self._here(row)]
+        if own:
+            return not max(own, key=lambda row: (row["zone"] != "*", row["country"] != "*"))["is_open"]
+        return True if self.country and day in kept_by_law(self.country, day.year) else None
+
+    def works(self, day: date) -> bool:
+        if day not in self._open:
+            closed = self._closed(day)
+            self._open[day] = not closed and (closed is False or not self._rest(day))
+        return self._open[day]
+
+    def business_days(self, first: date, last: date) -> int:
+        if last < first:
+            return -self.business_days(last, first)
+        return sum(self.works(first + timedelta(n)) for n in range(1, (last - first).days + 1))
+
+    def intervals(self, calendar: str, day: date) -> list[tuple[datetime, datetime]]:
+        """The shifts that begin on the day, as instants."""
+        def opens(row):
+            if row["weekday"] == "*":
+                return self.works(day)
+            return row["weekday"] == str(day.isoweekday()) and not self._closed(day)
+
+        def specific(row):
+            return row["zone"] != "*", row["country"] != "*", row["weekday"] != "*", row["valid_from"]
+
+        fits = [
+            row for row in self.hours
+            if row["calendar"] == calendar and self._here(row) and row["valid_from"] <= day <= (row.get("valid_until") or day) and opens(row)
+        ]  # fmt: skip
+        best = max(map(specific, fits), default=None)
+        shifts = []
+        for row in fits:
+            if specific(row) == best and row["opens"]:
+                start, end = self._at(day, row["opens"]), self._at(day, row["closes"])
+                shifts.append((start, end if row["closes"] > row["opens"] else self._at(day + DAY, row["closes"])))
+        return shifts
+
+    def _at(self, day: date, clock: str) -> datetime:
+        hour, minute = int(clock[:2]), int(clock[3:])
+        return Moment(datetime.combine(day, time()) + timedelta(hours=hour, minutes=minute), self.zone).at
+
+    def business_hours(self, first: datetime | None, last: datetime | None) -> float | None:
+        if first is None or last is None:
+            return None
+        if last < first:
+            return -self.business_hours(last, first)
+        total, day = timedelta(), first.date() - 2 * DAY
+        while day <= last.date() + 2 * DAY:
+            for start, end in self._shifts(day):
+                total += max(min(end, last) - max(start, first), timedelta())
+            day += DAY
+        return total / HOUR
+
+    def _shifts(self, day: date) -> list:
+        if day not in self._intervals:
+            self._intervals[day] = self.intervals("desk", day)
+        return self._intervals[day]
+
+    def starts_on(self, made: Moment) -> date:
+        """The business day on which the clock of a promise starts."""
+        day = made.date
+        while True:
+            cut_off = max((end for _, end in self.intervals("orders", day)), default=None)
+            if self.works(day) and cut_off and (day > made.date or made.at <= cut_off):
+                return day
+            day += DAY
+
+
+class Company:
+    """A small world with the rules of its calendars."""
+
+    def __init__(self, world: dict, as_of: date, judged: dict, default_zone: str, hours: list[dict], special_days: list[dict]):
+        self.world, self.as_of, self.judged, self.default_zone = world, as_of, judged, default_zone
+        self._rules, self._places = (hours, special_days), {}
+        self.sellers = {row["seller_id"]: row.get("zone") for row in world.get("sellers", [])}
+        self.customers = {row["customer_id"]: row for row in world.get("customers", [])}
+        self.orders: dict[str, list[dict]] = {}
+        for promise in judged.values():
+            if promise["order_id"]:
+                self.orders.setdefault(promise["order_id"], []).append(promise)
+        self.contacts = [contact for contact in map(self._contact, world.get("contacts", [])) if contact["started"].date < as_of]
+
+    def place(self, zone: str) -> Place:
+        return self._places.setdefault(zone, Place(zone, *self._rules))
+
+    def desk(self, seller: str | None) -> Place:
+        return self.place(self.sellers.get(seller) or self.default_zone)
+
+    def _contact(self, row: dict) -> dict:
+        promise = self.judged.get(row.get("promise_id"))
+        order_id = row.get("order_id") or (promise["order_id"] if promise else None)
+        lines = self.orders.get(order_id, [])
+        made = [line["facts"]["made"] for line in ([promise] if promise else lines)]
+        every = [line["facts"]["made"] for line in lines]
+        customer = row.get("customer_id") or _least(made, "customer_id") or _least(every, "customer_id")
+        own_zone = promise["facts"]["zone"] if promise else None
+        zone = own_zone or min((line["facts"]["zone"] for line in lines), default=None)
+        zone = zone or self.customers.get(row.get("customer_id"), {}).get("zone") or self.default_zone
+        seller = promise["facts"]["made"]["seller_id"] if promise else _least(every, "seller_id")
+        moments = {name: moment(row.get(f"{name}_at"), zone) for name in ("started", "answered", "ended", "told_due")}
+        for name in ("answered", "ended"):
+            if moments[name] and moments[name].date >= self.as_of:
+                moments[name] = None
+        return row | moments | {"order_id": order_id, "customer_id": customer, "zone": zone, "desk": self.desk(seller), "direction": row.get("direction") or "inbound"}
+
+    # ---------- contacts and episodes
+
+    def link(self, contact: dict) -> tuple[str | None, str]:
+        if contact["order_id"]:
+            return contact["order_id"], "named"
+        if contact["direction"] != "inbound" or contact.get("reason") == "survey" or not contact["customer_id"]:
+            return None, "none"
+        near = []
+        for order_id, lines in self.orders.items():
+            dated = [line for line in lines if line["due_date"] and line["facts"]["made"].get("promised_to") != "company"]
+            if not dated or min(line["facts"]["made"]["customer_id"] for line in dated) != contact["customer_id"]:
+                continue
+            due = min(line["due_date"] for line in dated)
+            closed = max(line["fulfilled_date"] or _cancelled(line) or self.as_of for line in dated)
+            if due - 5 * DAY <= contact["started"].date <= closed + 14 * DAY:
+                near.append((abs(due - contact["started"].date), order_id))
+        return (min(near)[1], "customer_and_time") if near else (None, "none")
+
+    def episodes(self, demands: dict[str, str], written: set[str]) -> tuple[dict, dict]:
+        """What fct_inbound_contacts and fct_episodes say, by id."""
+        by_subject: dict[tuple, list[dict]] = {}
+        for contact in self.contacts:
+            demand = demands.get(contact.get("reason"), "unclassified")
+            if contact["direction"] != "inbound" or demand == "none":
+                continue
+            order_id, _ = self.link(contact)
+            subject = ("order", order_id) if order_id else ("customer", contact["customer_id"], contact.get("reason") or "")
+            subject = subject if order_id or contact["customer_id"] else ("contact", contact["contact_id"])
+            ended = contact["ended"].at if contact["ended"] else contact["started"].at
+            by_subject.setdefault(subject, []).append(contact | {"about": order_id, "demand": demand, "closed": max(ended, contact["started"].at)})
+        contacts, episodes = {}, {}
+        for group in by_subject.values():
+            group.sort(key=lambda contact: (contact["started"].at, contact["contact_id"]))
+            chains: list[list[dict]] = []
+            for contact in group:
+                if chains and contact["started"].at - chains[-1][-1]["closed"] <= WEEK:
+                    chains[-1].append(contact)
+                else:
+                    chains.append([contact])
+            following = dict(zip((contact["contact_id"] for contact in group), group[1:], strict=False))
+            for chain in chains:
+                name = min(contact["contact_id"] for contact in chain)
+                for number, contact in enumerate(chain, 1):
+                    contacts[contact["contact_id"]] = self._told(contact, following.get(contact["contact_id"]), written) | {
+                        "episode_id": name, "contact_number": number,
+                    }  # fmt: skip
+                episodes[name] = self._episode(chain)
+        return contacts, episodes
+
+    def _is_matured(self, contact: dict) -> bool:
+        return contact["closed"] + WEEK <= Moment(self.as_of, contact["zone"]).at
+
+    def _told(self, contact: dict, following: dict | None, written: set[str]) -> dict:
+        gap = (following["started"].at - contact["closed"]) / HOUR if following else None
+        is_written, asked, answered = contact["channel"] in written, contact["started"], contact["answered"]
+        wait = None
+        if is_written and asked.has_time and answered and answered.has_time:
+            wait = contact["desk"].business_hours(asked.at, answered.at) * 60
+        return {
+            "order_id": contact["about"], "customer_id": contact["customer_id"], "started_at": asked.at, "started_date": asked.date, "demand": contact["demand"],
+            "is_written": is_written, "answered_at": answered.at if answered else None, "wait_minutes": contact.get("wait_minutes"),
+            "wait_business_minutes": wait, "hours_to_next": gap, "is_recontacted": (gap is not None and gap <= 168) if self._is_matured(contact) else None,
+        }  # fmt: skip
+
+    def _episode(self, chain: list[dict]) -> dict:
+        first = chain[0]
+        outcomes = [contact.get("outcome") for contact in chain]
+        teams = [contact.get("team") for contact in chain]
+        sent_on, known = outcomes.count("redirected"), any(outcomes)
+        stretches: list[list[dict]] = [[]]
+        for contact in chain:
+            stretches[-1].append(contact)
+            if contact.get("outcome") == "resolved":
+                stretches.append([])
+        went_back = any(_returns([contact.get(what) for contact in stretch]) for stretch in stretches for what in ("channel", "team"))
+        matured = all(map(self._is_matured, chain))
+        waits = [contact["wait_minutes"] for contact in chain if contact.get("wait_minutes") is not None]
+        one_point = None
+        if all(teams) and (known or len(set(teams)) > 1):
+            one_point = len(set(teams)) == 1 and sent_on == 0
+        return {
+            "order_id": first["about"], "first_contact_at": first["started"].at, "first_contact_date": first["started"].date,
+            "last_closed_at": max(contact["closed"] for contact in chain), "first_channel": first["channel"], "first_reason": first.get("reason"),
+            "first_demand": first["demand"], "contacts_count": len(chain), "failure_count": sum(contact["demand"] == "failure" for contact in chain),
+            "redirects_count": sent_on if known else None, "channels_count": len({contact["channel"] for contact in chain}),
+            "teams_count": len(set(teams) - {None}), "wait_minutes": sum(waits) if waits else None, "is_matured": matured,
+            "is_first_contact_resolved": len(chain) == 1 if matured else None,
+            "is_ping_pong": True if went_back else (sent_on >= 2 if known else None), "is_one_point_of_contact": one_point,
+        }  # fmt: skip
+
+    # ---------- the notice chain
+
+    def notices(self, notice_days: int = 2) -> dict[str, dict]:
+        return {promise_id: self._notice(promise_id, promise, notice_days) for promise_id, promise in self.judged.items() if self._is_noticed(promise)}
+
+    def _changes(self, promise: dict) -> list[dict]:
+        """What our side or the partner changed after the promise had a date."""
+        versions = promise["facts"]["versions"]
+        dated = [number for number, version in enumerate(versions) if version.get("due_at")]
+        return [version for version in versions[dated[0] + 1 :] if version.get("initiated_by") != "customer"] if dated else []
+
+    def _is_noticed(self, promise: dict) -> bool:
+        if promise["facts"]["made"].get("promised_to") == "company" or not promise["due_date"]:
+            return False
+        return promise["kept"] is False or bool(self._changes(promise))
+
+    def _notice(self, promise_id: str, promise: dict, notice_days: int) -> dict:
+        facts = promise["facts"]
+        made, zone, due = facts["made"], facts["zone"], promise["due_date"]
+        desk, place = self.desk(made["seller_id"]), self.place(zone)
+        promised = Moment(made["recorded_at"], zone)
+        changes = self._changes(promise)
+        changed = _first(Moment(version["recorded_at"], zone).at for version in changes)
+        warned = _first(Moment(version["recorded_at"], zone).at for version in changes if version.get("initiated_by") == "partner")
+        trouble = _first(
+            Moment(event.get("recorded_at") or event["occurred_at"], zone).at
+            for event in facts["events"]
+            if event["event"] in ("attempted", "cancelled") or (event.get("condition") or "ok") != "ok"
+        )
+        told_at, told_on, dates = None, None, []
+        for contact in self.contacts:
+            about = contact.get("promise_id") == promise_id or (not contact.get("promise_id") and contact["order_id"] and contact["order_id"] == made["order_id"])
+            at, new = contact["started"], contact["told_due"]
+            if contact["direction"] != "outbound" or not about:
+                continue
+            if at.at < promised.at if at.has_time else at.date < promised.date:
+                continue
+            if contact.get("reason") != "delay" and not (new and new.date > due):
+                continue
+            day = Moment(at.at, zone).date if at.has_time else at.date
+            told_at, told_on = _first([told_at, at.at]), _first([told_on, day])
+            dates += [at.at] if new else []
+        noticed, knew = _first([changed, told_at]), _first([changed, trouble])
+        dates += [Moment(version["recorded_at"], zone).at for version in facts["versions"][1:] if version.get("due_at")]
+        dated = _first(at for at in dates if noticed and at >= noticed)
+        lead = (due - told_on).days if told_on else None
+        lead_business = place.business_days(told_on, due) if told_on else None
+        if lead is None:
+            notice = "never"
+        elif lead <= 0:
+            notice = "after" if lead < 0 else "on_the_day"
+        elif lead_business >= notice_days:
+            notice = "in_time"
+        else:
+            notice = "day_before" if lead == 1 else "short"
+        return {
+            "order_id": made["order_id"], "seller_id": made["seller_id"], "partner_id": made.get("partner_id"), "step": made["step"], "due_date": due,
+            "outcome": promise["outcome"], "is_broken": promise["kept"] is False, "partner_warned_at": warned, "company_knew_at": knew,
+            "customer_told_at": told_at, "customer_told_date": told_on, "notice_lead_days": lead, "notice_lead_business_days": lead_business,
+            "notice": notice, "partner_to_customer_hours": _hours(warned, told_at), "company_to_customer_hours": _hours(knew, told_at),
+            "partner_to_customer_business_hours": desk.business_hours(warned, told_at),
+            "company_to_customer_business_hours": desk.business_hours(knew, told_at), "changes_count": len(changes),
+            "dateless_changes_count": sum(not version.get("due_at") for version in changes), "first_notice_at": noticed, "new_date_at": dated,
+            "hours_to_new_date": _hours(noticed, dated), "new_date_business_hours": desk.business_hours(noticed, dated),
+            "is_still_waiting": bool(noticed and not dated and not promise["fulfilled_date"] and not _cancelled(promise)),
+        }  # fmt: skip
+
+    def leads(self) -> dict[str, dict]:
+        """When the clock of each promise starts, and its lead and deviation in business days."""
+        answers = {}
+        for promise_id, promise in self.judged.items():
+            facts, due = promise["facts"], promise["due_date"]
+            place = self.place(facts["zone"])
+            start = place.starts_on(Moment(facts["made"]["recorded_at"], facts["zone"]))
+            full = promise["fulfilled_date"]
+            answers[promise_id] = {
+                "promised_from_date": start, "promised_lead_business_days": place.business_days(start, due) if due else None,
+                "deviation_business_days": place.business_days(due, full) if due and full else None,
+            }  # fmt: skip
+        return answers
+
+
+def _least(rows: list[dict], column: str):
+    return min((row[column] for row in rows if row.get(column)), default=None)
+
+
+def _first(moments):
+    return min((at for at in moments if at is not None), default=None)
+
+
+def _hours(first: datetime | None, last: datetime | None) -> float | None:
+    return None if first is None or last is None else (last - first) / HOUR
+
+
+def _cancelled(promise: dict) -> date | None:
+    zone = promise["facts"]["zone"]
+    moments = [(Moment(event["occurred_at"], zone), event["delivery_id"]) for event in promise["facts"]["events"] if event["event"] == "cancelled"]
+    return min(moments, key=lambda pair: (pair[0].at, pair[1]))[0].date if moments else None
+
+
+def _returns(path: list[str | None]) -> bool:
+    """A → B → A, among those that are known."""
+    path = [where for where in path if where]
+    return any(path[i] == path[k] != path[j] for i, j, k in combinations(range(len(path)), 3))
+
+
+def instant(value: datetime | None) -> datetime | None:
+    return value.replace(tzinfo=UTC) if value else None
