@@ -65,13 +65,14 @@ def typed(feed: Feed, rows: list[dict]) -> pa.Table:
 
 
 def found_by_gate(name: str, world: dict[str, list[dict]]) -> list[dict]:
-    """What the gate would have written: a small world keeps every feed, and every column of it counts as filled."""
+    """What the gate would have written: a small world keeps every feed but those it calls `absent`, and every column counts as filled."""
+    absent = world.get("absent", ())
     rows = {feed.name: len(world.get(feed.name, [])) for feed in FEEDS}
     if name == "counts":
-        return [{"feed": feed, "is_present": True, "rows_landed": count, "rows_accepted": count, "rows_quarantined": 0} for feed, count in rows.items()]
+        return [{"feed": feed, "is_present": feed not in absent, "rows_landed": count, "rows_accepted": count, "rows_quarantined": 0} for feed, count in rows.items()]
     if name == "coverage":
         return [
-            {"feed": feed.name, "column_name": column.name, "position": position, "is_mapped": True, "rows_count": rows[feed.name],
+            {"feed": feed.name, "column_name": column.name, "position": position, "is_mapped": feed.name not in absent, "rows_count": rows[feed.name],
              "filled_count": rows[feed.name], "unmeasured": column.unmeasured}
             for feed in FEEDS for position, column in enumerate(feed.columns, start=1)
         ]  # fmt: skip
