@@ -7,7 +7,7 @@ import duckdb
 
 from checks.batch import Batch
 from checks.limits import CLOCK_SLACK_MINUTES
-from checks.reading import MACROS, accepted_columns, as_typed
+from checks.reading import MACROS, accepted_columns, as_typed, value_of
 from checks.rule import Expectation, Rule
 from checks.rules import CONTEXT
 from checks.rules.every_feed import key_of, once
@@ -52,10 +52,12 @@ def read(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> None:
         nothing = ", ".join(f"null::varchar as {column.name}" for column in feed.columns)
         source = f"select 0::bigint as _row, {nothing}, null::varchar as source_file, 0::bigint as source_row where false"
     kinds = "".join(f", moment_kind({name}) as {name}_as" for name in feed.moments)
+    # a step of its own: a value that is spoken of three times would be read three times
+    values = "".join(f", {value_of(column)} as {column.name}_value" for column in feed.columns if column.kind != "text")
     con.execute(f"""
         create table typed_{feed.name} as
         select _row, {", ".join(as_typed(column) for column in feed.columns)}, source_file, source_row
-        from (select *{kinds} from ({source}))
+        from (select *{values} from (select *{kinds} from ({source})))
     """)
 
 

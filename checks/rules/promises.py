@@ -5,17 +5,33 @@ from checks.rule import Rule
 from checks.rules.every_feed import zone_known
 
 CONTEXT = """
+    -- most promises have one version: sorting all of them to look one row back would cost more than everything else here
+    with several as (
+        select promise_id from typed_promises where promise_id is not null group by promise_id having count(*) > 1
+    ),
+    looked_back as (
+        select
+            _row,
+            row_number() over versions = 1 as is_first,
+            lag(recorded_at) over versions as previous_at,
+            lag(recorded_at_kind) over versions as previous_at_kind,
+            lag(version) over versions as previous_version,
+            lag(due_at) over versions as previous_due_at
+        from typed_promises
+        where promise_id in (select promise_id from several)
+        window versions as (partition by promise_id order by version nulls last, recorded_at, due_at, source_file, source_row, _row)
+    )
     select
         promises.*,
         coalesce(zones.name, default_zone()) as at_zone,
-        row_number() over versions = 1 as is_first,
-        lag(recorded_at) over versions as previous_at,
-        lag(recorded_at_kind) over versions as previous_at_kind,
-        lag(version) over versions as previous_version,
-        lag(due_at) over versions as previous_due_at
+        coalesce(looked_back.is_first, true) as is_first,
+        looked_back.previous_at,
+        looked_back.previous_at_kind,
+        looked_back.previous_version,
+        looked_back.previous_due_at
     from typed_promises as promises
+    left join looked_back on looked_back._row = promises._row
     left join zones on zones.name = promises.zone
-    window versions as (partition by promise_id order by version nulls last, recorded_at, due_at, source_file, source_row, _row)
 """
 
 RULES = (

@@ -13,8 +13,13 @@ delivery_events as (
     select * from {{ ref('int_delivery_events') }} where not is_duplicate
 ),
 
+-- the basis is a column: a join on a condition of one side alone would compare
+-- every promise with every commitment
 commitments as (
-    select * from {{ ref('int_commitments') }}
+    select
+        *,
+        'partner' as basis
+    from {{ ref('int_commitments') }}
 ),
 
 clock as (
@@ -62,7 +67,7 @@ bases as (
 
     select
         promise_id,
-        'partner' as basis,
+        basis,
         kind,
         zone,
         grace_days,
@@ -147,7 +152,7 @@ facts as (
     left join commitments
         on
             limits.promise_id = commitments.promise_id
-            and limits.basis = 'partner'
+            and limits.basis = commitments.basis
     cross join clock
     left join missed_by_customer
         on
