@@ -1,0 +1,214 @@
+{%- set members = {
+    'company': "'all'",
+    'seller': 'seller_id',
+    'partner': 'partner_id',
+    'step': 'step',
+    'customer_type': 'customer_type',
+    'product_group': 'product_group',
+    'region': 'region',
+} -%}
+{%- set periods = {'month': 'due_month', 'all': 'cast(null as date)'} -%}
+{%- set shares = [10, 50, 90] -%}
+{%- set dimension_columns = 'dimension, member_id, promised_to, period, period_start' -%}
+
+-- How far from the promised day things come (M6), early and late on one scale,
+-- by Kaplan-Meier, so that what is still open counts for as long as it has been
+-- open. A cancelled promise never comes: it stays among those waited for.
+with promises as (
+    select
+        promises.*,
+        cast({{ dbt.date_trunc('month', 'promises.due_date') }} as date)
+            as due_month,
+        case
+            when promises.fulfilled_date is not null then 'complete'
+            when promises.outcome = 'cancelled_broken' then 'never'
+            else 'open'
+        end as state,
+        -- complete, or not complete at the end of the last day that is known
+        {{ days_between('promises.due_date', 'clock.as_of') }} - 1
+            as open_days,
+        last_days.business_day_number - due_days.business_day_number
+            as open_business_days
+    from {{ ref('fct_promises') }} as promises
+    cross join {{ ref('int_clock') }} as clock
+    left join {{ ref('stg_days') }} as due_days
+        on
+            promises.zone = due_days.zone
+            and promises.due_date = due_days.day
+    left join {{ ref('stg_days') }} as last_days
+        on
+            promises.zone = last_days.zone
+            and {{ plus_days(-1, 'clock.as_of', 'date') }} = last_days.day
+    -- where the customer was not there, the day it came is not our doing
+    where promises.is_due and promises.outcome <> 'kept_attempted'
+),
+
+-- few distinct cases, however many promises
+cases as (
+    select
+        seller_id,
+        partner_id,
+        step,
+        customer_type,
+        product_group,
+        region,
+        promised_to,
+        due_month,
+        state,
+        case when state = 'complete' then deviation_days else open_days end
+            as days,
+        case
+            when state = 'complete' then deviation_business_days
+            else open_business_days
+        end as business_days,
+        count(*) as promises_count
+    from promises
+    group by
+        seller_id,
+        partner_id,
+        step,
+        customer_type,
+        product_group,
+        region,
+        promised_to,
+        due_month,
+        state,
+        case when state = 'complete' then deviation_days else open_days end,
+        case
+            when state = 'complete' then deviation_business_days
+            else open_business_days
+        end
+),
+
+told as (
+    {%- for dimension, member in members.items() %}
+    {%- for period, period_start in periods.items() %}
+    select
+        '{{ dimension }}' as dimension,
+        {{ member }} as member_id,
+        promised_to,
+        '{{ period }}' as period,
+        {{ period_start }} as period_start,
+        state,
+        days,
+        business_days,
+        sum(promises_count) as promises_count
+    from cases
+    group by
+        {{ member ~ ',' if dimension != 'company' }}
+        {{ period_start ~ ',' if period != 'all' }}
+        promised_to, state, days, business_days
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+scaled as (
+    {%- for scale in ['days', 'business_days'] %}
+    select
+        {{ dimension_columns }},
+        '{{ scale }}' as scale,
+        {{ scale }} as deviation,
+        sum(promises_count) filter (where state = 'complete') as complete_count,
+        sum(promises_count) filter (where state = 'open') as open_count,
+        sum(promises_count) filter (where state = 'never') as never_count
+    from told
+    where {{ scale }} is not null
+    group by {{ dimension_columns }}, {{ scale }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- those not yet complete just before: who completes or is lost from sight that
+-- day or later, and who never completes
+awaited as (
+    select
+        *,
+        coalesce(complete_count, 0) as completing_count,
+        sum(coalesce(complete_count, 0) + coalesce(open_count, 0)) over (
+            partition by {{ dimension_columns }}, scale
+            order by deviation desc
+            rows between unbounded preceding and current row
+        )
+        + sum(coalesce(never_count, 0)) over (
+            partition by {{ dimension_columns }}, scale
+        ) as awaited_count
+    from scaled
+),
+
+survival as (
+    select
+        *,
+        max(case when completing_count = awaited_count then 1 else 0 end) over (
+            partition by {{ dimension_columns }}, scale
+            order by deviation
+            rows between unbounded preceding and current row
+        ) as is_over,
+        sum(case
+            when completing_count = awaited_count or completing_count = 0
+                then 0.0E0
+            else ln(1.0E0 - completing_count * 1.0E0 / awaited_count)
+        end) over (
+            partition by {{ dimension_columns }}, scale
+            order by deviation
+            rows between unbounded preceding and current row
+        ) as log_open
+    from awaited
+),
+
+curves as (
+    select
+        *,
+        case when is_over = 1 then 0.0E0 else exp(log_open) end as open_share
+    from survival
+),
+
+-- the first day by which that share has come; null while it has not
+quantiles as (
+    select
+        {{ dimension_columns }},
+        {%- for count in ['complete', 'open', 'never'] %}
+        cast(coalesce(
+            sum({{ count }}_count) filter (where scale = 'days'), 0
+        ) as bigint) as {{ count }}_count,
+        {%- endfor %}
+        cast(coalesce(sum(complete_count) filter (
+            where scale = 'days' and deviation < 0
+        ), 0) as bigint) as before_count,
+        cast(coalesce(sum(complete_count) filter (
+            where scale = 'days' and deviation > 0
+        ), 0) as bigint) as after_count,
+        {%- for scale in ['days', 'business_days'] %}
+        {%- for share in shares %}
+        min(deviation) filter (
+            where scale = '{{ scale }}'
+            and completing_count > 0
+            and open_share <= 1.0E0 - {{ share }} / 100.0E0 + 1.0E-9
+        ) as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == 'business_days') }}
+        {%- endfor %}
+        {%- endfor %}
+    from curves
+    group by {{ dimension_columns }}
+)
+
+select
+    {{ dimension_columns }},
+    complete_count + open_count + never_count as promises_count,
+    complete_count,
+    open_count,
+    never_count,
+    before_count,
+    after_count,
+    {%- for scale in ['days', 'business_days'] %}
+    {%- for share in shares %}
+    p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == 'business_days') }}
+    {%- endfor %}
+    {%- endfor %}
+from quantiles
+order by
+    dimension,
+    member_id nulls last,
+    promised_to,
+    period,
+    period_start nulls last
