@@ -19,6 +19,9 @@ where
         ) > 1.0E-9
         or (
             orders.outcome = 'late'
+            -- a line kept by a visit in vain never came: such an order has no
+            -- day on which it was complete
+            and orders.deviation_days is not null
             and attributions.delay_days <> greatest(orders.deviation_days, 0)
         )
     )
