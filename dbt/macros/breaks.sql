@@ -53,6 +53,7 @@
         'product_group': 'product_group',
         'region': 'region',
         'lateness': 'lateness',
+        'cause': 'cause',
         'preparation': "case when is_prepared then 'prepared' else 'nothing known' end",
         'month': month_name('first_due_date'),
     }) }}

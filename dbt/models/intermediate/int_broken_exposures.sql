@@ -52,6 +52,7 @@ select
     first_due_date,
     is_matured,
     lateness,
+    broken_promise_id,
     broken_partner_id,
     broken_step,
     level,

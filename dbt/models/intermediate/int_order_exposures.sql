@@ -118,6 +118,8 @@ orders as (
             as broken_outcome,
         max(case when badness = 1 and not is_kept then late_days end)
             as late_days,
+        max(case when badness = 1 and not is_kept then promise_id end)
+            as broken_promise_id,
         max(case when badness = 1 and not is_kept then partner_id end)
             as broken_partner_id,
         max(case when badness = 1 and not is_kept then step end) as broken_step
@@ -243,6 +245,7 @@ select
     is_matured,
     is_broken,
     lateness,
+    broken_promise_id,
     broken_partner_id,
     broken_step,
     type_and_product,

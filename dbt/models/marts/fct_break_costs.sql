@@ -5,7 +5,13 @@
 -- same window (models/docs/cost.md). Every broken order is compared with the
 -- whole company's kept ones, so the excess of any dimension adds up to the same.
 with broken as (
-    select * from {{ ref('int_broken_exposures') }}
+    select
+        exposures.*,
+        -- early and cancelled promises are broken without being late
+        coalesce(delays.primary_cause, 'no delay') as cause
+    from {{ ref('int_broken_exposures') }} as exposures
+    left join {{ ref('fct_delay_attribution') }} as delays
+        on exposures.broken_promise_id = delays.promise_id
 ),
 
 baselines as (

@@ -5,8 +5,11 @@
 with broken as (
     select
         exposures.*,
+        coalesce(delays.primary_cause, 'no delay') as cause,
         repurchases.is_bought_again
     from {{ ref('int_broken_exposures') }} as exposures
+    left join {{ ref('fct_delay_attribution') }} as delays
+        on exposures.broken_promise_id = delays.promise_id
     left join {{ ref('int_repurchases') }} as repurchases
         on exposures.order_id = repurchases.order_id
     where exposures.is_matured
