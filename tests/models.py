@@ -63,7 +63,8 @@ class Models:
         if prepare:
             prepare(folder / "accepted")
         connection = duckdb.connect()
-        connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
+        # a world of a few rows is not worth a second thread
+        connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; set threads = 1; use building")
         for schema in ("staging", "intermediate", "marts", "seeds"):
             connection.execute(f"create schema building.{schema}")
         for node in self._needed(wanted):
@@ -84,6 +85,6 @@ def load_seed(connection: duckdb.DuckDBPyConnection, node: dict, rows: list[dict
     types = node["config"]["column_types"]
     columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
     connection.execute(f"create table {node['relation_name']} ({columns})")
-    places_for = ", ".join("?" * len(types))
-    for row in rows:
-        connection.execute(f"insert into {node['relation_name']} values ({places_for})", [row.get(name) for name in types])
+    if rows:
+        places_for = ", ".join([f"({', '.join('?' * len(types))})"] * len(rows))
+        connection.execute(f"insert into {node['relation_name']} values {places_for}", [row.get(name) for row in rows for name in types])

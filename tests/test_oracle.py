@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from data import places
 
 #: more worlds on request: HOLDT_EXAMPLES=2000
-EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 60))
+EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 50))
 ZONES = ["Europe/Oslo", "Europe/Helsinki", "Europe/Copenhagen", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Auckland", "Pacific/Chatham", "UTC"]
 # around the night when clocks go forward, the night when they go back, and the turn of the year
 MIDDLES = [date(2022, 3, 27), date(2022, 10, 30), date(2022, 12, 31)]
@@ -71,7 +71,7 @@ def promises(draw, order: str, number: int, middle: date):
         "promise_id": promise_id,
         "order_id": order,
         "line": str(number),
-        "seller_id": draw(st.sampled_from(["in-oslo", "in-chatham", "of-no-place", "unknown"])),
+        "seller_id": draw(st.sampled_from(["s1", "s2", "s3", "unknown"])),
         "customer_id": f"c{ord(order[-1]) % 3}",
         "partner_id": draw(st.sampled_from(["p1", "p2", None])),
         "step": draw(st.sampled_from(["customer_delivery", "installation"])),
@@ -140,8 +140,7 @@ def random_worlds(draw):
             world["promises"] += versions
             world["deliveries"] += events
     world["contacts"] = [draw(contacts(number, orders, middle)) for number in range(draw(st.integers(0, 14)))]
-    zones = {"in-oslo": "Europe/Oslo", "in-chatham": "Pacific/Chatham", "of-no-place": None}
-    world["sellers"] = [{"seller_id": name, "zone": zone} for name, zone in zones.items()]
+    world["sellers"] = [{"seller_id": name, "zone": draw(st.sampled_from([*ZONES, None]))} for name in ("s1", "s2", "s3")]
     world["customers"] = [{"customer_id": "c0", "zone": "Asia/Kathmandu"}, {"customer_id": "c1"}, {"customer_id": "stranger", "zone": "UTC"}]
     return world, middle + timedelta(draw(st.integers(-2, 25)))
 

@@ -14,50 +14,51 @@ segmented as (
     from contacts
 ),
 
+-- the way they went, over channels and over the teams that are known
+places as (
+    select
+        episode_id,
+        coalesce(resolved_before, 0) as segment,
+        contact_number,
+        'channel' as kind,
+        channel as place
+    from segmented
+
+    union all
+
+    select
+        episode_id,
+        coalesce(resolved_before, 0) as segment,
+        contact_number,
+        'team' as kind,
+        team as place
+    from segmented
+    where team is not null
+),
+
 stepped as (
     select
         *,
-        coalesce(resolved_before, 0) as segment,
-        lag(channel) over (
-            partition by episode_id, coalesce(resolved_before, 0)
-            order by contact_number
-        ) as channel_before,
-        lag(team) over (
-            partition by episode_id, coalesce(resolved_before, 0)
-            order by contact_number
-        ) as team_before
-    from segmented
+        lag(place) over (
+            partition by episode_id, segment, kind order by contact_number
+        ) as place_before
+    from places
 ),
 
 -- A → B → A: more turns than there are places to turn to
 segments as (
     select
         episode_id,
-        segment,
         case
             when
-                sum(
-                    case
-                        when channel_before is null
-                            or channel <> channel_before then 1
-                        else 0
-                    end
-                ) > count(distinct channel)
-                then 1
-            when
-                sum(
-                    case
-                        when team is null then 0
-                        when team_before is null or team <> team_before then 1
-                        else 0
-                    end
-                ) > count(distinct team)
-                and count(team) = count(*)
+                count(*) filter (
+                    where place_before is null or place <> place_before
+                ) > count(distinct place)
                 then 1
             else 0
         end as has_return
     from stepped
-    group by episode_id, segment
+    group by episode_id, segment, kind
 ),
 
 returned as (
