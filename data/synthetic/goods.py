@@ -19,7 +19,8 @@ def write_down(record: Record, fates: list[Fate]) -> None:
         confirmed = record.setting.workdays.after(line.commit, TRANSIT_DAYS)
         record.because(
             versions[0], fate.cause, due_date=day_of(line.due), full_date=full, delay_days=fate.delay_days,
-            is_hurried=line.is_over_promised, confirmed_date=confirmed, handed_over_date=fate.handed_over_at.date() if fate.handed_over_at else None,
+            is_hurried=line.is_over_promised, confirmed_date=confirmed,
+            handed_over_date=fate.handed_over_at.date() if fate.handed_over_at else None,
         )  # fmt: skip
 
 

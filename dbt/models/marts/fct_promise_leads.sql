@@ -1,0 +1,119 @@
+with offers as (
+    select * from {{ ref('int_offers') }}
+),
+
+quantiles as (
+    select * from {{ ref('int_lead_quantiles') }}
+),
+
+within as (
+    select value as days
+    from {{ ref('thresholds') }}
+    where name = 'commitment_within_days'
+),
+
+promised as (
+    select
+        *,
+        due_number - start_number as lead_business_days
+    from offers
+    where promised_to = 'customer' and fulfilled_by = 'delivered'
+),
+
+-- the partner's plan to hand the line over, as it came with the promise
+planned as (
+    select
+        promised.promise_id,
+        max(handovers.due_number) as planned_number
+    from promised
+    inner join offers as handovers
+        on
+            promised.order_id = handovers.order_id
+            and promised.line = handovers.line
+    cross join within
+    where
+        handovers.promised_to = 'company'
+        and handovers.fulfilled_by = 'handed_over'
+        and {{ days_between('promised.offered_date', 'handovers.offered_date') }}
+        <= within.days
+    group by promised.promise_id
+),
+
+committed as (
+    select
+        promised.*,
+        case
+            when planned.promise_id is not null
+                then
+                    coalesce(
+                        planned.planned_number, promised.partner_due_number
+                    )
+                    + coalesce(promised.transit_business_days, 0)
+            else promised.partner_due_number
+        end as committed_number
+    from promised
+    left join planned on promised.promise_id = planned.promise_id
+),
+
+compared as (
+    select
+        committed.*,
+        case
+            when finest.p90_lead_days is not null then 'partner_and_product'
+            when finer.p90_lead_days is not null then 'product'
+            when coarse.p90_lead_days is not null then 'step'
+        end as basket_level,
+        coalesce(
+            finest.p90_lead_days, finer.p90_lead_days, coarse.p90_lead_days
+        ) as p90_lead_days,
+        case
+            when finest.p90_lead_days is not null then finest.completed_count
+            when finer.p90_lead_days is not null then finer.completed_count
+            when coarse.p90_lead_days is not null then coarse.completed_count
+        end as basket_completed_count
+    from committed
+    left join quantiles as finest
+        on
+            finest.basket_level = 'partner_and_product'
+            and committed.offered_month = finest.known_month
+            and committed.step = finest.step
+            and coalesce(committed.partner_id, '') = finest.partner_id
+            and coalesce(committed.product_group, '') = finest.product_group
+    left join quantiles as finer
+        on
+            finer.basket_level = 'product'
+            and committed.offered_month = finer.known_month
+            and committed.step = finer.step
+            and coalesce(committed.product_group, '') = finer.product_group
+    left join quantiles as coarse
+        on
+            coarse.basket_level = 'step'
+            and committed.offered_month = coarse.known_month
+            and committed.step = coarse.step
+)
+
+select
+    promise_id,
+    order_id,
+    seller_id,
+    partner_id,
+    step,
+    product_group,
+    offered_date,
+    due_date,
+    cast(lead_business_days as bigint) as lead_business_days,
+
+    ---------- against what the partner had said
+    cast(due_number - committed_number as bigint)
+        as commitment_margin_business_days,
+    due_number < committed_number as is_before_commitment,
+
+    ---------- against how long it had taken
+    basket_level,
+    basket_completed_count,
+    cast(p90_lead_days as bigint) as p90_lead_business_days,
+    cast(lead_business_days - p90_lead_days as bigint)
+        as over_promise_index_business_days,
+    lead_business_days < p90_lead_days as is_over_promised
+from compared
+order by promise_id

@@ -1,0 +1,152 @@
+"""What the sample world planted in its delays is found again in the marts: who promised too boldly, whose the days were, what re-planning took."""
+
+from datetime import date, datetime
+
+import duckdb
+import pytest
+
+from data.feeds import FEEDS, Column
+from data.synthetic.world import build
+
+END = date(2022, 7, 18)
+KEPT_NAMES = ("promise_id", "seller_id", "true_cause")
+
+
+def value(column: Column, given):
+    """As the gate reads it; what it would hold back raises."""
+    if given is None or given == "":
+        return None
+    if column.kind == "moment":
+        if not isinstance(given, str):
+            return given
+        return date.fromisoformat(given) if len(given) == 10 else datetime.fromisoformat(given)
+    if isinstance(given, str):
+        readers = {"number": float, "whole": int, "flag": {"true": True, "false": False}.__getitem__, "text": str}
+        given = readers[column.kind](given)
+    if column.one_of and given not in column.one_of:
+        raise ValueError(given)
+    return str(given) if column.kind == "text" else float(given) if column.kind == "number" else given
+
+
+def accepted(feed, rows: list[dict]) -> list[dict]:
+    read = []
+    for row in rows:
+        try:
+            read.append({column.name: value(column, row.get(column.name)) for column in feed.columns})
+        except (ValueError, KeyError):
+            continue
+    return read
+
+
+@pytest.fixture(scope="module")
+def marts(models, tmp_path_factory):
+    world = build(seed=2022, days=546, lines=9000, end=END)
+    feeds = {feed.name: accepted(feed, world.feeds[feed.name]) for feed in FEEDS if feed.name != "contacts"}
+    wanted = ["fct_order_attribution", "fct_over_promises", "fct_attribution_rates"]
+    connection = models.run(tmp_path_factory.mktemp("recovery"), feeds, END, wanted)
+    for name in ("promises", "sellers"):
+        columns = list(dict.fromkeys(column for row in world.truth[name] for column in row))
+        rows = [[None if row.get(column) is None else str(row[column]) for column in columns] for row in world.truth[name]]
+        texts = ", ".join(f"{column if column in KEPT_NAMES else f'planted_{column}'} varchar" for column in columns)
+        connection.execute(f"create table true_{name} ({texts})")
+        connection.executemany(f"insert into true_{name} values ({', '.join('?' * len(columns))})", rows)
+    return connection
+
+
+def rows(marts: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
+    return marts.execute(query).fetchall()
+
+
+def test_the_sellers_planted_as_bold_are_found_with_the_chance_that_was_planted(marts):
+    found = rows(marts, """
+        select planted_over_promises = 'True', planted_over_promise_chance::double, before_commitment_orders_rate_low, before_commitment_orders_rate_high
+        from marts.fct_over_promises join true_sellers on member_id = seller_id
+        where dimension = 'seller' and period = 'all' and committed_orders_count >= 20
+    """)  # fmt: skip
+    planted = [row for row in found if row[0]]
+    others = [row for row in found if not row[0]]
+    assert len(planted) == 2 and len(others) > 20
+    for _, chance, low, high in planted:
+        assert low <= chance <= high
+    # a 90 % interval misses one in ten; what is measured are the Nordic calendars, which the world's own knows only in part
+    assert sum(low <= chance <= high for _, chance, low, high in others) >= 0.8 * len(others)
+    assert max(low for _, _, low, _ in others) < min(low for _, _, low, _ in planted)
+
+
+def test_a_hurried_date_is_known_as_one_by_line(marts):
+    ((hurried, plain),) = rows(marts, """
+        select
+            avg(is_before_commitment::int) filter (where planted_is_hurried = 'True'),
+            avg(is_before_commitment::int) filter (where planted_is_hurried = 'False')
+        from marts.fct_promise_leads join true_promises using (promise_id)
+    """)  # fmt: skip
+    assert hurried > 0.9
+    assert plain < 0.01
+
+
+def test_the_true_cause_is_the_cause_found(marts):
+    found = dict(rows(marts, """
+        select true_cause, avg((primary_cause = true_cause)::int)
+        from marts.fct_delay_attribution join true_promises using (promise_id)
+        where step = 'customer_delivery' and true_cause in ('partner', 'over_promise') and delay_days > 0
+        group by true_cause
+    """))  # fmt: skip
+    assert found["over_promise"] > 0.97
+    # a partner's day may be less than what the seller had hurried besides: then the greater part is named
+    assert found["partner"] > 0.93
+
+
+def test_the_share_of_delays_by_cause_is_recovered_within_its_interval(marts):
+    # of lines late for one of these reasons alone: a partner's late day on a hurried date has two, and no one true cause
+    for cause in ("partner", "over_promise"):
+        ((true_share, found_count, count),) = rows(marts, f"""
+            select
+                avg((true_cause = '{cause}')::int), count(*) filter (where primary_cause = '{cause}'),
+                count(*) filter (where primary_cause in ('partner', 'over_promise'))
+            from marts.fct_delay_attribution join true_promises using (promise_id)
+            where step = 'customer_delivery' and delay_days > 0
+                and (true_cause = 'over_promise' or (true_cause = 'partner' and planted_is_hurried = 'False'))
+        """)  # fmt: skip
+        low, high = wilson(found_count, count)
+        assert low <= true_share <= high
+
+
+def wilson(part: int, whole: int, z: float = 1.6448536269514722) -> tuple[float, float]:
+    middle, half = part + z * z / 2, z * (part * (whole - part) / whole + z * z / 4) ** 0.5
+    return (middle - half) / (whole + z * z), (middle + half) / (whole + z * z)
+
+
+def test_the_days_that_re_planning_took_are_recovered_to_the_day(marts):
+    found = rows(marts, """
+        select coordination_days, planted_coordination_days::int, partner_days, pacing_partner_id
+        from marts.fct_order_attribution
+        join true_promises on pacing_promise_id = promise_id
+        where true_cause = 'goods_late' and not is_provisional
+    """)  # fmt: skip
+    assert len(found) > 20
+    # both count from the last goods to the fitting; a quantity that the gate held back may move the goods
+    assert sum(measured == true for measured, true, *_ in found) >= 0.95 * len(found)
+
+
+def test_no_fitter_is_blamed_for_goods_that_were_late(marts):
+    fitters = rows(marts, """
+        select count(*), count(*) filter (where primary_cause = 'partner')
+        from marts.fct_delay_attribution join true_promises using (promise_id)
+        where step = 'installation' and true_cause = 'goods_late' and delay_days > 0
+    """)  # fmt: skip
+    assert fitters[0][0] > 20 and fitters[0][1] == 0
+    blamed = rows(marts, """
+        select count(*) from marts.fct_order_attribution join true_promises on pacing_promise_id = promise_id
+        where true_cause = 'goods_late' and primary_partner_id = pacing_partner_id
+    """)  # fmt: skip
+    assert blamed == [(0,)]
+
+
+def test_the_share_that_cannot_be_attributed_stays_below_a_tenth_where_partners_commit(marts):
+    ((late, unattributed, contested),) = rows(marts, """
+        select sum(late_count), sum(unattributed_count), sum(contested_count)
+        from marts.fct_attribution_rates where dimension = 'step' and member_id = 'customer_delivery'
+    """)  # fmt: skip
+    assert late > 500
+    assert unattributed < 0.1 * late
+    assert contested < 0.03 * late
