@@ -359,15 +359,20 @@ evidenced as (
         ) as last_excused_days,
         excused.reason as exception_reason
     from staged
-    -- where the dates contradict each other, none of them proves an excuse
+    -- where the dates contradict each other, none of them proves an excuse; the
+    -- condition is part of the key, so that rows are still found by hash
     left join absent
         on
-            staged.promise_id = absent.promise_id
-            and coalesce(staged.untold_because, '') <> 'bad_data'
+            case
+                when coalesce(staged.untold_because, '') <> 'bad_data'
+                    then staged.promise_id
+            end = absent.promise_id
     left join excused
         on
-            staged.promise_id = excused.promise_id
-            and coalesce(staged.untold_because, '') <> 'bad_data'
+            case
+                when coalesce(staged.untold_because, '') <> 'bad_data'
+                    then staged.promise_id
+            end = excused.promise_id
 ),
 
 -- What evidence separates is kept apart from what nobody can tell. Of a stage
