@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import wording as w
 
-UNDECIDED = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time"}
+UNDECIDED = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time", "not_measured": "Not measured"}
 VERDICTS = {"Kept", "Broken", "Already broken, not yet due", *UNDECIDED.values()}
 #: events that are alike in all of these are one sentence
 ALIKE = ["occurred_local_at", "record", "event", "told_due_date", "reason", "actor", "contact", "promised_to"]
@@ -32,8 +32,7 @@ def order_verdict(order: pd.Series) -> str:
     if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and order["deviation_days"] <= 0:
         own = "its own date" if order["broken_count"] == 1 else "their own dates"
         parts.append(f"but {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} broken by {own}")
-    if order["delivery_dates_count"] > 1 or order["partners_count"] > 1:
-        parts.append(f"{w.plural(order['delivery_dates_count'], 'date')} from {w.plural(order['partners_count'], 'partner')}")
+    parts += split(order)
     if order["is_broken_before_due"]:
         verdict = "Already broken, not yet due"
     elif order["outcome"] in UNDECIDED:
@@ -46,6 +45,13 @@ def order_verdict(order: pd.Series) -> str:
         else ""
     )
     return f"{verdict}: {', '.join(parts)}{latest}."
+
+
+def split(order: pd.Series) -> list[str]:
+    """Over how many dates and partners, where there was more than one and the source says."""
+    counts = {"date": order["delivery_dates_count"], "partner": order["partners_count"]}
+    told = {one: number for one, number in counts.items() if not w.is_missing(number)}
+    return [" from ".join(w.plural(number, one) for one, number in told.items())] if any(number > 1 for number in told.values()) else []
 
 
 def notice(order: pd.Series) -> str:
@@ -61,6 +67,8 @@ def notice(order: pd.Series) -> str:
 
 
 def deliveries(order: pd.Series) -> str:
+    if w.is_missing(order["delivery_dates_count"]):
+        return w.NOT_MEASURED
     if not order["delivery_dates_count"]:
         return "none yet"
     if w.is_missing(order["delivery_span_days"]):
@@ -76,16 +84,16 @@ def times(number) -> str:
 
 def facts(order: pd.Series) -> list[tuple[str, str]]:
     """What it was like for the customer, as label and value."""
-    if w.is_missing(order["contacts_count"]):
-        waited = w.NOT_MEASURED
+    if not w.is_missing(order["wait_minutes"]):
+        waited = w.plural(round(order["wait_minutes"]), "minute")
     else:
-        waited = "none on record" if w.is_missing(order["wait_minutes"]) else w.plural(round(order["wait_minutes"]), "minute")
+        waited = "none on record" if order["has_waits"] else w.NOT_MEASURED
     return [
         ("First notice", notice(order)),
         ("Deliveries", deliveries(order)),
-        ("Promise changed", times(order["repromises_count"] if order["has_new_dates"] else None)),
+        ("Promise changed", times(order["repromises_count"])),
         ("Customer came to us", times(order["contacts_count"])),
-        ("… before a new date", times(order["contacts_before_new_date_count"] if order["is_notice_measured"] else None)),
+        ("… before a new date", times(order["contacts_before_new_date_count"])),
         ("Customer sent on", times(order["redirects_count"])),
         ("Waited in all", waited),
         ("Held up by", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),

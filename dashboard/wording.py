@@ -15,6 +15,7 @@ OUTCOMES = {
     "kept_attempted": "customer was not there",
     "pending": "not due yet",
     "excluded": "withdrawn by the customer in time",
+    "not_measured": "not measured",
 }
 CHANNELS = {"seller_mailbox": "the seller's mailbox", "phone": "phone", "email": "e-mail", "chat": "chat", "sms": "text message"}
 NOT_MEASURED = "not measured"

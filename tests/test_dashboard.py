@@ -376,7 +376,7 @@ def test_contacts_without_a_direction_say_nothing_of_notice(built_home: Path, tm
     path = tmp_path / "warehouse" / "current.duckdb"
     shutil.copy((built_home / "warehouse" / "current.duckdb").resolve(), path)
     with duckdb.connect(str(path)) as marts:
-        marts.execute("update marts.fct_coverage set is_mapped = false where feed = 'contacts' and column_name = 'direction'")
+        marts.execute("update marts.dim_measured set has_notices = false")
         marts.execute("update marts.fct_orders set first_notice_date = null, notice_lead_days = null")
     monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
     assert "no notice on record" not in words(opened("overview"))

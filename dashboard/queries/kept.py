@@ -40,18 +40,9 @@ ORDER_CHOSEN = f"""
     order_id in (select order_id from marts.fct_promises where promised_to = 'customer' and {CHOSEN})
 """
 
-#: Notice is an outbound contact because of a delay: without the direction or the reason there is none to see.
-IS_NOTICE_MEASURED = """
-    (
-        not exists (select 1 from marts.fct_feed_counts where feed = 'contacts' and not is_present)
-        and not exists (
-            select 1 from marts.fct_coverage
-            where feed = 'contacts' and column_name in ('direction', 'reason') and not is_mapped
-        )
-    )
-"""
-#: A source that keeps one date per promise cannot tell the first from the latest.
-HAS_NEW_DATES = "exists (select 1 from marts.fct_promises where versions_count > 1)"
+#: What the source tells at all; dbt decides.
+IS_NOTICE_MEASURED = "(select has_notices from marts.dim_measured)"
+HAS_NEW_DATES = "(select has_new_dates from marts.dim_measured)"
 
 COUNTS = """
     count(*) filter (where is_due) as due_count,

@@ -23,7 +23,7 @@ counted as (
         sum(
             early_count + on_time_count + kept_attempted_count + late_count
             + overdue_open_count + cancelled_broken_count + pending_count
-            + excluded_count
+            + excluded_count + not_measured_count
         ) as outcomes_count
     from {{ ref('fct_kept_rates') }}
     group by dimension, period, promised_to

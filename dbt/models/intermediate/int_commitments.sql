@@ -27,6 +27,7 @@ to_the_company as (
         promises.due_from_local_at,
         promises.due_from_date,
         promises.due_from_has_time,
+        promises.is_measured,
         false as is_by_handover,
         fulfilments.full_at,
         fulfilments.full_date,
@@ -39,6 +40,7 @@ to_the_company as (
 lines as (
     select
         promises.promise_id,
+        promises.is_measured,
         promises.zone,
         promises.grace_days,
         promises.early_tolerance_days,
@@ -86,6 +88,7 @@ to_the_customer as (
         cast(null as timestamp) as due_from_local_at,
         cast(null as date) as due_from_date,
         cast(null as boolean) as due_from_has_time,
+        is_measured,
         is_by_handover,
         -- what the customer has was handed over, whether or not anybody noted it
         case
@@ -122,6 +125,7 @@ select
     due_from_local_at,
     due_from_date,
     due_from_has_time,
+    is_measured,
     is_by_handover,
     full_at,
     full_date,

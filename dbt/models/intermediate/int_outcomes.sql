@@ -41,7 +41,8 @@ bases as (
         due_from_date,
         due_from_has_time,
         company_changed_at,
-        company_changed_date
+        company_changed_date,
+        is_measured
     from promises
 
     union all
@@ -60,7 +61,8 @@ bases as (
         latest_due_from_date as due_from_date,
         latest_due_from_has_time as due_from_has_time,
         company_changed_at,
-        company_changed_date
+        company_changed_date,
+        is_measured
     from promises
 
     union all
@@ -80,7 +82,8 @@ bases as (
         due_from_has_time,
         -- what we changed towards the customer is no excuse of the partner's
         cast(null as timestamp) as company_changed_at,
-        cast(null as date) as company_changed_date
+        cast(null as date) as company_changed_date,
+        is_measured
     from commitments
 ),
 
@@ -189,6 +192,7 @@ settled as (
         *,
         case
             when not is_past_due then 'pending'
+            when not is_measured then 'not_measured'
             when is_full and not is_full_late and is_full_early then 'early'
             when is_full and not is_full_late then 'on_time'
             when is_missed_by_customer then 'kept_attempted'
@@ -207,9 +211,9 @@ select
     due_date,
     full_date,
     outcome,
-    outcome not in ('pending', 'excluded') as is_due,
+    outcome not in ('pending', 'excluded', 'not_measured') as is_due,
     case
-        when outcome in ('pending', 'excluded') then null
+        when outcome in ('pending', 'excluded', 'not_measured') then null
         when outcome in ('on_time', 'kept_attempted') then true
         when outcome = 'early' then kind = 'by_date'
         else false

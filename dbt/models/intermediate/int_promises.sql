@@ -79,6 +79,11 @@ select
             else 'delivered'
         end
     ) as fulfilled_by,
+    -- whether the source keeps what would keep it
+    case
+        when steps.fulfilled_by = 'contact' then measured.has_callbacks
+        else measured.has_deliveries
+    end as is_measured,
     coalesce(
         made.is_required,
         coalesce(steps.fulfilled_by, 'delivered') <> 'contact'
@@ -148,6 +153,7 @@ left join latest on made.promise_id = latest.promise_id
 left join commitments on made.promise_id = commitments.promise_id
 left join customers on made.customer_id = customers.customer_id
 left join steps on made.step = steps.step
+cross join {{ ref('int_measured') }} as measured
 left join policies
     on
         made.step = policies.step

@@ -72,7 +72,8 @@ select
     matured_count,
     resolved_count,
     ping_pong_measured_count,
-    ping_pong_count,
+    case when ping_pong_measured_count > 0 then ping_pong_count end
+        as ping_pong_count,
     one_point_measured_count,
     one_point_count,
     several_channels_count,

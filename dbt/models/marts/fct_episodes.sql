@@ -106,27 +106,31 @@ select
     episodes.first_reason,
     episodes.first_demand,
     episodes.contacts_count,
-    episodes.failure_count,
+    case when measured.has_contact_reasons then episodes.failure_count end
+        as failure_count,
     case when episodes.outcomes_count > 0 then episodes.redirects_count end
         as redirects_count,
     episodes.channels_count,
-    episodes.teams_count,
+    case when episodes.teamed_count > 0 then episodes.teams_count end
+        as teams_count,
     episodes.wait_minutes,
     episodes.is_matured,
     case
         when episodes.is_matured then episodes.contacts_count = 1
     end as is_first_contact_resolved,
-    -- where no outcome is on record, nobody knows who was sent on
+    -- Where no outcome is on record, nobody knows who was sent on; to keep
+    -- those that are bad all the same would drop only the good ones.
     case
-        when returned.has_return then true
-        when episodes.outcomes_count > 0 then episodes.redirects_count >= 2
+        when episodes.outcomes_count > 0
+            then episodes.redirects_count >= 2 or returned.has_return
     end as is_ping_pong,
     case
         when
             episodes.teamed_count = episodes.contacts_count
-            and (episodes.outcomes_count > 0 or episodes.teams_count > 1)
+            and episodes.outcomes_count > 0
             then episodes.teams_count = 1 and episodes.redirects_count = 0
     end as is_one_point_of_contact
 from episodes
 inner join returned on episodes.episode_id = returned.episode_id
+cross join {{ ref('int_measured') }} as measured
 order by episodes.episode_id

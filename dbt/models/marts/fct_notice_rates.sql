@@ -40,22 +40,28 @@ select
     period_start,
     broken_count,
     measured_count,
-    in_time_count,
-    short_count,
-    day_before_count,
-    on_the_day_count,
-    after_count,
-    never_count,
-    partner_warned_count,
+    case when measured.has_notices then in_time_count end as in_time_count,
+    case when measured.has_notices then short_count end as short_count,
+    case when measured.has_notices then day_before_count end as day_before_count,
+    case when measured.has_notices then on_the_day_count end as on_the_day_count,
+    case when measured.has_notices then after_count end as after_count,
+    case when measured.has_notices then never_count end as never_count,
+    case
+        when measured.has_new_dates and measured.has_initiators
+            then partner_warned_count
+    end as partner_warned_count,
     company_knew_count,
-    customer_told_count,
+    case when measured.has_notices then customer_told_count end
+        as customer_told_count,
     cast(changes_count as bigint) as changes_count,
     cast(dateless_changes_count as bigint) as dateless_changes_count,
-    new_date_count,
+    case when measured.has_new_dates then new_date_count end
+        as new_date_count,
     still_waiting_count,
     in_time_count * 1.0E0 / nullif(measured_count, 0) as in_time_rate,
     (after_count + never_count) * 1.0E0 / nullif(measured_count, 0)
         as silent_rate,
     dateless_changes_count * 1.0E0 / nullif(changes_count, 0) as dateless_rate
 from counted
+cross join {{ ref('int_measured') }} as measured
 order by dimension, member_id nulls last, period, period_start

@@ -229,6 +229,7 @@ select
     led.notice_lead_days,
     led.notice_lead_business_days,
     case
+        when not measured.has_notices then null
         when led.customer_told_date is null then 'never'
         when led.notice_lead_days < 0 then 'after'
         when led.notice_lead_days = 0 then 'on_the_day'
@@ -244,8 +245,10 @@ select
         as partner_to_customer_business_hours,
     {{ business_hours_between('desk.company_knew_at', 'desk.customer_told_at') }}
         as company_to_customer_business_hours,
-    led.changes_count,
-    led.dateless_changes_count,
+    case when measured.has_new_dates then led.changes_count end
+        as changes_count,
+    case when measured.has_new_dates then led.dateless_changes_count end
+        as dateless_changes_count,
     led.first_notice_at,
     led.new_date_at,
     {{ hours_between('led.first_notice_at', 'led.new_date_at') }}
@@ -258,5 +261,6 @@ select
     and led.cancelled_date is null as is_still_waiting
 from led
 cross join notice_days
+cross join {{ ref('int_measured') }} as measured
 left join desk on led.promise_id = desk.promise_id
 order by led.promise_id

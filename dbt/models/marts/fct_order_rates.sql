@@ -48,6 +48,7 @@ counted as (
             as cancelled_broken_count,
         count(*) filter (where outcome = 'pending') as pending_count,
         count(*) filter (where outcome = 'excluded') as excluded_count,
+        count(*) filter (where outcome = 'not_measured') as not_measured_count,
         count(*) filter (where is_broken_before_due)
             as broken_before_due_count,
         count(*) filter (where is_due_latest) as due_latest_count,
@@ -66,9 +67,13 @@ counted as (
         count(*) filter (
             where fulfilled_date is not null and delivery_dates_count > 1
         ) as split_count,
-        count(*) filter (
-            where fulfilled_date is not null and partners_count > 1
-        ) as several_partners_count,
+        case
+            when count(partners_count) > 0
+                then
+                    count(*) filter (
+                        where fulfilled_date is not null and partners_count > 1
+                    )
+        end as several_partners_count,
         sum(delivery_span_days) as span_days
     {% endcall %}
 )
@@ -89,6 +94,7 @@ select
     cancelled_broken_count,
     pending_count,
     excluded_count,
+    not_measured_count,
     broken_before_due_count,
     due_latest_count,
     kept_latest_count,

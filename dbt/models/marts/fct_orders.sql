@@ -92,6 +92,7 @@ judged as (
         count(*) filter (where is_kept_latest) as kept_latest_count,
         count(*) filter (where is_due_latest) as due_latest_count,
         count(*) filter (where not is_kept) as broken_count,
+        count(*) filter (where outcome = 'not_measured') as not_measured_count,
         count(*) filter (where outcome = 'overdue_open') as overdue_count,
         count(*) filter (where outcome = 'cancelled_broken') as cancelled_count,
         count(*) filter (where outcome = 'late') as late_count,
@@ -177,6 +178,7 @@ settled as (
         judged.observed_count,
         case
             when orders.lines_count = orders.excluded_count then 'excluded'
+            when judged.not_measured_count > 0 then 'not_measured'
             when
                 judged.judged_count is null
                 or judged.due_count < judged.judged_count
@@ -208,13 +210,13 @@ select
     settled.latest_due_date,
     settled.fulfilled_date,
     settled.outcome,
-    settled.outcome not in ('pending', 'excluded') as is_due,
+    settled.outcome not in ('pending', 'excluded', 'not_measured') as is_due,
     case
-        when settled.outcome in ('pending', 'excluded') then null
+        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
         else settled.kept_count = settled.judged_count
     end as is_kept,
     case
-        when settled.outcome in ('pending', 'excluded') then null
+        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
         when settled.imperfect_count > 0 then false
         when settled.perfect_count = settled.judged_count then true
     end as is_perfect,
@@ -240,10 +242,10 @@ select
     ---------- how it was split
     settled.lines_count,
     settled.judged_count,
-    settled.kept_count,
-    settled.kept_latest_count,
-    settled.broken_count,
-    settled.excluded_count,
+    {%- for name in ['kept_count', 'kept_latest_count', 'broken_count', 'excluded_count'] %}
+    case when settled.outcome <> 'not_measured' then settled.{{ name }} end
+        as {{ name }},
+    {%- endfor %}
     settled.dateless_lines_count,
     settled.sellers_count,
     case when measured.has_partners then settled.partners_count end

@@ -100,9 +100,10 @@ select
         when fulfilments.cancelled_date is not null
             then coalesce(fulfilments.cancelled_by, 'unknown')
     end as cancelled_by,
-    fulfilments.had_bad_condition,
+    case when measured.has_conditions then fulfilments.had_bad_condition end
+        as had_bad_condition,
     case
-        when first_outcomes.is_due
+        when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
             then
                 least(
                     1.0E0,
@@ -157,6 +158,7 @@ select
         as partner_deviation_days
 from promises
 cross join clock
+cross join {{ ref('int_measured') }} as measured
 inner join fulfilments on promises.promise_id = fulfilments.promise_id
 inner join outcomes as first_outcomes
     on

@@ -153,7 +153,12 @@ weighed as (
             when measured.has_linked_contacts and measured.has_contact_reasons
                 then coalesce(heard.failure_contacts_count, 0) = 0
         end as is_content,
-        {{ days_between('paced.due_date', 'clock.as_of') }} as age_days
+        {{ days_between('paced.due_date', 'clock.as_of') }} as age_days,
+        measured.has_new_dates
+        and measured.has_named_contacts
+        and measured.has_outbound
+        and measured.has_contact_reasons as is_recovery_kept,
+        measured.has_new_dates as is_new_date_kept_at_all
     from paced
     cross join clock
     cross join limits
@@ -181,16 +186,17 @@ select
     case when not is_complete and not is_cancelled then age_days end
         as waiting_days,
     is_matured,
-    has_new_date,
+    case when is_new_date_kept_at_all then has_new_date end as has_new_date,
     is_new_date_kept,
     is_followed_up,
     rating,
     failure_contacts_count,
     case when is_matured then is_content end as is_content,
     -- false as soon as one thing is known to have failed, unknown as long as
-    -- one was never measured
+    -- one was never measured; and where the source keeps none of it, to keep
+    -- the failures would drop only the good ones
     case
-        when is_matured
+        when is_matured and is_recovery_kept
             then
                 is_complete
                 and has_new_date
