@@ -76,6 +76,17 @@ class Place:
                 shifts.append((start, end if row["closes"] > row["opens"] else self._at(day + DAY, row["closes"])))
         return shifts
 
+    def pieces(self, calendar: str, days: list[date]) -> list[tuple[date, datetime, datetime]]:
+        """The shifts, cut at midnight, with the day that each piece lies on."""
+        cut = []
+        for day in [days[0] - DAY, *days]:
+            midnight = self._at(day, "24:00")
+            for start, end in self.intervals(calendar, day):
+                cut.append((day, start, min(end, midnight)))
+                if end > midnight:
+                    cut.append((day + DAY, midnight, end))
+        return [piece for piece in cut if piece[0] in days]
+
     def _at(self, day: date, clock: str) -> datetime:
         hour, minute = int(clock[:2]), int(clock[3:])
         return Moment(datetime.combine(day, time()) + timedelta(hours=hour, minutes=minute), self.zone).at

@@ -31,6 +31,8 @@ HOURS = [
     ANY | {"calendar": "desk", "opens": "08:00", "closes": "11:30"},
     ANY | {"calendar": "desk", "opens": "12:00", "closes": "16:00"},
     ANY | {"calendar": "desk", "country": "NO", "opens": "09:00", "closes": "15:00"},
+    ANY | {"calendar": "desk", "weekday": "4", "opens": "18:00", "closes": "02:00"},
+    ANY | {"calendar": "desk", "country": "NO", "weekday": "1", "opens": "21:30", "closes": "05:00"},
     ANY | {"calendar": "desk", "country": "NO", "weekday": "6", "opens": "10:00", "closes": "14:00"},
     ANY | {"calendar": "desk", "country": "FI", "valid_from": date(2022, 10, 20), "valid_until": date(2022, 12, 30), "opens": "10:00", "closes": "12:15"},
     ANY | {"calendar": "desk", "zone": "Asia/Kolkata", "opens": "22:00", "closes": "06:00"},
@@ -112,7 +114,7 @@ def promises(draw, order: str, number: int, middle: date):
 @st.composite
 def contacts(draw, number: int, orders: int, middle: date):
     started = draw(moments(middle, 25))
-    later = [None, timedelta(minutes=12), timedelta(hours=5), timedelta(days=1), timedelta(days=4)]
+    later = [None, timedelta(minutes=12), timedelta(hours=5), timedelta(hours=14), timedelta(days=1), timedelta(days=4)]
     if not isinstance(started, datetime):
         later = [None, timedelta(0), timedelta(days=2)]
     wait, length = draw(st.sampled_from(later)), draw(st.sampled_from(later))
@@ -120,7 +122,7 @@ def contacts(draw, number: int, orders: int, middle: date):
     about = draw(st.sampled_from([{"order_id": order}, {"order_id": order}, {"promise_id": f"{order}-1"}, {}, {}]))
     customer = draw(st.sampled_from([None, "c0", "c1", "c2", "stranger"]))
     return about | {
-        "contact_id": f"k{number:02}", "started_at": started, "channel": draw(st.sampled_from(["phone", "phone", "email", "seller_mailbox", "pigeon"])),
+        "contact_id": f"k{number:02}", "started_at": started, "channel": draw(st.sampled_from(["phone", "email", "email", "seller_mailbox", "pigeon"])),
         "customer_id": customer, "direction": draw(st.sampled_from([None, "inbound", "inbound", "outbound"])),
         "reason": draw(st.sampled_from([None, "status", "delay", "delay", "advice", "survey", "whim"])),
         "answered_at": None if wait is None else started + wait, "ended_at": None if length is None else started + (wait or timedelta()) + length,
@@ -143,6 +145,54 @@ def random_worlds(draw):
     world["sellers"] = [{"seller_id": name, "zone": draw(st.sampled_from([*ZONES, None]))} for name in ("s1", "s2", "s3")]
     world["customers"] = [{"customer_id": "c0", "zone": "Asia/Kathmandu"}, {"customer_id": "c1"}, {"customer_id": "stranger", "zone": "UTC"}]
     return world, middle + timedelta(draw(st.integers(-2, 25)))
+
+
+def scopes():
+    places_named = st.sampled_from(["*", "*", "NO", "DK", "NZ"]), st.sampled_from(["*", "*", *ZONES])
+    return st.fixed_dictionaries({"country": places_named[0], "zone": places_named[1]})
+
+
+@st.composite
+def rules(draw):
+    """Opening hours and special days, also such as no company would keep."""
+    middle = draw(st.sampled_from(MIDDLES))
+    clocks = st.sampled_from(["00:00", "02:30", "06:00", "08:00", "11:45", "12:00", "16:00", "22:00", "24:00"])
+    hours = []
+    for _ in range(draw(st.integers(1, 7))):
+        opens, closes = draw(clocks.filter("24:00".__ne__)), draw(clocks.filter("00:00".__ne__))
+        dates = {"valid_from": draw(st.sampled_from([date(1900, 1, 1), middle])), "valid_until": draw(st.sampled_from([None, None, middle + timedelta(2)]))}
+        clock = {"opens": opens, "closes": closes} if draw(st.integers(0, 5)) else {"opens": None, "closes": None}
+        hours.append(draw(scopes()) | dates | clock | {"calendar": "desk", "weekday": draw(st.sampled_from(["*", "*", "1", "5", "6", "7"]))})
+    special = {}
+    for _ in range(draw(st.integers(0, 6))):
+        row = draw(scopes()) | {"day": middle + timedelta(draw(st.integers(-2, 2))), "is_open": draw(st.booleans()), "comment": "Ours"}
+        special[row["country"], row["zone"], row["day"]] = row
+    return middle, hours, list(special.values())
+
+
+@settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(rules())
+def test_every_place_works_when_the_rows_say_so_and_its_clock(models, case):
+    middle, hours, special = case
+    world = {"promises": [{"promise_id": zone, "version": 1, "recorded_at": middle, "due_at": middle, "seller_id": "s", "step": "d", "zone": zone} for zone in ZONES]}
+    with TemporaryDirectory() as folder:
+        connection = models.run(Path(folder), world, middle, ["int_working_intervals"], seeds={"working_hours": hours, "special_days": special})
+    found = connection.execute(
+        "select zone, day, is_business_day, business_day_number, opens_at, closes_at, seconds_before_day from intermediate.int_working_intervals where calendar = 'desk'"
+    ).fetchall()  # fmt: skip
+    first, days = middle - timedelta(10), [middle + timedelta(n) for n in range(-10, 11)]
+    for zone in ZONES:
+        place = oracle_contacts.Place(zone, hours, special)
+        here = [row[1:] for row in found if row[0] == zone]
+        assert {day: works for day, works, *_ in here if day in days} == {day: place.works(day) for day in days}, zone
+        numbers = {day: number for day, _, number, *_ in here}
+        assert [numbers[day] - numbers[first] for day in days] == [place.business_days(first, day) for day in days], zone
+        pieces = place.pieces("desk", days)
+        opened = [(day, oracle_contacts.instant(start), oracle_contacts.instant(end)) for day, _, _, start, end, _ in here if start and day in days]
+        assert sorted(opened) == sorted(pieces), zone
+        before = {day: seconds for day, *_, seconds in here}
+        worked = [sum(((end - start).total_seconds() for on, start, end in pieces if on < day), 0.0) for day in days]
+        assert [before[day] - before[first] for day in days] == worked, zone
 
 
 def seed(name: str, column: str, value: str) -> dict[str, str]:
