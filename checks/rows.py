@@ -30,7 +30,10 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     con.execute("set enable_progress_bar = false")
     con.execute(MACROS)
     con.execute("""
-        create table quarantined (feed varchar, source_file varchar, source_row bigint, check_name varchar, reason varchar, raw varchar)
+        create table quarantined (
+            feed varchar, source_file varchar, source_row bigint, check_name varchar, reason varchar, raw varchar,
+            promise_id varchar, order_id varchar
+        )
     """)
     con.execute("create table zones as select distinct name from pg_timezone_names()")
     zone = batch.zone if con.execute("select count(*) from zones where name = ?", [batch.zone]).fetchone()[0] else "UTC"
@@ -130,7 +133,7 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
     con.execute(
         f"""
         insert into quarantined
-        select feed, source_file, source_row, 'line_readable', {text(LINE_READABLE)} || ' (' || error || ')', raw
+        select feed, source_file, source_row, 'line_readable', {text(LINE_READABLE)} || ' (' || error || ')', raw, null, null
         from read_parquet({text(batch.rejected_lines)}) where feed = ?
         """,
         [feed.name],
@@ -138,11 +141,13 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
     reasons = ", ".join(f"case when {rule.flag} then {text(rule.says)} || ' (' || {shown(rule)} || ')' end" for rule in rules)
     first = " ".join(f"when {rule.flag} then {text(rule.name)}" for rule in rules)
     columns = ", ".join(column.name for column in feed.columns)
+    # what it was about, so that its effect on the rates can be told
+    about = ", ".join(f"raw.{name}" if name in feed.by_name else "null" for name in ("promise_id", "order_id"))
     landed = ", ".join(f"{text(column.name)}: {column.name}" for column in feed.columns)
     con.execute(f"""
         insert into quarantined
         select {text(feed.name)}, judged.source_file, judged.source_row, case {first} end, concat_ws(' ', {reasons}),
-            json_merge_patch('{{}}', to_json(raw.landed))::varchar
+            json_merge_patch('{{}}', to_json(raw.landed))::varchar, {about}
         from held_{feed.name} as judged
         join (
             select file_row_number, {columns}, {{{landed}}} as landed from {landed_rows(batch, feed)}

@@ -24,7 +24,7 @@ GATE_TABLES = {
     },
     "quarantined": {
         "feed": pa.string(), "source_file": pa.string(), "source_row": pa.int64(), "check_name": pa.string(), "reason": pa.string(),
-        "raw": pa.string(),
+        "raw": pa.string(), "promise_id": pa.string(), "order_id": pa.string(),
     },
     "counts": {
         "feed": pa.string(), "is_present": pa.bool_(), "rows_landed": pa.int64(), "rows_accepted": pa.int64(), "rows_quarantined": pa.int64(),

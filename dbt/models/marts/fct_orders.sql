@@ -119,6 +119,19 @@ measured as (
     select * from {{ ref('int_measured') }}
 ),
 
+held_back as (
+    select * from {{ ref('fct_quarantined_rows') }} where feed = 'promises'
+),
+
+-- an order may be missing a line, or a date of one, that the gate held back
+held_back_orders as (
+    select order_id from held_back where order_id is not null
+    union
+    select lines.order_id
+    from held_back
+    inner join lines on held_back.promise_id = lines.promise_id
+),
+
 new_dates as (
     select
         lines.order_id,
@@ -238,6 +251,7 @@ select
     end as overdue_days,
     case when measured.has_critical_dates then settled.is_date_critical end
         as is_date_critical,
+    held_back_orders.order_id is not null as has_held_back_line,
 
     ---------- how it was split
     settled.lines_count,
@@ -288,6 +302,7 @@ select
 from settled
 cross join measured
 left join other_lines on settled.order_id = other_lines.order_id
+left join held_back_orders on settled.order_id = held_back_orders.order_id
 left join told on settled.order_id = told.order_id
 left join contacted on settled.order_id = contacted.order_id
 order by settled.order_id
