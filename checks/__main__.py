@@ -35,7 +35,7 @@ def main() -> int:
         checks = [(feed.name, check) for feed in present for check in (*rules[feed.name], *expected[feed.name])]
         outcomes = gate.look(database, checks) | {check: Outcome(passed=False, broke=said) for check, said in broken.items()}
         with duckdb.connect(str(database)) as con:
-            con.execute("set timezone = 'UTC'")
+            rows.settle(con)
             for feed in present:
                 sound = [rule for rule in rules[feed.name] if (feed.name, rule.name) not in broken]
                 _counted_alike(feed, rows.bad_rows(con, feed, sound), outcomes)

@@ -12,6 +12,7 @@ from checks.rule import Expectation, Rule
 from checks.rules import CONTEXT
 from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
+from data import memory
 from data.feeds import Feed
 
 
@@ -24,10 +25,17 @@ def landed_rows(batch: Batch, feed: Feed) -> str:
     return f"read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)"
 
 
-def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+def settle(con: duckdb.DuckDBPyConnection) -> None:
     # Only a later run would see other answers where the session's own zone leaked in.
     con.execute("set timezone = 'UTC'")
     con.execute("set enable_progress_bar = false")
+    con.execute(f"set memory_limit = '{memory.at_most(4)}'")
+    # every file is written in an order of its own, so none needs to be kept on the way
+    con.execute("set preserve_insertion_order = false")
+
+
+def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    settle(con)
     con.execute(MACROS)
     con.execute("""
         create table quarantined (
@@ -47,7 +55,7 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
 
 
 def read(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> None:
-    """typed_<feed>: the landed rows by kind, in source order; empty where the feed is absent."""
+    """typed_<feed>: the landed rows by kind, with their place in the source as `_row`; empty where the feed is absent."""
     columns = ", ".join(column.name for column in feed.columns)
     if batch.has(feed.name):
         source = f"select file_row_number as _row, {columns}, source_file, source_row from {landed_rows(batch, feed)}"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import calendars, places, published
+from data import calendars, memory, places, published
 
 DBT = places.ROOT / "dbt"
 TARGETS = ("duckdb", "spark")
@@ -41,6 +41,7 @@ def run(*arguments: str) -> int:
     environment = os.environ | {
         "HOLDT_HOME": str(places.home()),
         "HOLDT_BUILDING": str(places.building()),
+        "HOLDT_MEMORY": memory.at_most(6),
         "HOLDT_SPARK": str(places.spark()),
         "DBT_PROJECT_DIR": str(DBT),
         "DBT_PROFILES_DIR": str(DBT),
