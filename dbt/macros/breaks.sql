@@ -3,6 +3,7 @@
 {% macro break_measures() -%}
     {{ return({
         'contacts': 'contacts',
+        'episodes': 'episodes',
         'own_contacts': 'contacts',
         'redirects': 'times sent on',
         'wait_minutes': 'minutes',
@@ -10,6 +11,7 @@
         'credits': 'money',
         'cost': 'money',
         'customer_cost': 'money',
+        'low_ratings': 'orders',
     }) }}
 {%- endmacro %}
 

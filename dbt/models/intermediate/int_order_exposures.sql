@@ -35,20 +35,31 @@ contacts as (
     select
         contacts.*,
         links.linked_order_id,
-        costs.handling_cost
+        costs.handling_cost,
+        coalesce(contacts.reason, '') = 'survey' as is_survey,
+        inbound.contact_number = 1 as is_new_episode
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id
     inner join {{ ref('int_contact_costs') }} as costs
         on contacts.contact_id = costs.contact_id
-    where
-        links.linked_order_id is not null
-        and coalesce(contacts.reason, '') <> 'survey'
+    left join {{ ref('int_inbound_contacts') }} as inbound
+        on contacts.contact_id = inbound.contact_id
+    where links.linked_order_id is not null
 ),
 
 -- what a source never writes down nobody counted: that is not nought
 measured as (
     select * from {{ ref('int_measured') }}
+),
+
+-- a source that keeps nothing but surveys (Olist) does not say who rang
+calls as (
+    select
+        count(*) filter (where coalesce(reason, '') <> 'survey') > 0
+            as has_calls,
+        count(rating) > 0 as has_ratings
+    from {{ ref('int_contacts') }}
 ),
 
 clock as (
@@ -60,7 +71,8 @@ limits as (
         max(case when name = 'cost_days_before' then cast(value as bigint) end)
             as days_before,
         max(case when name = 'cost_days_after' then cast(value as bigint) end)
-            as days_after
+            as days_after,
+        max(case when name = 'low_rating' then value end) as low_rating
     from {{ ref('thresholds') }}
 ),
 
@@ -145,24 +157,52 @@ watched as (
 heard as (
     select
         watched.order_id,
-        count(*) filter (where contacts.direction = 'inbound')
-            as contacts_count,
-        count(*) filter (where contacts.direction = 'outbound')
-            as own_contacts_count,
+        count(*) filter (
+            where contacts.direction = 'inbound' and not contacts.is_survey
+        ) as contacts_count,
+        max(
+            case
+                when contacts.direction = 'inbound' and not contacts.is_survey
+                    then 1
+                else 0
+            end
+        ) as contacted_count,
+        count(*) filter (where contacts.is_new_episode) as episodes_count,
+        count(*) filter (
+            where contacts.direction = 'outbound' and not contacts.is_survey
+        ) as own_contacts_count,
         sum(case when contacts.direction = 'inbound' then contacts.wait_minutes end)
             as wait_minutes,
         count(*) filter (where contacts.outcome = 'redirected')
             as redirects_count,
-        sum(contacts.handling_cost) as handling_cost,
+        sum(case when not contacts.is_survey then contacts.handling_cost end)
+            as handling_cost,
         sum(contacts.credit) as credits,
-        sum(contacts.customer_cost) as customer_cost
+        sum(contacts.customer_cost) as customer_cost,
+        max(case when contacts.rating <= limits.low_rating then 1 else 0 end)
+            as low_ratings_count
     from watched
+    cross join limits
     inner join contacts
         on
             watched.order_id = contacts.linked_order_id
             and contacts.started_date
             between watched.watched_from and watched.watched_until
     group by watched.order_id
+),
+
+measurable as (
+    select
+        measured.has_linked_contacts and calls.has_calls as is_heard,
+        measured.has_outbound and calls.has_calls as has_outbound,
+        measured.has_contact_outcomes and calls.has_calls
+            as has_contact_outcomes,
+        measured.has_waits and calls.has_calls as has_waits,
+        measured.has_credits,
+        measured.has_customer_costs,
+        measured.has_linked_contacts and calls.has_ratings as has_ratings
+    from measured
+    cross join calls
 ),
 
 counted as (
@@ -186,34 +226,25 @@ counted as (
             when watched.promises_count <= 3 then '2-3'
             else '4 and more'
         end as size,
-        case when measured.has_linked_contacts then coalesce(heard.contacts_count, 0) end
-            * 1.0E0 as contacts,
+        {%- for measure, column, condition in [
+            ('contacts', 'contacts_count', 'is_heard'),
+            ('contacted', 'contacted_count', 'is_heard'),
+            ('episodes', 'episodes_count', 'is_heard'),
+            ('own_contacts', 'own_contacts_count', 'has_outbound'),
+            ('redirects', 'redirects_count', 'has_contact_outcomes'),
+            ('wait_minutes', 'wait_minutes', 'has_waits'),
+            ('handling_cost', 'handling_cost', 'is_heard'),
+            ('credits', 'credits', 'has_credits'),
+            ('customer_cost', 'customer_cost', 'has_customer_costs'),
+            ('low_ratings', 'low_ratings_count', 'has_ratings'),
+        ] %}
         case
-            when measured.has_linked_contacts
-                then case when heard.contacts_count > 0 then 1.0E0 else 0.0E0 end
-        end as contacted,
-        case when measured.has_linked_contacts and measured.has_outbound then coalesce(heard.own_contacts_count, 0) end
-            * 1.0E0 as own_contacts,
-        case when measured.has_linked_contacts and measured.has_waits then coalesce(heard.wait_minutes, 0.0E0) end
-            as wait_minutes,
-        case when measured.has_linked_contacts and measured.has_contact_outcomes then coalesce(heard.redirects_count, 0) end
-            * 1.0E0 as redirects,
-        case when measured.has_linked_contacts then coalesce(heard.handling_cost, 0.0E0) end
-            as handling_cost,
-        case when measured.has_credits then coalesce(heard.credits, 0.0E0) end
-            as credits,
-        case
-            when measured.has_linked_contacts
-                then
-                    coalesce(heard.handling_cost, 0.0E0)
-                    + coalesce(heard.credits, 0.0E0)
-        end as cost,
-        case
-            when measured.has_customer_costs
-                then coalesce(heard.customer_cost, 0.0E0)
-        end as customer_cost
+            when measurable.{{ condition }}
+                then coalesce(heard.{{ column }}, 0) * 1.0E0
+        end as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from watched
-    cross join measured
+    cross join measurable
     cross join clock
     left join heard on watched.order_id = heard.order_id
 ),
@@ -254,11 +285,13 @@ select
     type_and_product as stratum_3,
     contacts,
     contacted,
+    episodes,
     own_contacts,
-    wait_minutes,
     redirects,
+    wait_minutes,
     handling_cost,
     credits,
-    cost,
-    customer_cost
+    handling_cost + coalesce(credits, 0.0E0) as cost,
+    customer_cost,
+    low_ratings
 from strata
