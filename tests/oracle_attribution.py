@@ -106,6 +106,19 @@ def absent_days(line, end):
     return total
 
 
+def mended(line, handed, end):
+    """Days from goods that came flawed until they were right, and whether they had been flawed when they were handed over."""
+    flaws = sorted(
+        (Moment(event["occurred_at"], line["zone"]).at, event["delivery_id"], event)
+        for event in line["events"] if event["event"] == "delivered" and (event.get("condition") or "ok") != "ok"
+    )  # fmt: skip
+    if not flaws or handed is None:
+        return 0, False
+    flaw = flaws[0][2]
+    day = Moment(flaw["occurred_at"], line["zone"]).date
+    return ((end - day).days, flaw["condition"] in ("wrong", "short")) if handed <= day < end else (0, False)
+
+
 def excused_days(line, exceptions, owner, after, until):
     """The longest run of days, after one and up to the other, that an exception gives this owner."""
     longest = 0
@@ -166,14 +179,15 @@ def why(line, promises, exceptions, as_of, names_partners):
 
     expected = travels(handed) if handover else None
     missed = absent_days(line, end)
+    mending, whose = mended(line, handed, end) if handover else (0, False)
     brackets, excused = [], 0
     if committed is None and expected is None:
         excused = min(excused_days(line, exceptions, line["partner"], line["promised"], end) if handover is None else excused_days(line, exceptions, taker, handed or line["promised"], end), delay)
         brackets = [(("unexplained", None), delay - excused - missed)]
     elif committed is None:
-        last = (end - expected).days
+        last = (end - expected).days - mending
         excused = max(min(excused_days(line, exceptions, taker, handed, end), last), 0)
-        brackets = [(("unexplained", None), (expected - due).days), (party(taker), last - excused - missed)]
+        brackets = [(("unexplained", None), (expected - due).days + mending), (party(taker), last - excused - missed)]
     elif handover is None:
         last = (end - committed).days
         excused = max(min(excused_days(line, exceptions, line["partner"], line["promised"], end), last), 0)
@@ -185,14 +199,14 @@ def why(line, promises, exceptions, as_of, names_partners):
             over, rest = 0, delay
         brackets = [(("over_promise", None), over), (("unexplained", None), rest - excused - missed)]
     else:
-        first, last = (expected - committed).days, (end - expected).days
+        first, last = (expected - committed).days + (mending if whose else 0), (end - expected).days - mending
         first_excused = max(min(excused_days(line, exceptions, giver, line["promised"], handed), first), 0)
         last_excused = max(min(excused_days(line, exceptions, taker, handed, end), last), 0)
         excused = first_excused + last_excused
         stages = [(party(giver), first - first_excused), (party(taker), last - last_excused - missed)]
         if giver is None and taker is None:
             stages = [(party(None), sum(days for _, days in stages))]
-        brackets = [(("over_promise", None), (committed - due).days), *stages]
+        brackets = [(("over_promise", None), (committed - due).days), *stages, (("unexplained", None), 0 if whose else mending)]
     by_customer = min(missed, delay)
     by_exception = min(excused, delay - by_customer)
     parts = {("customer", None): by_customer, ("excused", None): by_exception}

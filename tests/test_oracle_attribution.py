@@ -50,7 +50,7 @@ def lines(draw, order: str, number: int, transit: bool):
             {"delivery_id": f"{order}-{number}-d{event}", "promise_id": fixed["promise_id"], "recorded_at": None,
              "occurred_at": draw(st.sampled_from([day, datetime(day.year, day.month, day.day, 11)])),
              "event": draw(st.sampled_from(["delivered", "delivered", "attempted", "attempted", "handed_over", "cancelled"])),
-             "partner_id": draw(partners), "condition": draw(st.sampled_from([None, "ok", "damaged"])),
+             "partner_id": draw(partners), "condition": draw(st.sampled_from([None, "ok", "ok", "damaged", "wrong"])),
              "cancelled_by": draw(st.sampled_from([None, "customer", "partner"])),
              "failed_because": draw(st.sampled_from([None, "customer_absent", "customer_absent", "no_access"]))}
         )  # fmt: skip

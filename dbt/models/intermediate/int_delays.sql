@@ -232,6 +232,7 @@ agreed_visits as (
         visits.event = 'attempted'
         and visits.failed_because = 'customer_absent'
         and versions.recorded_at <= visits.occurred_at
+        and versions.due_date is not null
     group by visits.promise_id, visits.occurred_at, visits.occurred_date, visits.next_date
     having
         max_by(versions.due_date, versions.version_number)
@@ -290,23 +291,66 @@ excused as (
     group by committed.promise_id
 ),
 
--- how much each stage added, in calendar days; null = the stage cannot be told
-staged as (
+-- goods that came damaged, wrong or short, though they had been handed over
+flawed as (
+    select
+        delivery_events.promise_id,
+        delivery_events.occurred_date,
+        delivery_events.condition,
+        row_number() over (
+            partition by delivery_events.promise_id
+            order by delivery_events.occurred_at, delivery_events.delivery_id
+        ) as flaw_number
+    from delivery_events
+    inner join late on delivery_events.promise_id = late.promise_id
+    where
+        delivery_events.event = 'delivered'
+        and delivery_events.condition <> 'ok'
+),
+
+mended as (
     select
         committed.*,
         case
+            when
+                committed.has_handover
+                and flawed.occurred_date >= committed.handed_date
+                and flawed.occurred_date < committed.ended_date
+                then {{ days_between('flawed.occurred_date', 'committed.ended_date') }}
+            else 0
+        end as mending_days,
+        -- what is wrong or too little was so when it was handed over; where
+        -- goods were damaged on the way, nobody can tell
+        coalesce(flawed.condition in ('wrong', 'short'), false)
+            as is_flawed_from_the_start
+    from committed
+    left join (select * from flawed where flaw_number = 1) as flawed
+        on committed.promise_id = flawed.promise_id
+),
+
+-- how much each stage added, in calendar days; null = the stage cannot be told
+staged as (
+    select
+        mended.*,
+        case
             when committed_date is not null
-                then {{ days_between('committed.due_date', 'committed.committed_date') }}
+                then {{ days_between('mended.due_date', 'mended.committed_date') }}
         end as over_bracket,
         case
             when has_handover and handed_date is not null
-                then {{ days_between('committed.committed_date', 'committed.handed_arrival_date') }}
+                then
+                    {{ days_between('mended.committed_date', 'mended.handed_arrival_date') }}
+                    + case
+                        when is_flawed_from_the_start then mending_days else 0
+                    end
         end as first_bracket,
         case
             when has_handover and handed_date is not null
-                then {{ days_between('committed.handed_arrival_date', 'committed.ended_date') }}
+                then
+                    {{ days_between('mended.handed_arrival_date', 'mended.ended_date') }}
+                    - mending_days
             when not has_handover
-                then {{ days_between('committed.committed_date', 'committed.ended_date') }}
+                then {{ days_between('mended.committed_date', 'mended.ended_date') }}
         end as last_bracket,
         case
             when
@@ -329,7 +373,7 @@ staged as (
                 and (committed_date is null or handed_arrival_date is null)
                 then 'no_transit_time'
         end as untold_because
-    from committed
+    from mended
 ),
 
 evidenced as (
@@ -412,7 +456,10 @@ bracketed as (
             else 0
         end as last_net,
         case is_told
-            when 'everything' then 0
+            when 'everything'
+                then case
+                    when is_flawed_from_the_start then 0 else mending_days
+                end
             when 'over_promise'
                 then delay_days - over_bracket - last_excused_days - absent_days
             when 'last_stage' then delay_days - last_bracket

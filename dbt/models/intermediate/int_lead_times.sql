@@ -97,12 +97,19 @@ completed as (
 cancelled as (
     select
         promise_id,
-        min(recorded_date) as known_date,
-        min_by(occurred_date, recorded_at) as cancelled_date,
-        min_by(cancelled_by, recorded_at) as cancelled_by
-    from delivery_events
-    where event = 'cancelled'
-    group by promise_id
+        recorded_date as known_date,
+        occurred_date as cancelled_date,
+        cancelled_by
+    from (
+        select
+            *,
+            row_number() over (
+                partition by promise_id order by recorded_at, delivery_id
+            ) as cancellation_number
+        from delivery_events
+        where event = 'cancelled'
+    ) as cancellations
+    where cancellation_number = 1
 )
 
 select
