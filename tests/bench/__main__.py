@@ -32,6 +32,8 @@ STAGES = {
     "publish": ["-m", "data.publish"],
 }
 SLOWEST = 10
+#: the marts that hold what the floor finds
+COUNTERPARTS = ("fct_promises", "fct_orders", "fct_kept_rates", "fct_inbound_contacts")
 
 #: what the floor and the marts must agree on, to the row
 AGREED = {
@@ -115,8 +117,15 @@ def _floor_of(folder: Path, as_of: date, log: Path) -> tuple[Cost, list[str]]:
 def _models(home: Path) -> dict:
     told = json.loads((home / "modelling/target/run_results.json").read_text())
     ran = [(one["execution_time"], *one["unique_id"].split(".")[0:3:2]) for one in told["results"]]
+    parents = json.loads((home / "modelling/target/manifest.json").read_text())["parent_map"]
+    same, look = set(), [f"model.holdt.{name}" for name in COUNTERPARTS]
+    while look:
+        same.add(node := look.pop())
+        look += [parent for parent in parents[node] if parent.startswith("model.") and parent not in same]
     return {
         "dbt": told["elapsed_time"],
+        "models": sum(seconds for seconds, kind, _ in ran if kind == "model"),
+        "same": sum(seconds for seconds, kind, name in ran if kind == "model" and f"model.holdt.{name}" in same),
         "slowest": sorted(((name, seconds) for seconds, kind, name in ran if kind == "model"), key=lambda one: -one[1])[:SLOWEST],
         "tests": sum(seconds for seconds, kind, _ in ran if kind in ("test", "unit_test")),
     }
@@ -148,8 +157,9 @@ def told(found: dict) -> str:
         f"### {found['promises']:,} promises",
         f"Accepted: {rows}.",
         table(found["stages"], found["floor"]),
-        f"dbt took {model.wall - found['dbt']:.1f} s of its {model.wall:.1f} s to start; its tests ran {found['tests']:.1f} s beside the models. "
-        "Slowest models (two at a time): " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["slowest"]) + ".",
+        f"dbt took {model.wall - found['dbt']:.1f} s of its {model.wall:.1f} s to start. Models ran {found['models']:.1f} s, two at a time, "
+        f"{found['same']:.1f} s of it those that {', '.join(COUNTERPARTS)} are built from, which hold what the floor finds; "
+        f"tests ran {found['tests']:.1f} s. Slowest: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["slowest"]) + ".",
         "Floor and marts agree to the row." if not found["agree"] else "**They differ:** " + "; ".join(found["agree"]),
     ]
     if "again" in found:
