@@ -360,6 +360,35 @@ def orphan_table(orphans: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def held_back_effect(effect: dict) -> str:
+    """Between what and what the rate lies, whatever the held-back rows would have said."""
+    if w.is_missing(effect["kept_rate"]):
+        return "Nothing is due, so they change no rate."
+    low, kept, high = (f"{100 * effect[name]:.1f}" for name in ("lowest_kept_rate", "kept_rate", "highest_kept_rate"))
+    lost = f", {w.count(effect['lost_count'])} of them in no rate at all" if effect["lost_count"] else ""
+    unnamed = f" {w.capital(w.plural(effect['unnamed_count'], 'row'))} do not say what they are about." if effect["unnamed_count"] else ""
+    about = f"They are about {w.plural(effect['promises_count'], 'promise')}{lost}."
+    return f"{about} Had all of these been broken the rate would be {low} %, had all been kept {high} %; shown is {kept} %.{unnamed}"
+
+
+def restated(weeks: pd.DataFrame) -> str:
+    return f"{w.capital(w.some(len(weeks), 'week'))} restated since first published"
+
+
+def restated_table(weeks: pd.DataFrame) -> pd.DataFrame:
+    def told(kept: str, due: str) -> list[str]:
+        return [f"{w.count(row[kept])} of {w.count(row[due])}" for row in weeks.to_dict("records")]
+
+    return pd.DataFrame(
+        {
+            "Week of": [w.day(day) for day in weeks["week"]],
+            "Published as of": [w.day(day) for day in weeks["first_published_as_of"]],
+            "Kept, as first published": told("first_kept_count", "first_due_count"),
+            "Kept, as known now": told("kept_count", "due_count"),
+        }
+    )
+
+
 def recording_delay(delays: pd.DataFrame) -> str:
     measured = delays[delays["measured_count"] > 0] if not delays.empty else delays
     if measured.empty:

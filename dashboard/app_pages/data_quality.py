@@ -60,6 +60,8 @@ if not passed.empty:
 
 held = int(feeds["rows_quarantined"].sum())
 page.finding(f"{wording.some(held, 'row')} held back" + (", as they were read" if held else ""))
+for effect in quality.held_back_effect().to_dict("records"):
+    st.caption(findings.held_back_effect(effect))
 if held:
     feed = st.selectbox(
         "Feed", [None, *present[present["rows_quarantined"] > 0]["feed"]], format_func=lambda name: name or "All feeds", width=220
@@ -137,6 +139,17 @@ with lost:
             st.caption(findings.listed_first(len(orphans), found, "event"))
     repeated = quality.duplicates_count()
     st.caption(f"{wording.some(repeated, 'event')} recorded twice" + ("; the second is not counted." if repeated else "."))
+
+restated = quality.restated_weeks()
+page.finding(findings.restated(restated), "Late records change a week after the fact: what was said first, and what is known now.")
+if not restated.empty:
+    st.dataframe(
+        findings.restated_table(restated),
+        hide_index=True,
+        placeholder="",
+        height="content" if len(restated) < 12 else 440,
+        alt="Weeks restated",
+    )
 
 outcomes = quality.promise_balance()
 page.finding(f"Every promise counted once: {findings.promise_balance(outcomes)}")

@@ -99,9 +99,9 @@ def broken_shares(view: View) -> pd.Series:
 
 def filled() -> pd.Series:
     """Whether the source says what a promise is worth, and whether its day is critical."""
-    return warehouse.read(
-        "select count(value) > 0 as value, count(is_date_critical) > 0 as is_date_critical from marts.fct_promises"
-    ).iloc[0]
+    return warehouse.read("select count(value) > 0 as value, count(is_date_critical) > 0 as is_date_critical from marts.fct_promises").iloc[
+        0
+    ]
 
 
 def order(order_id: str) -> pd.Series | None:

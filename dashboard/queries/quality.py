@@ -59,15 +59,9 @@ def recording_delay() -> pd.DataFrame:
     """From an event to its record, per kind of event."""
     return warehouse.read(
         """
-        select
-            event,
-            count(*) as events_count,
-            count(recording_delay_hours) as measured_count,
-            median(recording_delay_hours) as p50_hours,
-            quantile_cont(recording_delay_hours, 0.95) as p95_hours
-        from marts.fct_deliveries
-        where not is_duplicate
-        group by event
+        select member_id as event, events_count, measured_count, p50_hours, p95_hours
+        from marts.fct_recording_delay
+        where dimension = 'event'
         order by events_count desc, event
         """
     )
@@ -89,6 +83,29 @@ def orphans(limit: int) -> pd.DataFrame:
         limit $limit
         """,
         {"limit": limit},
+    )
+
+
+def held_back_effect() -> pd.DataFrame:
+    """What all rows held back could have done to the promise-kept rate. Empty where none was."""
+    return warehouse.read(
+        """
+        select rows_count, unnamed_count, promises_count, lost_count, kept_rate, lowest_kept_rate, highest_kept_rate
+        from marts.fct_held_back_effects
+        where feed = 'all' and rows_count > 0
+        """
+    )
+
+
+def restated_weeks() -> pd.DataFrame:
+    """Weeks of promises to the customer whose figures changed after they were first published, the newest first."""
+    return warehouse.read(
+        """
+        select week, first_published_as_of, first_kept_count, first_due_count, first_kept_rate, kept_count, due_count, kept_rate
+        from marts.fct_restatements
+        where dimension = 'company' and promised_to = 'customer' and is_restated
+        order by week desc
+        """
     )
 
 

@@ -3,11 +3,9 @@ with clock as (
 ),
 
 delays as (
-    select
-        percentile_cont(0.95) within group (order by recording_delay_hours)
-            as p95_hours
-    from {{ ref('fct_deliveries') }}
-    where not is_duplicate
+    select max(p95_hours) as p95_hours
+    from {{ ref('fct_recording_delay') }}
+    where feed = 'deliveries' and dimension = 'feed'
 ),
 
 longest as (

@@ -1,13 +1,95 @@
+{%- set members = {
+    'feed': "'all'",
+    'event': 'event',
+    'partner': 'partner_id',
+} -%}
+
+-- How long it takes until an event is on record. Of a young event only a quick
+-- record is here yet: it waits until even the slow ones would be.
+with deliveries as (
+    select
+        delivery_id,
+        min(event) as event,
+        min(partner_id) as partner_id,
+        min(occurred_date) as occurred_date,
+        min(recording_delay_hours) as recording_delay_hours
+    from {{ ref('fct_deliveries') }}
+    where not is_duplicate
+    group by delivery_id
+),
+
+longest as (
+    select cast(value as bigint) as days
+    from {{ ref('thresholds') }}
+    where name = 'longest_hold_days'
+),
+
+matured as (
+    select
+        deliveries.*,
+        case
+            when
+                {{ days_between('deliveries.occurred_date', 'clock.as_of') }}
+                > longest.days
+                then deliveries.recording_delay_hours
+        end as matured_hours
+    from deliveries
+    cross join {{ ref('int_clock') }} as clock
+    cross join longest
+),
+
+counted as (
+    {%- for dimension, member in members.items() %}
+    select
+        'deliveries' as feed,
+        '{{ dimension }}' as dimension,
+        {{ member }} as member_id,
+        count(*) as events_count,
+        count(recording_delay_hours) as measured_count,
+        count(matured_hours) as matured_count,
+        percentile_cont(0.5) within group (order by matured_hours)
+            as p50_hours,
+        percentile_cont(0.95) within group (order by matured_hours)
+            as p95_hours
+    from matured
+    {{ 'group by ' ~ member if dimension != 'feed' }}
+
+    union all
+    {% endfor %}
+    -- these feeds say when it was, not when it was written down
+    select
+        'promises' as feed,
+        'feed' as dimension,
+        'all' as member_id,
+        count(*) as events_count,
+        0 as measured_count,
+        0 as matured_count,
+        cast(null as double) as p50_hours,
+        cast(null as double) as p95_hours
+    from {{ ref('fct_promise_versions') }}
+
+    union all
+
+    select
+        'contacts' as feed,
+        'feed' as dimension,
+        'all' as member_id,
+        count(*) as events_count,
+        0 as measured_count,
+        0 as matured_count,
+        cast(null as double) as p50_hours,
+        cast(null as double) as p95_hours
+    from {{ ref('fct_contacts') }}
+)
+
 select
-    event,
-    partner_id,
-    count(*) as events_count,
-    count(recording_delay_hours) as measured_count,
-    percentile_cont(0.5) within group (order by recording_delay_hours)
-        as p50_hours,
-    percentile_cont(0.95) within group (order by recording_delay_hours)
-        as p95_hours
-from {{ ref('fct_deliveries') }}
-where not is_duplicate
-group by event, partner_id
-order by event, partner_id nulls last
+    feed,
+    dimension,
+    member_id,
+    events_count,
+    measured_count,
+    matured_count,
+    p50_hours,
+    p95_hours
+from counted
+order by feed, dimension, member_id nulls last

@@ -1,0 +1,61 @@
+{%- set links = [
+    ('first_date', 'promises', 'due_date is not null'),
+    ('order', 'promises', 'order_id is not null'),
+    ('customer', 'promises', 'customer_id is not null'),
+    ('partner', 'promises', 'partner_id is not null'),
+    ('partner_commitment', 'promises', 'partner_due_date is not null'),
+    ('requested_date', 'promises', 'requested_date is not null'),
+    ('contact_named', 'contacts', "link_kind = 'named'"),
+    ('contact_by_customer', 'contacts', "link_kind = 'customer_and_time'"),
+    ('contact_unlinked', 'contacts', "link_kind = 'none'"),
+    ('delivery_promise', 'deliveries', 'is_served'),
+    ('delivery_recorded_at', 'deliveries', 'is_recording_measured'),
+] -%}
+
+-- How much of the record hangs together: without a link there is no metric.
+with promises as (
+    select * from {{ ref('fct_promises') }} where promised_to = 'customer'
+),
+
+contacts as (
+    select * from {{ ref('int_contact_links') }}
+),
+
+deliveries as (
+    select
+        delivery_id,
+        true as is_served,
+        max(case when recording_delay_hours is not null then 1 else 0 end) = 1
+            as is_recording_measured
+    from {{ ref('fct_deliveries') }}
+    group by delivery_id
+
+    union all
+
+    select
+        delivery_id,
+        false as is_served,
+        false as is_recording_measured
+    from {{ ref('fct_orphan_deliveries') }}
+),
+
+counted as (
+    {%- for link, feed, condition in links %}
+    select
+        '{{ feed }}' as feed,
+        '{{ link }}' as link,
+        count(*) as rows_count,
+        count(*) filter (where {{ condition }}) as covered_count
+    from {{ feed }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+select
+    feed,
+    link,
+    rows_count,
+    covered_count,
+    covered_count * 1.0E0 / nullif(rows_count, 0) as covered_share
+from counted
+order by feed, link
