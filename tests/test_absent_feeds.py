@@ -160,7 +160,7 @@ def test_the_full_world_fills_every_column_that_an_absence_empties(said_in_full)
     assert [column for columns in NULL.values() for column in columns if not said_in_full[column]] == []
 
 
-@pytest.mark.parametrize("absent", [*NULL, *SUBSETS], ids=" and ".join)
+@pytest.mark.parametrize("absent", [*NULL, *(pytest.param(subset, marks=pytest.mark.slow) for subset in SUBSETS)], ids=" and ".join)
 def test_what_nobody_counted_is_null(models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, absent: tuple[str, ...]):
     built = said(built_without(models, tmp_path, accepted, absent, marts))
     assert [column for column in NULL.get(absent, []) if built[column]] == []
