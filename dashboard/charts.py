@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard import wording
+from dashboard.rates import share
 
 #: In the order of chartCategoricalColors in .streamlit/config.toml.
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
@@ -116,8 +117,8 @@ def outcomes(now: pd.Series) -> alt.LayerChart:
                 "outcome": name,
                 "place": place,
                 "count": counts[name],
-                "share": counts[name] / due,
-                "words": f"{wording.count(counts[name])} of {wording.count(due)} ({wording.percent(counts[name] / due)})",
+                "share": share(counts[name], due),
+                "words": f"{wording.count(counts[name])} of {wording.count(due)} ({wording.percent(share(counts[name], due))})",
                 "label": wording.capital(wording.OUTCOMES[name]),
             }
             for place, name in enumerate(OUTCOME_ORDER)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import wording as w
-from dashboard.rates import WIDEST_USUAL
+from dashboard.rates import WIDEST_USUAL, share
 
 #: outcome → the mark of its colour in running text
 MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
@@ -14,7 +14,7 @@ def outcome_legend(now: pd.Series) -> str:
     """The five shares of what was due, which add up to all of it."""
     counts = {name: now[f"{name}_count"] + (now["kept_attempted_count"] if name == "on_time" else 0) for name in MARKS}
     shares = (
-        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(counts[name] / now['due_count'])} ({w.count(counts[name])})"
+        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(share(counts[name], now['due_count']))} ({w.count(counts[name])})"
         for name, mark in MARKS.items()
     )
     # each entry stays on one line; the row breaks between them
@@ -339,7 +339,7 @@ def coverage_table(columns: pd.DataFrame) -> pd.DataFrame:
         {
             "Feed": columns["feed"],
             "Column": columns["column_name"],
-            "Filled": 100 * columns["filled_count"] / columns["rows_count"].where(columns["rows_count"] > 0),
+            "Filled": 100 * share(columns["filled_count"], columns["rows_count"]),
             "Rows filled": filled,
             "Without it, not measured": columns["unmeasured"],
         }
