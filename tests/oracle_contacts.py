@@ -126,6 +126,8 @@ class Company:
         self._rules, self._places = (hours, special_days), {}
         self.sellers = {row["seller_id"]: row.get("zone") for row in world.get("sellers", [])}
         self.customers = {row["customer_id"]: row for row in world.get("customers", [])}
+        # a source that keeps one date per promise cannot tell that one was changed
+        self.has_new_dates = any(len(promise["facts"]["versions"]) > 1 for promise in judged.values())
         self.orders: dict[str, list[dict]] = {}
         for promise in judged.values():
             if promise["order_id"]:
@@ -232,17 +234,15 @@ class Company:
         went_back = any(_returns([contact.get(what) for contact in stretch]) for stretch in stretches for what in ("channel", "team"))
         matured = all(map(self._is_matured, chain))
         waits = [contact["wait_minutes"] for contact in chain if contact.get("wait_minutes") is not None]
-        one_point = None
-        if all(teams) and (known or len(set(teams)) > 1):
-            one_point = len(set(teams)) == 1 and sent_on == 0
         return {
             "order_id": first["about"], "first_contact_at": first["started"].at, "first_contact_date": first["started"].date,
             "last_closed_at": max(contact["closed"] for contact in chain), "first_channel": first["channel"], "first_reason": first.get("reason"),
             "first_demand": first["demand"], "contacts_count": len(chain), "failure_count": sum(contact["demand"] == "failure" for contact in chain),
             "redirects_count": sent_on if known else None, "channels_count": len({contact["channel"] for contact in chain}),
-            "teams_count": len(set(teams) - {None}), "wait_minutes": sum(waits) if waits else None, "is_matured": matured,
+            "teams_count": len(set(teams) - {None}) or None, "wait_minutes": sum(waits) if waits else None, "is_matured": matured,
             "is_first_contact_resolved": len(chain) == 1 if matured else None,
-            "is_ping_pong": True if went_back else (sent_on >= 2 if known else None), "is_one_point_of_contact": one_point,
+            "is_ping_pong": went_back or sent_on >= 2 if known else None,
+            "is_one_point_of_contact": len(set(teams)) == 1 and sent_on == 0 if known and all(teams) else None,
         }  # fmt: skip
 
     # ---------- the notice chain
@@ -306,8 +306,9 @@ class Company:
             "customer_told_at": told_at, "customer_told_date": told_on, "notice_lead_days": lead, "notice_lead_business_days": lead_business,
             "notice": notice, "partner_to_customer_hours": _hours(warned, told_at), "company_to_customer_hours": _hours(knew, told_at),
             "partner_to_customer_business_hours": desk.business_hours(warned, told_at),
-            "company_to_customer_business_hours": desk.business_hours(knew, told_at), "changes_count": len(changes),
-            "dateless_changes_count": sum(not version.get("due_at") for version in changes), "first_notice_at": noticed, "new_date_at": dated,
+            "company_to_customer_business_hours": desk.business_hours(knew, told_at), 
+            "changes_count": len(changes) if self.has_new_dates else None,
+            "dateless_changes_count": sum(not version.get("due_at") for version in changes) if self.has_new_dates else None, "first_notice_at": noticed, "new_date_at": dated,
             "hours_to_new_date": _hours(noticed, dated), "new_date_business_hours": desk.business_hours(noticed, dated),
             "is_still_waiting": bool(noticed and not dated and not promise["fulfilled_date"] and not _cancelled(promise)),
         }  # fmt: skip
