@@ -71,6 +71,8 @@ MAY_BE_CONSTANT = {
     "fct_deviations.never_count": "a cancellation is one of the deliveries that are not kept",
     "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
+    "fct_over_promises.scored_count": "part of a rate that is null",
+    "fct_over_promises.over_promised_count": "part of a rate that is null",
     "fct_break_reactions.silent_matured_count": "part of a rate that is null",
     "fct_break_reactions.silent_bought_again_count": "part of a rate that is null",
     "fct_break_reactions.silent_bought_again_rate": "of the few who are left in a small world nobody came back",

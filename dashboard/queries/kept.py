@@ -41,8 +41,8 @@ ORDER_CHOSEN = f"""
 """
 
 #: What the source tells at all; dbt decides.
-IS_NOTICE_MEASURED = "(select has_notices from marts.dim_measured)"
-HAS_NEW_DATES = "(select has_new_dates from marts.dim_measured)"
+IS_NOTICE_MEASURED = "exists (select 1 from marts.dim_measured where has_notices)"
+HAS_NEW_DATES = "exists (select 1 from marts.dim_measured where has_new_dates)"
 
 COUNTS = """
     count(*) filter (where is_due) as due_count,

@@ -112,7 +112,7 @@ def order(order_id: str) -> pd.Series | None:
             (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
             {IS_NOTICE_MEASURED} as is_notice_measured,
             {HAS_NEW_DATES} as has_new_dates,
-            (select has_waits and has_named_contacts from marts.dim_measured) as has_waits,
+            exists (select 1 from marts.dim_measured where has_waits and has_named_contacts) as has_waits,
             dim_customers.name as customer_name,
             coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
             coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner
