@@ -29,7 +29,7 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     # Only a later run would see other answers where the session's own zone leaked in.
     con.execute("set timezone = 'UTC'")
     con.execute("set enable_progress_bar = false")
-    con.execute(f"set memory_limit = '{memory.at_most(4)}'")
+    con.execute(f"set memory_limit = '{memory.limit()}'")
     # every file is written in an order of its own, so none needs to be kept on the way
     con.execute("set preserve_insertion_order = false")
 

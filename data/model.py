@@ -41,7 +41,7 @@ def run(*arguments: str) -> int:
     environment = os.environ | {
         "HOLDT_HOME": str(places.home()),
         "HOLDT_BUILDING": str(places.building()),
-        "HOLDT_MEMORY": memory.at_most(6),
+        "HOLDT_MEMORY": memory.limit(),
         "HOLDT_SPARK": str(places.spark()),
         "DBT_PROJECT_DIR": str(DBT),
         "DBT_PROFILES_DIR": str(DBT),
