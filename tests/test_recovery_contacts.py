@@ -264,3 +264,21 @@ def test_the_recovery_time_is_that_of_plain_python(judged):
     found = company(judged, "fct_recovery_rates", "recovery_p50_days, recovery_p90_days")
     assert found == (quantiles.get("recovery_p50_days"), quantiles.get("recovery_p90_days"))
     assert found[0] is not None
+
+
+def test_the_ratio_of_loud_and_quiet_is_that_of_plain_python(judged):
+    strata = {}
+    for remedy in rows(judged, "from marts.fct_remedies where is_matured and sign <> 'told_a_date' and voice in ('loud', 'quiet')"):
+        sides = strata.setdefault((remedy["lateness"], remedy["sign"]), {"loud": [], "quiet": []})
+        sides[remedy["voice"]].append(math.log(max(remedy["dateless_hours"], 1)))
+    weights = difference = spread = compared = 0
+    for sides in strata.values():
+        loud, quiet = sides["loud"], sides["quiet"]
+        if min(len(loud), len(quiet)) >= 2:
+            weight = len(loud) * len(quiet) / (len(loud) + len(quiet))
+            weights, compared = weights + weight, compared + len(loud)
+            difference += weight * (statistics.fmean(loud) - statistics.fmean(quiet))
+            spread += weight**2 * (statistics.variance(loud) / len(loud) + statistics.variance(quiet) / len(quiet))
+    ratio, error = difference / weights, Z * math.sqrt(spread) / weights
+    found = company(judged, "fct_squeaky_wheel", "compared_loud_count, ratio, ratio_low, ratio_high")
+    assert found == pytest.approx((compared, math.exp(ratio), math.exp(ratio - error), math.exp(ratio + error)))
