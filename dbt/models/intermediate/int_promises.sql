@@ -1,3 +1,15 @@
+{%- set dated = [
+    'kind',
+    'due_at',
+    'due_local_at',
+    'due_date',
+    'due_has_time',
+    'due_from_at',
+    'due_from_local_at',
+    'due_from_date',
+    'due_from_has_time',
+] -%}
+
 with versions as (
     select * from {{ ref('int_promise_versions') }}
 ),
@@ -33,23 +45,32 @@ made as (
     select * from versions where is_first
 ),
 
+-- mostly the first version is the judged and the latest one too: only where it
+-- is not, another one is looked up (one promise in seven; all of them at once
+-- would take 1.5 GB of memory a million)
 judged as (
-    select * from versions where is_judged
+    select * from versions where is_judged and not is_first
 ),
 
 latest as (
-    select * from versions where is_latest
+    select * from versions where is_latest and not is_first
 ),
 
 -- The partner's first commitment counts; where the customer chose another day
 -- while the promise was whole, the one given for that day.
 commitments as (
-    select versions.*
+    select
+        versions.promise_id,
+        versions.partner_due_at,
+        versions.partner_due_local_at,
+        versions.partner_due_date,
+        versions.partner_due_has_time
     from versions
     inner join histories on versions.promise_id = histories.promise_id
     left join judged on versions.promise_id = judged.promise_id
     where
-        versions.version_number = case
+        versions.partner_due_date is not null
+        and versions.version_number = case
             when
                 histories.is_moved_by_customer
                 and judged.partner_due_date is not null
@@ -112,26 +133,16 @@ select
     histories.is_moved_by_customer,
 
     ---------- the first promise: what it is judged by
-    judged.kind as kind,
-    judged.due_at,
-    judged.due_local_at,
-    judged.due_date,
-    judged.due_has_time,
-    judged.due_from_at,
-    judged.due_from_local_at,
-    judged.due_from_date,
-    judged.due_from_has_time,
+    {%- for column in dated %}
+    case when made.is_judged then made.{{ column }} else judged.{{ column }} end
+        as {{ column }},
+    {%- endfor %}
 
     ---------- the latest promise
-    latest.kind as latest_kind,
-    latest.due_at as latest_due_at,
-    latest.due_local_at as latest_due_local_at,
-    latest.due_date as latest_due_date,
-    latest.due_has_time as latest_due_has_time,
-    latest.due_from_at as latest_due_from_at,
-    latest.due_from_local_at as latest_due_from_local_at,
-    latest.due_from_date as latest_due_from_date,
-    latest.due_from_has_time as latest_due_from_has_time,
+    {%- for column in dated %}
+    case when made.is_latest then made.{{ column }} else latest.{{ column }} end
+        as latest_{{ column }},
+    {%- endfor %}
 
     ---------- the partner's own commitment
     commitments.partner_due_at,
