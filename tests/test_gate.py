@@ -387,6 +387,8 @@ def test_what_is_held_back_keeps_its_raw_text_and_every_reason(home: Path) -> No
     assert (held["source_file"], held["source_row"], held["check_name"]) == ("deliveries.csv", 5, "quantity_readable")
     assert "quantity 'en halv'" in held["reason"] and "event 'levert'" in held["reason"]
     assert json.loads(held["raw"])["event"] == "levert"
+    assert (held["promise_id"], held["order_id"]) == (feeds["deliveries"][3]["promise_id"], feeds["deliveries"][3].get("order_id"))
+    assert not isinstance(torn["promise_id"], str), "a line that could not be split names nothing"
     assert (torn["source_row"], torn["check_name"], torn["raw"]) == (32, "line_readable", "d31,o31-1,deli")
     assert verdict(home, "deliveries", "event_known")["example"] == "deliveries.csv row 5: event 'levert'"
     assert verdict(home, "deliveries", "line_readable")["example"].startswith("1 line does not.")
