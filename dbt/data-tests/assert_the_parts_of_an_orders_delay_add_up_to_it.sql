@@ -22,6 +22,9 @@ where
             -- a line kept by a visit in vain never came: such an order has no
             -- day on which it was complete
             and orders.deviation_days is not null
+            -- a line without a date may come last, and is not judged: the order
+            -- was whole later than what is attributed
+            and orders.dateless_lines_count = 0
             and attributions.delay_days <> greatest(orders.deviation_days, 0)
         )
     )
