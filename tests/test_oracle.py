@@ -84,6 +84,8 @@ def promises(draw, order: str, number: int, middle: date):
     }
     kind = draw(st.sampled_from([None, "by_date", "on_date", "window", "appointment"]))
     recorded = middle - timedelta(40)
+    # on the minute of a cut-off, too
+    made_at = draw(st.sampled_from([(10, 1), (12, 0), (12, 1), (17, 30)]))
     versions = []
     for version in range(1, draw(st.integers(1, 4)) + 1):
         recorded = recorded + timedelta(draw(st.integers(0, 25)))
@@ -92,7 +94,8 @@ def promises(draw, order: str, number: int, middle: date):
         if due is not None and draw(st.booleans()):
             start = due - timedelta(hours=draw(st.sampled_from([2, 24, 48]))) if isinstance(due, datetime) else due - timedelta(2)
         versions.append(
-            fixed | {"version": version, "recorded_at": datetime(recorded.year, recorded.month, recorded.day, 10, version), "kind": kind,
+            fixed | {"version": version, "kind": kind,
+                     "recorded_at": datetime(recorded.year, recorded.month, recorded.day, *(made_at if version == 1 else (18, version))),
                      "due_at": due, "due_from": start, "initiated_by": draw(st.sampled_from([None, "company", "partner", "customer", "customer"]))}
         )  # fmt: skip
     events = []
