@@ -89,6 +89,7 @@ MAY_BE_CONSTANT = {
     "fct_journey_steps.is_measured": "without the feed a step is known by its promises alone",
     "dim_steps.has_promises": "without the feed a step is known by its promises alone",
     "fct_recording_delay.measured_count": "nothing was measured, and it says so",
+    "fct_recording_delay.matured_count": "nothing was measured, and it says so",
 }
 #: a count of nought in a mart of rates claims nothing: its rate does, and that is null. Blame that nobody can share out stays unexplained, and says so.
 NO_CLAIM = re.compile(r"^fct_\w*_rates\.\w+_count$|^fct_restatements\.\w+_count$|^fct_journey_steps\.\w+_count$|^fct_definition_ladder\.\w+_count$|^fct_\w*attribution\w*\.")

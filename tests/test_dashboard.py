@@ -399,7 +399,8 @@ def test_a_list_says_the_order_it_really_has(alone: Path):
 
 
 def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
-    assert "Dearest first" in words(opened("overview"))
+    # whether an order broke this week is up to the world
+    assert findings.listed_by(pd.DataFrame({"value": [12.0, None]})) == "Dearest first"
     told = set(opened("broken_promises", period="all").dataframe[0].value["is_told"])
     assert told == {"yes", "no notice on record"}, "contacts and their direction are there, so silence is a finding"
 
