@@ -1,6 +1,8 @@
+import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -34,20 +36,37 @@ def open_current(home: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str((home / "warehouse" / "current.duckdb").resolve()), read_only=True)
 
 
+def once(tmp_path_factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """A folder that all workers of a run share: whoever comes first fills it, the others wait for it."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, filled = root / name, root / f"{name}.filled"
+    with open(root / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not filled.exists():
+            folder.mkdir(exist_ok=True)
+            fill(folder)
+            filled.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
-    return Models(tmp_path_factory.mktemp("models"))
+    return Models(once(tmp_path_factory, "models", Models.compile))
 
 
 @pytest.fixture(scope="session")
 def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample world in small: CSV files, a file a feed."""
-    folder = tmp_path_factory.mktemp("world")
-    subprocess.run([sys.executable, "-m", "data.synthetic", "--out", str(folder), "--lines", "900"], cwd=places.ROOT, check=True)
-    return folder
+
+    def write(folder: Path) -> None:
+        subprocess.run([sys.executable, "-m", "data.synthetic", "--out", str(folder), "--lines", "900"], cwd=places.ROOT, check=True)
+
+    return once(tmp_path_factory, "world", write)
 
 
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> Path:
     """The small world read, checked, modelled and published, once for all tests."""
-    return build(tmp_path_factory.mktemp("built"), "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}")
+    return once(tmp_path_factory, "built", lambda home: build(home, "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}"))

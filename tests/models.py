@@ -15,20 +15,26 @@ import worlds
 from data import places
 
 DBT = places.ROOT / "dbt"
+#: stands in the compiled SQL for the home that a world is given
+COMPILED_FOR = "compiled-for"
 
 
 class Models:
     def __init__(self, folder: Path):
-        self.compiled_home = folder / "compiled-for"
+        """The models that `compile` left in the folder."""
+        self.compiled_home = folder / COMPILED_FOR
+        self.nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]
+
+    @staticmethod
+    def compile(folder: Path) -> None:
         environment = os.environ | {
-            "HOLDT_HOME": str(self.compiled_home),
+            "HOLDT_HOME": str(folder / COMPILED_FOR),
             "HOLDT_BUILDING": str(folder / "building.duckdb"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }
         command = [str(Path(sys.executable).parent / "dbt"), "--quiet", "compile", "--project-dir", str(DBT), "--profiles-dir", str(DBT)]
         subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
-        self.nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]
 
     def _needed(self, names: list[str]) -> list[dict]:
         order: dict[str, dict] = {}

@@ -383,7 +383,7 @@ partner_id = "seller"
         ("promises.csv", "x", 'files = "promises.csv"\nencoding = "cp1253x"', "`cp1253x` is no encoding that Python knows"),
         (
             "p.csv.gz",
-            gzip.compress((HEADER + GOOD * 5000).encode())[:60],
+            gzip.compress((HEADER + GOOD * 5000).encode(), mtime=0)[:60],
             'files = "p.csv.gz"',
             "p.csv.gz: the compressed file is cut short",
         ),

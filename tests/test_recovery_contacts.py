@@ -1,6 +1,6 @@
 """What the generator knows and the feeds do not say is found again: which contacts a break caused, who waits, who stays away.
 
-One world by default; `SEEDS=1,2,3 pytest tests/test_recovery_contacts.py -s` shows the ratio and the cover of the interval over more of them.
+One world by default; `HOLDT_SEEDS=1,2,3 pytest tests/test_recovery_contacts.py -s` shows the ratio and the cover of the interval over more of them.
 """
 
 import math
@@ -18,7 +18,7 @@ from data.synthetic import world as synthetic
 
 Z = 1.6448536
 AS_OF = date(2022, 7, 18)
-SEEDS = [int(seed) for seed in os.environ.get("SEEDS", "2022").split(",")]
+SEEDS = [int(seed) for seed in os.environ.get("HOLDT_SEEDS", "2022").split(",")]
 MARTS = ["fct_break_costs", "fct_break_reactions", "fct_repurchases", "fct_recovery_rates", "fct_squeaky_wheel"]
 
 
@@ -45,7 +45,7 @@ def as_accepted(made: synthetic.World) -> dict[str, list[dict]]:
 
 @pytest.fixture(scope="module", params=SEEDS)
 def judged(request, models, tmp_path_factory):
-    made = synthetic.build(request.param, days=546, lines=int(os.environ.get("LINES", "8000")), end=AS_OF)
+    made = synthetic.build(request.param, days=546, lines=int(os.environ.get("HOLDT_LINES", "8000")), end=AS_OF)
     connection = models.run(tmp_path_factory.mktemp("recovered"), as_accepted(made), AS_OF, MARTS)
     for name in ("contacts", "promises"):
         connection.register(f"true_{name}", pa.Table.from_pylist(made.truth[name]))

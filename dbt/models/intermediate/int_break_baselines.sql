@@ -13,8 +13,8 @@ select
     count(*) filter (where is_broken) as broken_count,
     count(*) filter (where not is_broken) as kept_count,
     {%- for measure in measures %}
-    avg(case when not is_broken then {{ measure }} end) as {{ measure }}_mean,
-    var_samp(case when not is_broken then {{ measure }} end)
+    {{ exact_avg('case when not is_broken then ' ~ measure ~ ' end') }} as {{ measure }}_mean,
+    {{ exact_variance('case when not is_broken then ' ~ measure ~ ' end') }}
         as {{ measure }}_variance{{ ',' if not loop.last }}
     {%- endfor %}
 from exposures

@@ -83,6 +83,8 @@ select
         partition by chained.subject, chained.episode_number
     ) as episode_id,
     {{ hours_between('chained.closed_at', to_utc('cast(clock.as_of as timestamp)', 'chained.zone')) }}
+        as age_hours,
+    {{ hours_between('chained.closed_at', to_utc('cast(clock.as_of as timestamp)', 'chained.zone')) }}
     >= chained.recontact_hours as is_matured,
     cast(row_number() over (
         partition by chained.subject, chained.episode_number

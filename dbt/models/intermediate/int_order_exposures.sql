@@ -116,7 +116,7 @@ orders as (
         min(region) as region,
         max(case when weight = 1 then product_group end) as product_group,
         max(case when weight = 1 then step end) as step,
-        sum(value) as value,
+        {{ exact_sum('value') }} as value,
         max(case when preparation is not null then 1 else 0 end) = 1
             as is_prepared,
         min(ordered_date) as ordered_date,
@@ -171,14 +171,14 @@ heard as (
         count(*) filter (
             where contacts.direction = 'outbound' and not contacts.is_survey
         ) as own_contacts_count,
-        sum(case when contacts.direction = 'inbound' then contacts.wait_minutes end)
+        {{ exact_sum("case when contacts.direction = 'inbound' then contacts.wait_minutes end") }}
             as wait_minutes,
         count(*) filter (where contacts.outcome = 'redirected')
             as redirects_count,
-        sum(case when not contacts.is_survey then contacts.handling_cost end)
+        {{ exact_sum('case when not contacts.is_survey then contacts.handling_cost end') }}
             as handling_cost,
-        sum(contacts.credit) as credits,
-        sum(contacts.customer_cost) as customer_cost,
+        {{ exact_sum('contacts.credit') }} as credits,
+        {{ exact_sum('contacts.customer_cost') }} as customer_cost,
         max(case when contacts.rating <= limits.low_rating then 1 else 0 end)
             as low_ratings_count
     from watched

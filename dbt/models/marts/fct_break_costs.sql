@@ -43,8 +43,8 @@ sliced as (
         stratum,
         count(*) as orders_count,
         {%- for measure in measures %}
-        sum({{ measure }}) as {{ measure }},
-        sum({{ measure }} * {{ measure }}) as {{ measure }}_squared
+        {{ exact_sum(measure) }} as {{ measure }},
+        {{ exact_sum(measure ~ ' * ' ~ measure) }} as {{ measure }}_squared
         {{- ',' if not loop.last }}
         {%- endfor %}
     from broken
@@ -66,18 +66,11 @@ summed as (
         sum(case when sliced.is_matured and sliced.level > 1
             then sliced.orders_count else 0 end) as coarsened_count,
         {%- for measure in measures %}
-        sum(case when sliced.is_matured and sliced.level is not null
-            then sliced.{{ measure }} end) as {{ measure }},
-        sum(case when sliced.is_matured and sliced.level is not null
-            then sliced.{{ measure }}_squared end) as {{ measure }}_squared,
-        sum(case when sliced.is_matured
-            then sliced.orders_count * baselines.{{ measure }}_mean end)
+        {{ exact_sum('case when sliced.is_matured and sliced.level is not null then sliced.' ~ measure ~ ' end') }} as {{ measure }},
+        {{ exact_sum('case when sliced.is_matured and sliced.level is not null then sliced.' ~ measure ~ '_squared end') }} as {{ measure }}_squared,
+        {{ exact_sum('case when sliced.is_matured then sliced.orders_count * baselines.' ~ measure ~ '_mean end') }}
             as {{ measure }}_expected,
-        sum(case when sliced.is_matured
-            then
-                sliced.orders_count * sliced.orders_count
-                * baselines.{{ measure }}_variance / baselines.kept_count
-        end) as {{ measure }}_expected_variance
+        {{ exact_sum('case when sliced.is_matured then sliced.orders_count * sliced.orders_count * baselines.' ~ measure ~ '_variance / baselines.kept_count end') }} as {{ measure }}_expected_variance
         {{- ',' if not loop.last }}
         {%- endfor %}
     from sliced

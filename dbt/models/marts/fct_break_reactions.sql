@@ -30,7 +30,7 @@ sliced as (
         count(contacted) as measured_count,
         sum(contacted) as contacted_count,
         count(*) filter (where contacted = 0) as silent_count,
-        sum(case when contacted = 0 then value end) as silent_value,
+        {{ exact_sum('case when contacted = 0 then value end') }} as silent_value,
         count(*) filter (where contacted = 0 and is_bought_again is not null)
             as silent_matured_count,
         count(*) filter (where contacted = 0 and is_bought_again)
@@ -52,26 +52,14 @@ summed as (
         sum(sliced.contacted_count) as contacted_count,
         sum(case when baselines.stratum is not null
             then sliced.contacted_count end) as covered_contacted_count,
-        sum(sliced.measured_count * baselines.contacted_mean)
+        {{ exact_sum('sliced.measured_count * baselines.contacted_mean') }}
             as expected_count,
-        sum(
-            sliced.broken_count * sliced.broken_count
-            * baselines.contacted_variance / baselines.kept_count
-        ) as expected_variance,
+        {{ exact_sum('sliced.broken_count * sliced.broken_count * baselines.contacted_variance / baselines.kept_count') }} as expected_variance,
         -- Mantel and Haenszel: each kind of order by how much it can tell
-        sum(
-            (
-                sliced.contacted_count
-                - sliced.broken_count * baselines.contacted_mean
-            ) * baselines.kept_count
-            / (sliced.broken_count + baselines.kept_count)
-        ) as weighted_difference,
-        sum(
-            sliced.broken_count * baselines.kept_count * 1.0E0
-            / (sliced.broken_count + baselines.kept_count)
-        ) as weight,
+        {{ exact_sum('( sliced.contacted_count - sliced.broken_count * baselines.contacted_mean ) * baselines.kept_count / (sliced.broken_count + baselines.kept_count)') }} as weighted_difference,
+        {{ exact_sum('sliced.broken_count * baselines.kept_count * 1.0E0 / (sliced.broken_count + baselines.kept_count)') }} as weight,
         sum(sliced.silent_count) as silent_count,
-        sum(sliced.silent_value) as silent_value,
+        {{ exact_sum('sliced.silent_value') }} as silent_value,
         sum(sliced.silent_matured_count) as silent_matured_count,
         sum(sliced.silent_bought_again_count) as silent_bought_again_count
     from sliced

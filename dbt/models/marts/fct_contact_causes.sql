@@ -84,9 +84,9 @@ select
     count(distinct order_id) as orders_count,
     count(is_recontacted) as matured_count,
     count(*) filter (where is_recontacted) as recontacted_count,
-    sum(wait_minutes) as wait_minutes,
-    sum(credit) as credit,
-    sum(customer_cost) as customer_cost
+    {{ exact_sum('wait_minutes') }} as wait_minutes,
+    {{ exact_sum('credit') }} as credit,
+    {{ exact_sum('customer_cost') }} as customer_cost
 from charged
 group by month, cause, cause_partner_id, reason, demand, team
 order by

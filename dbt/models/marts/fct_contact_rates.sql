@@ -32,7 +32,7 @@ contacts as (
         count(*) as contacts_count,
         count(*) filter (where demand = 'failure') as failure_count,
         count(*) filter (where demand = 'value') as value_count,
-        sum(wait_minutes) as wait_minutes
+        {{ exact_sum('wait_minutes') }} as wait_minutes
     from {{ ref('fct_inbound_contacts') }}
     where order_id is not null
     group by order_id
@@ -84,7 +84,7 @@ counted as (
             when count(inbound_count) > 0
                 then count(*) filter (where not is_kept and inbound_count = 0)
         end as silent_broken_count,
-        sum(waited_minutes) as wait_minutes
+        {{ exact_sum('waited_minutes') }} as wait_minutes
     from joined
     group by {{ member ~ ', ' if dimension != 'company' }}due_{{ period }}
     {{ 'union all' if not (loop.last and dimension == 'region') }}

@@ -25,7 +25,11 @@ recontacts as (
     select
         episode_id,
         count(is_recontacted) as matured_contacts_count,
-        count(*) filter (where is_recontacted) as recontacted_count
+        count(*) filter (where is_recontacted) as recontacted_count,
+        count(is_recontacted_soon) as soon_matured_count,
+        count(*) filter (where is_recontacted_soon) as soon_recontacted_count,
+        count(is_recontacted_late) as late_matured_count,
+        count(*) filter (where is_recontacted_late) as late_recontacted_count
     from {{ ref('fct_inbound_contacts') }}
     group by episode_id
 ),
@@ -35,6 +39,10 @@ episodes as (
         episodes.*,
         recontacts.matured_contacts_count,
         recontacts.recontacted_count,
+        recontacts.soon_matured_count,
+        recontacts.soon_recontacted_count,
+        recontacts.late_matured_count,
+        recontacts.late_recontacted_count,
         orders.seller_id,
         customers.type as customer_type
     from {{ ref('fct_episodes') }} as episodes
@@ -49,6 +57,10 @@ counted as (
         sum(contacts_count) as contacts_count,
         sum(matured_contacts_count) as matured_contacts_count,
         sum(recontacted_count) as recontacted_count,
+        sum(soon_matured_count) as soon_matured_count,
+        sum(soon_recontacted_count) as soon_recontacted_count,
+        sum(late_matured_count) as late_matured_count,
+        sum(late_recontacted_count) as late_recontacted_count,
         count(is_first_contact_resolved) as matured_count,
         count(*) filter (where is_first_contact_resolved) as resolved_count,
         count(is_ping_pong) as ping_pong_measured_count,
@@ -80,6 +92,10 @@ select
     cast(redirects_count as bigint) as redirects_count,
     recontacted_count * 1.0E0 / nullif(matured_contacts_count, 0)
         as recontact_rate,
+    soon_recontacted_count * 1.0E0 / nullif(soon_matured_count, 0)
+        as soon_recontact_rate,
+    late_recontacted_count * 1.0E0 / nullif(late_matured_count, 0)
+        as late_recontact_rate,
     resolved_count * 1.0E0 / nullif(matured_count, 0)
         as first_contact_resolution_rate,
     ping_pong_count * 1.0E0 / nullif(ping_pong_measured_count, 0)

@@ -88,7 +88,7 @@ episodes as (
         count(distinct team) as teams_count,
         count(team) as teamed_count,
         count(outcome) as outcomes_count,
-        sum(wait_minutes) as wait_minutes,
+        {{ exact_sum('wait_minutes') }} as wait_minutes,
         -- young while its last contact may still be followed by another
         min(case when is_matured then 1 else 0 end) = 1 as is_matured
     from contacts

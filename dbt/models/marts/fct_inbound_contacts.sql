@@ -21,6 +21,18 @@ timed as (
     where is_wait_timed
 ),
 
+soon as (
+    select value as hours
+    from {{ ref('thresholds') }}
+    where name = 'recontact_soon_hours'
+),
+
+late as (
+    select value as hours
+    from {{ ref('thresholds') }}
+    where name = 'recontact_late_hours'
+),
+
 desk as (
     {{ desk_clock('timed', 'contact_id', 'desk_zone', ['started_at', 'answered_at']) }}
 )
@@ -52,7 +64,17 @@ select
                 coalesce(
                     contacts.hours_to_next <= contacts.recontact_hours, false
                 )
-    end as is_recontacted
+    end as is_recontacted,
+    case
+        when contacts.age_hours >= soon.hours
+            then coalesce(contacts.hours_to_next <= soon.hours, false)
+    end as is_recontacted_soon,
+    case
+        when contacts.age_hours >= late.hours
+            then coalesce(contacts.hours_to_next <= late.hours, false)
+    end as is_recontacted_late
 from contacts
+cross join soon
+cross join late
 left join desk on contacts.contact_id = desk.contact_id
 order by contacts.contact_id

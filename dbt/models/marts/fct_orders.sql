@@ -58,7 +58,7 @@ orders as (
         min(promised_at) as promised_at,
         min(promised_date) as promised_date,
         min(source_status) as source_status,
-        sum(value) as value,
+        {{ exact_sum('value') }} as value,
         max(due_date) as last_due_date,
         max(latest_due_date) as last_latest_due_date,
         count(*) as lines_count,
@@ -157,7 +157,7 @@ contacted as (
         contacts.order_id,
         count(*) filter (where contacts.direction = 'inbound')
             as contacts_count,
-        sum(contacts.wait_minutes) as wait_minutes,
+        {{ exact_sum('contacts.wait_minutes') }} as wait_minutes,
         count(*) filter (where contacts.outcome = 'redirected')
             as redirects_count,
         count(*) filter (

@@ -126,13 +126,8 @@ summed as (
         sum(broken_bought_again_count) as broken_bought_again_count,
         -- Mantel and Haenszel: kinds of customers and goods buy again unlike
         -- often, and are let down unlike often
-        sum(
-            (
-                broken_bought_again_count * kept_count
-                - kept_bought_again_count * broken_count
-            ) / (kept_count + broken_count)
-        ) / nullif(
-            sum(kept_count * broken_count / (kept_count + broken_count)), 0
+        {{ exact_sum('( broken_bought_again_count * kept_count - kept_bought_again_count * broken_count ) / (kept_count + broken_count)') }} / nullif(
+            {{ exact_sum('kept_count * broken_count / (kept_count + broken_count)') }}, 0
         ) as pooled_difference
     from paired
     group by dimension, member_id

@@ -55,10 +55,10 @@ strata as (
         stratum,
         count(*) filter (where voice = 'loud') * 1.0E0 as loud_count,
         count(*) filter (where voice = 'quiet') * 1.0E0 as quiet_count,
-        avg(case when voice = 'loud' then log_hours end)
-        - avg(case when voice = 'quiet' then log_hours end) as log_ratio,
-        var_samp(case when voice = 'loud' then log_hours end) as loud_variance,
-        var_samp(case when voice = 'quiet' then log_hours end)
+        {{ exact_avg("case when voice = 'loud' then log_hours end") }}
+        - {{ exact_avg("case when voice = 'quiet' then log_hours end") }} as log_ratio,
+        {{ exact_variance("case when voice = 'loud' then log_hours end") }} as loud_variance,
+        {{ exact_variance("case when voice = 'quiet' then log_hours end") }}
             as quiet_variance
     from remedies
     group by {{ member ~ ', ' if dimension != 'company' }}stratum
@@ -83,8 +83,8 @@ pooled as (
         member_id,
         sum(loud_count) as loud_count,
         sum(quiet_count) as quiet_count,
-        sum(weight * log_ratio) / sum(weight) as log_ratio,
-        sqrt(sum(weight * weight * variance)) / sum(weight) as standard_error
+        {{ exact_sum('weight * log_ratio') }} / {{ exact_sum('weight') }} as log_ratio,
+        sqrt({{ exact_sum('weight * weight * variance') }}) / {{ exact_sum('weight') }} as standard_error
     from weighted
     group by dimension, member_id
 )

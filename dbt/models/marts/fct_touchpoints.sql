@@ -103,7 +103,7 @@ select
         when measured.has_contact_outcomes
             then count(*) filter (where is_redirected)
     end as redirected_count,
-    sum(wait_minutes) as wait_minutes
+    {{ exact_sum('wait_minutes') }} as wait_minutes
 from placed
 cross join {{ ref('int_measured') }} as measured
 group by
