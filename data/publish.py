@@ -46,7 +46,7 @@ def main() -> int:
         return 2
     keep = int(os.environ.get("HOLDT_KEEP", KEEP))
     whole = publish(places.building(), places.warehouse(), clock.now().strftime("%Y%m%dT%H%M%S%fZ"), keep)
-    published.remember(places.building(), whole.stem)
+    published.remember(places.building())
     print(f"holdt: published {whole.name}")
     return 0
 

@@ -1,9 +1,11 @@
-"""What each week's figure was the first time it was published: `warehouse/published_weeks/<stamp>.parquet`, one small file a publish.
+"""What each week's figure was the first time it was published: `warehouse/published_weeks/<as of>-<mapping>.parquet`.
 
 Late records change a week after the fact. Nobody can see that in a warehouse built from nothing, so this much is kept across
-builds: a week goes on record once, when it is whole, and is never written again. dbt reads the record as one more input.
+builds: a week goes on record once, when it is whole, by the last build as of that day; whoever tries a mapping ten times in a morning has
+published once. No later day writes it again. dbt reads the record as one more input.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -52,11 +54,10 @@ def hand_over(accepted: Path) -> None:
         connection.execute(f"copy (from record order by all) to '{accepted / 'published_weeks.parquet'}' (format parquet)")
 
 
-def remember(building: Path, stamp: str) -> None:
-    """Puts on record the weeks that this build is the first to publish whole."""
+def remember(building: Path) -> None:
+    """Puts on record the weeks that this build is the first to publish whole, in place of what an earlier build as of the same day did."""
     folder = places.published_weeks()
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{stamp}.part"
     with duckdb.connect() as connection:
         connection.execute(f"attach '{building}' as building (read_only)")
         connection.execute("""
@@ -66,13 +67,17 @@ def remember(building: Path, stamp: str) -> None:
             cross join building.marts.dim_build as build
             where weeks.first_published_as_of = build.as_of
         """)
-        if on_record := [str(file) for file in files()]:
+        mapping, as_of = connection.execute("select mapping_name, as_of from building.marts.dim_build").fetchone()
+        whole = folder / f"{as_of}-{hashlib.sha256(mapping.encode()).hexdigest()[:12]}.parquet"
+        part = whole.with_suffix(".part")
+        if on_record := [str(file) for file in files() if file != whole]:
             connection.execute(f"""
                 delete from first_time where (mapping_name, promised_to, week) in (
                     select (mapping_name, promised_to, week) from read_parquet({on_record})
                 )
             """)
         if connection.execute("select count(*) from first_time").fetchone() == (0,):
+            whole.unlink(missing_ok=True)
             return
         connection.execute(f"copy (select {NAMES} from first_time order by all) to '{part}' (format parquet)")
-    os.replace(part, folder / f"{stamp}.parquet")
+    os.replace(part, whole)

@@ -44,7 +44,7 @@ def publish(models: Models, tmp_path: Path, monkeypatch):
         for table in ("fct_restatements", "dim_build"):
             marts.execute(f"create table kept.marts.{table} as from building.marts.{table}")
         marts.execute("detach kept")
-        published.remember(building, stamp)
+        published.remember(building)
         return marts
 
     return publish
@@ -70,6 +70,14 @@ def test_a_week_that_is_not_over_is_not_on_record(publish):
     assert company(publish(WORLD, date(2022, 6, 18))) == []
     assert company(publish(WORLD, date(2022, 6, 19))) == []
     assert company(publish(WORLD, date(2022, 6, 20))) == [(WEEK, date(2022, 6, 20), 3, 1, 3, 1, False)]
+
+
+def test_the_last_build_as_of_a_day_is_what_that_day_published(publish):
+    """An analyst tries a mapping until it is right: the tries are no restatements."""
+    slip = WORLD | {"deliveries": []}
+    publish(slip, date(2022, 6, 28))
+    assert company(publish(WORLD, date(2022, 6, 28))) == [(WEEK, date(2022, 6, 28), 3, 1, 3, 1, False)]
+    assert company(publish(WORLD, date(2022, 6, 30))) == [(WEEK, date(2022, 6, 28), 3, 1, 3, 2, True)]
 
 
 def test_building_the_same_again_changes_nothing(publish):

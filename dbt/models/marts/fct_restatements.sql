@@ -12,14 +12,15 @@ build as (
     select * from {{ ref('dim_build') }}
 ),
 
--- what was published as of a later day, that day has not seen
+-- What was published as of a later day, that day has not seen; and what was
+-- published as of this one, this build replaces.
 published as (
     select published.*
     from {{ source('accepted', 'published_weeks') }} as published
     inner join build
         on
             published.mapping_name = build.mapping_name
-            and published.published_as_of <= build.as_of
+            and published.published_as_of < build.as_of
 ),
 
 recorded_weeks as (
