@@ -15,19 +15,6 @@
     }) }}
 {%- endmacro %}
 
--- The normal deviate of a two-sided 90 % interval.
-{% macro z90() -%}
-    1.6448536E0
-{%- endmacro %}
-
--- One end of the Wilson interval of a rate over n; `sign` is '-' or '+'.
-{% macro wilson90(rate, n, sign) -%}
-    ({{ rate }} + {{ z90() }} * {{ z90() }} / (2.0E0 * {{ n }}) {{ sign }} {{ z90() }} * sqrt(
-            {{ rate }} * (1.0E0 - {{ rate }}) / {{ n }}
-            + {{ z90() }} * {{ z90() }} / (4.0E0 * {{ n }} * {{ n }})
-        )) / (1.0E0 + {{ z90() }} * {{ z90() }} / {{ n }})
-{%- endmacro %}
-
 -- Newcombe's interval of a difference a - b, from the Wilson interval of each.
 {% macro newcombe90(a, a_low, a_high, b, b_low, b_high, sign) -%}
     {%- if sign == '-' -%}

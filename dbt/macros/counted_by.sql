@@ -1,7 +1,8 @@
 -- Counts per member and period, one select per pair, under each other. `members`
 -- maps a dimension to the column that names its member; what lacks the member
 -- is counted under null, so that every dimension adds up to the same. `keys` are
--- further columns to keep apart. The counts are what the call block says:
+-- further columns to keep apart; the period `all` is not cut up. The counts are
+-- what the call block says:
 --
 --     {% call counted_by('orders', members, ['week'], 'due_date') %}
 --     count(*) as orders_count
@@ -9,7 +10,7 @@
 {% macro counted_by(relation, members, periods, day, keys=[]) -%}
 {%- for dimension, member in members.items() %}
 {%- for period in periods %}
-    {%- set start = "cast(" ~ dbt.date_trunc(period, day) ~ " as date)" %}
+    {%- set start = "cast(" ~ (dbt.date_trunc(period, day) if period != 'all' else "null") ~ " as date)" %}
     select
         '{{ dimension }}' as dimension,
         {{ member }} as member_id,
@@ -20,13 +21,21 @@
         {{ start }} as period_start,
         {{ caller() | trim | indent(4) }}
     from {{ relation }}
-    group by
-        {%- for key in ([member] if dimension != 'company' else []) + keys %}
-        {{ key }},
+    {%- set groups = ([member] if dimension != 'company' else []) + keys + ([start] if period != 'all' else []) %}
+    {{ 'group by ' ~ groups | join(', ') if groups else 'having count(*) > 0' }}
+    {{ 'union all' if not loop.last }}
+{%- endfor %}
+    {{ 'union all' if not loop.last }}
+{%- endfor %}
+{%- endmacro %}
+
+-- How many of what is counted came to which end; they add up to all of them.
+{% macro outcome_counts() -%}
+count(*) filter (where is_due) as due_count,
+        count(*) filter (where is_kept) as kept_count,
+        {%- for outcome in ['early', 'on_time', 'kept_attempted', 'late', 'overdue_open', 'cancelled_broken', 'pending', 'excluded', 'not_measured'] %}
+        count(*) filter (where outcome = '{{ outcome }}') as {{ outcome }}_count,
         {%- endfor %}
-        {{ start }}
-    {{ 'union all' if not loop.last }}
-{%- endfor %}
-    {{ 'union all' if not loop.last }}
-{%- endfor %}
+        count(*) filter (where is_due_latest) as due_latest_count,
+        count(*) filter (where is_kept_latest) as kept_latest_count
 {%- endmacro %}

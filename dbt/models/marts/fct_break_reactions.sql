@@ -91,10 +91,10 @@ rated as (
 bounded as (
     select
         *,
-        {{ wilson90('contacted_rate', 'size', '-') }} as contacted_low,
-        {{ wilson90('contacted_rate', 'size', '+') }} as contacted_high,
-        {{ wilson90('expected_rate', 'expected_size', '-') }} as expected_low,
-        {{ wilson90('expected_rate', 'expected_size', '+') }} as expected_high
+        {{ wilson90('covered_contacted_count', 'size', '-') }} as contacted_low,
+        {{ wilson90('covered_contacted_count', 'size', '+') }} as contacted_high,
+        {{ wilson90('expected_rate * expected_size', 'expected_size', '-') }} as expected_low,
+        {{ wilson90('expected_rate * expected_size', 'expected_size', '+') }} as expected_high
     from rated
 )
 

@@ -4,17 +4,11 @@
     'customer_type': 'customer_type',
     'region': 'region',
 } -%}
-{%- set periods = ['week', 'month'] -%}
 
 -- Contacts are counted with the order they are about, in the cohort of its due
 -- date, so that a broken week carries the contacts it caused.
 with orders as (
-    select
-        *,
-        cast({{ dbt.date_trunc('week', 'due_date') }} as date) as due_week,
-        cast({{ dbt.date_trunc('month', 'due_date') }} as date) as due_month
-    from {{ ref('fct_orders') }}
-    where is_due
+    select * from {{ ref('fct_orders') }} where is_due
 ),
 
 due_promises as (
@@ -67,13 +61,7 @@ joined as (
 ),
 
 counted as (
-    {%- for dimension, member in members.items() %}
-    {%- for period in periods %}
-    select
-        '{{ dimension }}' as dimension,
-        {{ member }} as member_id,
-        '{{ period }}' as period,
-        due_{{ period }} as period_start,
+    {% call counted_by('joined', members, ['week', 'month'], 'due_date') %}
         count(*) as orders_due_count,
         sum(promises_due_count) as promises_due_count,
         sum(inbound_count) as contacts_count,
@@ -85,11 +73,7 @@ counted as (
                 then count(*) filter (where not is_kept and inbound_count = 0)
         end as silent_broken_count,
         {{ exact_sum('waited_minutes') }} as wait_minutes
-    from joined
-    group by {{ member ~ ', ' if dimension != 'company' }}due_{{ period }}
-    {{ 'union all' if not (loop.last and dimension == 'region') }}
-    {%- endfor %}
-    {%- endfor %}
+    {% endcall %}
 )
 
 select

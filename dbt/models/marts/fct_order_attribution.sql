@@ -232,20 +232,7 @@ greatest_parts as (
 by_cause as (
     select
         order_id,
-        {{ exact_sum("case when cause = 'over_promise' then days else 0.0E0 end") }}
-            as over_promise_days,
-        {{ exact_sum("case when cause = 'internal' then days else 0.0E0 end") }}
-            as internal_days,
-        {{ exact_sum("case when cause = 'partner' then days else 0.0E0 end") }}
-            as partner_days,
-        {{ exact_sum("case when cause = 'customer' then days else 0.0E0 end") }}
-            as customer_days,
-        {{ exact_sum("case when cause = 'excused' then days else 0.0E0 end") }}
-            as excused_days,
-        {{ exact_sum("case when cause = 'coordination' then days else 0.0E0 end") }}
-            as coordination_days,
-        {{ exact_sum("case when cause = 'unexplained' then days else 0.0E0 end") }}
-            as unexplained_days
+        {{ days_by_cause() }}
     from summed
     group by order_id
 ),

@@ -36,23 +36,9 @@ orders as (
 counted as (
     {% call counted_by('orders', members, ['day', 'week', 'month'], 'due_date') %}
         count(*) as orders_count,
-        count(*) filter (where is_due) as due_count,
-        count(*) filter (where is_kept) as kept_count,
-        count(*) filter (where outcome = 'early') as early_count,
-        count(*) filter (where outcome = 'on_time') as on_time_count,
-        count(*) filter (where outcome = 'kept_attempted')
-            as kept_attempted_count,
-        count(*) filter (where outcome = 'late') as late_count,
-        count(*) filter (where outcome = 'overdue_open') as overdue_open_count,
-        count(*) filter (where outcome = 'cancelled_broken')
-            as cancelled_broken_count,
-        count(*) filter (where outcome = 'pending') as pending_count,
-        count(*) filter (where outcome = 'excluded') as excluded_count,
-        count(*) filter (where outcome = 'not_measured') as not_measured_count,
+        {{ outcome_counts() }},
         count(*) filter (where is_broken_before_due)
             as broken_before_due_count,
-        count(*) filter (where is_due_latest) as due_latest_count,
-        count(*) filter (where is_kept_latest) as kept_latest_count,
         count(*) filter (where is_otif) as otif_count,
         count(*) filter (where is_otif and is_quality_observed)
             as observed_count,

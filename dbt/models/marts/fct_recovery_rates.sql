@@ -112,7 +112,6 @@ joined as (
         counted.*,
         lasted.p50_days,
         lasted.p90_days,
-        nullif(counted.measured_count, 0) * 1.0E0 as size,
         counted.recovered_count * 1.0E0 / nullif(counted.measured_count, 0)
             as recovery_rate
     from counted
@@ -133,8 +132,8 @@ select
     measured_count,
     case when measured_count > 0 then recovered_count end as recovered_count,
     recovery_rate,
-    {{ wilson90('recovery_rate', 'size', '-') }} as recovery_rate_low,
-    {{ wilson90('recovery_rate', 'size', '+') }} as recovery_rate_high,
+    {{ wilson90('recovered_count', 'measured_count', '-') }} as recovery_rate_low,
+    {{ wilson90('recovered_count', 'measured_count', '+') }} as recovery_rate_high,
     new_date_count,
     new_date_due_count,
     new_date_kept_count,

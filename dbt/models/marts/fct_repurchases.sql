@@ -146,10 +146,10 @@ rated as (
 bounded as (
     select
         *,
-        {{ wilson90('kept_rate', 'kept_size', '-') }} as kept_low,
-        {{ wilson90('kept_rate', 'kept_size', '+') }} as kept_high,
-        {{ wilson90('broken_rate', 'broken_size', '-') }} as broken_low,
-        {{ wilson90('broken_rate', 'broken_size', '+') }} as broken_high
+        {{ wilson90('kept_bought_again_count', 'kept_size', '-') }} as kept_low,
+        {{ wilson90('kept_bought_again_count', 'kept_size', '+') }} as kept_high,
+        {{ wilson90('broken_bought_again_count', 'broken_size', '-') }} as broken_low,
+        {{ wilson90('broken_bought_again_count', 'broken_size', '+') }} as broken_high
     from rated
 )
 
