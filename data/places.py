@@ -36,12 +36,18 @@ def quarantine() -> Path:
 
 
 def modelling() -> Path:
-    """Where dbt works: the warehouse being built, its compiled models and logs."""
+    """Where dbt works: what the marts are made of, the marts, the compiled models and logs."""
     return home() / "modelling"
 
 
 def building() -> Path:
+    """What the marts are made of."""
     return modelling() / "building.duckdb"
+
+
+def marts() -> Path:
+    """The marts alone: the file that will be published."""
+    return modelling() / "marts.duckdb"
 
 
 def spark() -> Path:

@@ -54,20 +54,20 @@ def hand_over(accepted: Path) -> None:
         connection.execute(f"copy (from record order by all) to '{accepted / 'published_weeks.parquet'}' (format parquet)")
 
 
-def remember(building: Path) -> None:
+def remember(marts: Path) -> None:
     """Puts on record the weeks that this build is the first to publish whole, in place of what an earlier build as of the same day did."""
     folder = places.published_weeks()
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{building}' as building (read_only)")
+        connection.execute(f"attach '{marts}' as published (read_only)")
         connection.execute("""
             create table first_time as
             select build.mapping_name, weeks.* rename (first_published_as_of as published_as_of)
-            from building.marts.fct_restatements as weeks
-            cross join building.marts.dim_build as build
+            from published.marts.fct_restatements as weeks
+            cross join published.marts.dim_build as build
             where weeks.first_published_as_of = build.as_of
         """)
-        mapping, as_of = connection.execute("select mapping_name, as_of from building.marts.dim_build").fetchone()
+        mapping, as_of = connection.execute("select mapping_name, as_of from published.marts.dim_build").fetchone()
         whole = folder / f"{as_of}-{hashlib.sha256(mapping.encode()).hexdigest()[:12]}.parquet"
         part = whole.with_suffix(".part")
         if on_record := [str(file) for file in files() if file != whole]:

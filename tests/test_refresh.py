@@ -82,9 +82,9 @@ def test_a_home_that_sql_cannot_carry_is_refused_in_one_sentence(tmp_path, targe
 
 
 def test_only_the_newest_warehouses_are_kept(home):
-    building = home / "modelling" / "building.duckdb"
+    marts = home / "modelling" / "marts.duckdb"
     for stamp in ("20990101T000000Z", "20990102T000000Z", "20990103T000000Z"):
-        publish.publish(building, home / "warehouse", stamp, keep=2)
+        publish.publish(marts, home / "warehouse", stamp, keep=2)
     assert shown(home) == "20990103T000000Z.duckdb"
     assert sorted(path.name for path in (home / "warehouse").glob("*T*.duckdb")) == ["20990102T000000Z.duckdb", "20990103T000000Z.duckdb"]
 

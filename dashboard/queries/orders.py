@@ -169,11 +169,11 @@ def timeline(order_id: str) -> pd.DataFrame:
     return warehouse.read(
         """
         select
-            event_number, occurred_local_at, has_time, record, event, promise_id, line, step, product_group, record_id, actor,
+            occurred_local_at, has_time, record, event, promise_id, line, step, product_group, record_id, actor,
             told_due_date, reason, quantity, condition, channel, direction, outcome, redirected_to, wait_minutes, note
         from marts.fct_order_timeline
         where order_id = $order_id
-        order by event_number
+        order by occurred_at, record, promise_id nulls last, record_id
         """,
         {"order_id": order_id},
     )

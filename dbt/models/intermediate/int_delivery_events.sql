@@ -70,30 +70,17 @@ known as (
     from placed
     cross join clock
     where placed.recorded_local_at < cast(clock.as_of as timestamp)
-),
-
-copies as (
-    select
-        *,
-        row_number() over (
-            partition by promise_id, delivery_id order by source_row
-        ) as id_copy_number
-    from known
 )
 
--- The same goods scanned twice at the same instant are one event. Two
+-- Copies of an event id never pass the gate. The same goods scanned twice at the same instant are one event. Two
 -- receipts of one calendar day are not: without a time of day nothing says
 -- that they are the same (DECISIONS.md, "Duplicate events").
 select
     *,
-    id_copy_number > 1
-    or (
-        occurred_has_time
-        and row_number() over (
-            partition by
-                promise_id, event, quantity, condition, occurred_at,
-                occurred_has_time, id_copy_number
-            order by delivery_id
-        ) > 1
-    ) as is_duplicate
-from copies
+    occurred_has_time
+    and row_number() over (
+        partition by
+            promise_id, event, quantity, condition, occurred_at, occurred_has_time
+        order by delivery_id
+    ) > 1 as is_duplicate
+from known

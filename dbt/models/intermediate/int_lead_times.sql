@@ -10,7 +10,7 @@ with offers as (
 ),
 
 delivery_events as (
-    select * from {{ ref('int_delivery_events') }} where id_copy_number = 1
+    select * from {{ ref('int_delivery_events') }}
 ),
 
 days as (

@@ -100,14 +100,6 @@ events as (
 
 select
     events.order_id,
-    cast(row_number() over (
-        partition by events.order_id
-        order by
-            events.occurred_at,
-            events.record,
-            events.promise_id nulls last,
-            events.record_id
-    ) as bigint) as event_number,
     events.occurred_at,
     events.occurred_local_at,
     events.has_time,
@@ -131,4 +123,9 @@ select
     events.note
 from events
 left join promises on events.promise_id = promises.promise_id
-order by events.order_id, event_number
+order by
+    events.order_id,
+    events.occurred_at,
+    events.record,
+    events.promise_id nulls last,
+    events.record_id

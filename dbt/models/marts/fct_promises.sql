@@ -144,9 +144,14 @@ select
     end as is_perfect,
 
     ---------- against the latest promise
-    latest_outcomes.outcome as latest_outcome,
-    latest_outcomes.is_due as is_due_latest,
-    latest_outcomes.is_kept as is_kept_latest,
+    {%- for column, name in [
+        ('outcome', 'latest_outcome'), ('is_due', 'is_due_latest'), ('is_kept', 'is_kept_latest')
+    ] %}
+    case
+        when latest_outcomes.promise_id is null then first_outcomes.{{ column }}
+        else latest_outcomes.{{ column }}
+    end as {{ name }},
+    {%- endfor %}
     {{ days_between('promises.latest_due_date', 'fulfilments.full_date') }}
         as latest_deviation_days,
 
@@ -164,7 +169,7 @@ inner join outcomes as first_outcomes
     on
         promises.promise_id = first_outcomes.promise_id
         and first_outcomes.basis = 'first'
-inner join outcomes as latest_outcomes
+left join outcomes as latest_outcomes
     on
         promises.promise_id = latest_outcomes.promise_id
         and latest_outcomes.basis = 'latest'
