@@ -76,34 +76,51 @@ limits as (
     from {{ ref('thresholds') }}
 ),
 
-begun as (
+ordered as (
     select
-        *,
-        min(promised_date) over (partition by order_id) as ordered_date
+        order_id,
+        min(promised_date) as ordered_date
     from promises
+    group by order_id
 ),
 
+begun as (
+    select
+        promises.order_id,
+        min(ordered.ordered_date) as ordered_date,
+        min(promises.due_date) as first_due_date
+    from promises
+    inner join ordered
+        on
+            promises.order_id = ordered.order_id
+            and promises.promised_date = ordered.ordered_date
+    group by promises.order_id
+),
+
+-- what is promised later, such as a replacement, may be the break's own
+-- consequence
 placed as (
     select
-        *,
-        min(case when promised_date = ordered_date then due_date end) over (
-            partition by order_id
-        ) as first_due_date,
+        promises.*,
+        begun.ordered_date,
+        begun.first_due_date,
         row_number() over (
-            partition by order_id
+            partition by promises.order_id
             order by
-                case when promised_date = ordered_date then 0 else 1 end,
-                value desc nulls last,
-                promise_id
+                case when promises.promised_date = begun.ordered_date then 0 else 1 end,
+                promises.value desc nulls last,
+                promises.promise_id
         ) as weight,
         row_number() over (
-            partition by order_id
+            partition by promises.order_id
             order by
-                case when is_kept then 1 else 0 end,
-                late_days desc nulls last,
-                promise_id
+                case when promises.is_kept then 1 else 0 end,
+                promises.late_days desc nulls last,
+                promises.promise_id
         ) as badness
-    from begun
+    from promises
+    inner join begun on promises.order_id = begun.order_id
+    where promises.promised_date <= begun.first_due_date
 ),
 
 orders as (
@@ -136,9 +153,6 @@ orders as (
             as broken_partner_id,
         max(case when badness = 1 and not is_kept then step end) as broken_step
     from placed
-    -- what is promised later, such as a replacement, may be the break's own
-    -- consequence
-    where promised_date <= first_due_date
     group by order_id
 ),
 

@@ -4,14 +4,16 @@ with lines as (
 ),
 
 -- where a source marks nothing in an order as required, all of it is
+marked_orders as (
+    select distinct order_id from lines where is_required
+),
+
 marked_lines as (
     select
-        *,
-        is_required
-        or max(case when is_required then 1 else 0 end) over (
-            partition by order_id
-        ) = 0 as is_needed
+        lines.*,
+        lines.is_required or marked_orders.order_id is null as is_needed
     from lines
+    left join marked_orders on lines.order_id = marked_orders.order_id
 ),
 
 required_lines as (
