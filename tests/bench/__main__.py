@@ -8,6 +8,7 @@ compared with the marts row by row, and the bench fails where they differ. Print
 import argparse
 import json
 import math
+import os
 import shutil
 import sys
 import tempfile
@@ -196,6 +197,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="holdt-bench-") as temporary:
         folder = (given.folder or Path(temporary)).resolve()
         sizes = []
+        print(f"The stages may take {os.environ.get('HOLDT_MEMORY') or 'seven tenths of the memory'} (HOLDT_MEMORY), the floor what it likes.\n")
         for promises in sorted(given.promises):
             sizes.append(one_size(folder / str(promises), promises, given.more))
             print(told(sizes[-1]), end="\n\n", flush=True)
