@@ -69,11 +69,11 @@ def handover_of(line, promises):
             called_off = other["full"] is None and other["cancelled"] is not None
             return (not called_off, other["full"] or far, other["due"] or date.min)
 
-        last = max(sorted(ours, key=lambda other: other["promise_id"], reverse=True), key=lateness)
+        last = max(sorted(ours, key=lambda other: other["promise_id"]), key=lateness)
         return last["due"], last["full"], last["partner"]
     seen = [event for event in line["events"] if event["event"] == "handed_over"]
     if seen:
-        last = max(sorted(seen, key=lambda event: event["delivery_id"], reverse=True), key=lambda event: Moment(event["occurred_at"], line["zone"]).at)
+        last = max(sorted(seen, key=lambda event: event["delivery_id"]), key=lambda event: Moment(event["occurred_at"], line["zone"]).at)
         return None, Moment(last["occurred_at"], line["zone"]).date, last.get("partner_id")
     return None
 

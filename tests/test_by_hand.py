@@ -1,12 +1,13 @@
 """What was settled by hand from the definitions (data/sample/expected*.csv) is what the models make of the hand-written rows."""
 
 import csv
-from datetime import date, datetime
+from datetime import date
 
 import pytest
+import worlds
 
 from data import places
-from data.feeds import FEEDS, Column
+from data.feeds import FEEDS
 
 SAMPLE = places.ROOT / "data" / "sample"
 AS_OF = date(2022, 7, 18)
@@ -17,18 +18,10 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def value(column: Column, text: str):
-    if not text:
-        return None
-    if column.kind == "moment":
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
-    return {"number": float, "whole": int, "flag": "true".__eq__, "text": str}[column.kind](text)
-
-
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
     world = {
-        feed.name: [{name: value(feed.by_name[name], text) for name, text in row.items()} for row in rows_of(feed.name)] for feed in FEEDS
+        feed.name: [{name: worlds.read(feed.by_name[name], text) for name, text in row.items()} for row in rows_of(feed.name)] for feed in FEEDS
     }
     return models.run(tmp_path_factory.mktemp("by-hand"), world, AS_OF, ["fct_promises", "fct_orders"])
 

@@ -1,5 +1,6 @@
 """Every late promise of random worlds, attributed by the models and by the oracle: the same days to the same parties."""
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,7 +89,8 @@ def random_worlds(draw):
     return world, MIDDLE + timedelta(draw(st.integers(-2, 20)))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+#: more worlds on request: HOLDT_EXAMPLES=500
+@settings(max_examples=int(os.environ.get("HOLDT_EXAMPLES", 30)), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(random_worlds())
 def test_models_and_oracle_give_the_same_days_to_the_same_parties(models, case):
     world, as_of = case

@@ -6,14 +6,12 @@ One world by default; `HOLDT_SEEDS=1,2,3 pytest tests/test_recovery_contacts.py 
 import math
 import os
 import statistics
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pyarrow as pa
 import pytest
-from test_by_hand import value
+import worlds
 
-from data.feeds import FEEDS
 from data.synthetic import world as synthetic
 
 Z = 1.6448536
@@ -22,31 +20,10 @@ SEEDS = [int(seed) for seed in os.environ.get("HOLDT_SEEDS", "2022").split(",")]
 MARTS = ["fct_break_costs", "fct_break_reactions", "fct_repurchases", "fct_recovery_rates", "fct_squeaky_wheel"]
 
 
-def as_accepted(made: synthetic.World) -> dict[str, list[dict]]:
-    """The rows as the gate would pass them on: every slip of the pen undone, every moment a moment."""
-    keys = {"promises": "promise_id", "deliveries": "delivery_id", "contacts": "contact_id"}
-    was = {(slip["feed"], slip["id"], slip["version"], slip["column_name"]): slip["was"] for slip in made.truth["dirt"]}
-
-    def accepted(feed, row):
-        typed = {}
-        for column in feed.columns:
-            cell = row.get(column.name)
-            if row.get("_dirt"):
-                cell = was.get((feed.name, row[keys[feed.name]], row.get("version"), column.name), cell)
-            if isinstance(cell, str):
-                cell = value(column, cell)
-            elif isinstance(cell, datetime) and row.get("_utc_from"):
-                cell = cell.replace(tzinfo=ZoneInfo(row["_utc_from"]))
-            typed[column.name] = str(cell) if column.kind == "text" and cell is not None else cell
-        return typed
-
-    return {feed.name: [accepted(feed, row) for row in made.feeds[feed.name]] for feed in FEEDS}
-
-
 @pytest.fixture(scope="module", params=SEEDS)
 def judged(request, models, tmp_path_factory):
     made = synthetic.build(request.param, days=546, lines=int(os.environ.get("HOLDT_LINES", "8000")), end=AS_OF)
-    connection = models.run(tmp_path_factory.mktemp("recovered"), as_accepted(made), AS_OF, MARTS)
+    connection = models.run(tmp_path_factory.mktemp("recovered"), worlds.unspoilt(made), AS_OF, MARTS)
     for name in ("contacts", "promises"):
         connection.register(f"true_{name}", pa.Table.from_pylist(made.truth[name]))
     return connection
@@ -144,7 +121,7 @@ def test_the_calls_afterwards_are_as_rare_as_they_were_planted(judged):
 
 def test_without_contacts_nothing_is_said_to_cost_nothing(models, tmp_path):
     made = synthetic.build(7, days=120, lines=300, end=AS_OF)
-    feeds = as_accepted(made) | {"contacts": [], "absent": {"contacts"}}
+    feeds = worlds.unspoilt(made) | {"contacts": [], "absent": {"contacts"}}
     connection = models.run(tmp_path, feeds, AS_OF, MARTS)
     broken, observed = connection.execute(
         "select max(broken_count), count(observed) + count(expected) + count(excess) + count(excess_per_break) from marts.fct_break_costs"

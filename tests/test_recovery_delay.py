@@ -1,47 +1,21 @@
 """What the sample world planted in its delays is found again in the marts: who promised too boldly, whose the days were, what re-planning took."""
 
-from datetime import date, datetime
+from datetime import date
 
 import duckdb
 import pytest
+import worlds
 
-from data.feeds import FEEDS, Column
 from data.synthetic.world import build
 
 END = date(2022, 7, 18)
 KEPT_NAMES = ("promise_id", "seller_id", "true_cause")
 
 
-def value(column: Column, given):
-    """As the gate reads it; what it would hold back raises."""
-    if given is None or given == "":
-        return None
-    if column.kind == "moment":
-        if not isinstance(given, str):
-            return given
-        return date.fromisoformat(given) if len(given) == 10 else datetime.fromisoformat(given)
-    if isinstance(given, str):
-        readers = {"number": float, "whole": int, "flag": {"true": True, "false": False}.__getitem__, "text": str}
-        given = readers[column.kind](given)
-    if column.one_of and given not in column.one_of:
-        raise ValueError(given)
-    return str(given) if column.kind == "text" else float(given) if column.kind == "number" else given
-
-
-def accepted(feed, rows: list[dict]) -> list[dict]:
-    read = []
-    for row in rows:
-        try:
-            read.append({column.name: value(column, row.get(column.name)) for column in feed.columns})
-        except (ValueError, KeyError):
-            continue
-    return read
-
-
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
     world = build(seed=2022, days=546, lines=9000, end=END)
-    feeds = {feed.name: accepted(feed, world.feeds[feed.name]) for feed in FEEDS if feed.name != "contacts"}
+    feeds = {name: rows for name, rows in worlds.unspoilt(world).items() if name != "contacts"}
     wanted = ["fct_order_attribution", "fct_over_promises", "fct_attribution_rates"]
     connection = models.run(tmp_path_factory.mktemp("recovery"), feeds, END, wanted)
     for name in ("promises", "sellers"):

@@ -5,12 +5,14 @@ A moment is a `date` (the whole local day), a naive `datetime` (local wall clock
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import calendars
-from data.feeds import FEEDS, Feed
+from data.feeds import FEEDS, Column, Feed
+from data.synthetic.world import World
 
 ARROW = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}
 GATE_TABLES = {
@@ -35,6 +37,36 @@ GATE_TABLES = {
         "filled_count": pa.int64(), "unmeasured": pa.string(),
     },
 }  # fmt: skip
+
+
+def read(column: Column, text: str):
+    """A cell of a file as a Python value."""
+    if not text:
+        return None
+    if column.kind == "moment":
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    return {"number": float, "whole": int, "flag": "true".__eq__, "text": str}[column.kind](text)
+
+
+def unspoilt(made: World) -> dict[str, list[dict]]:
+    """A generated world as the gate would pass it on, had nobody's pen slipped."""
+    keys = {"promises": "promise_id", "deliveries": "delivery_id", "contacts": "contact_id"}
+    was = {(slip["feed"], slip["id"], slip["version"], slip["column_name"]): slip["was"] for slip in made.truth["dirt"]}
+
+    def accepted(feed: Feed, row: dict) -> dict:
+        values = {}
+        for column in feed.columns:
+            cell = row.get(column.name)
+            if row.get("_dirt"):
+                cell = was.get((feed.name, row[keys[feed.name]], row.get("version"), column.name), cell)
+            if isinstance(cell, str):
+                cell = read(column, cell)
+            elif isinstance(cell, datetime) and row.get("_utc_from"):
+                cell = cell.replace(tzinfo=ZoneInfo(row["_utc_from"]))
+            values[column.name] = str(cell) if column.kind == "text" and cell is not None else cell
+        return values
+
+    return {feed.name: [accepted(feed, row) for row in made.feeds[feed.name]] for feed in FEEDS}
 
 
 def moment(value: date | datetime | None) -> tuple[datetime | None, str | None]:

@@ -1,25 +1,8 @@
--- Every promise to the customer that was late, as a chain (M14,
--- models/docs/attribution.md):
--- promised → handed over (stage 1) → in the customer's hands (stage 2).
--- The brackets below and the excused days add up to the delay, exactly.
-with promises as (
-    select * from {{ ref('int_promises') }} where promised_to = 'customer'
-),
-
-outcomes as (
-    select * from {{ ref('int_outcomes') }} where basis = 'first'
-),
-
-fulfilments as (
-    select * from {{ ref('int_fulfilments') }}
-),
-
-handovers as (
-    select * from {{ ref('int_handovers') }}
-),
-
-waits as (
-    select * from {{ ref('int_waits') }}
+-- The days of every delay, shared out over the stages of its chain and what
+-- excuses them (M14, models/docs/attribution.md). The brackets below and the
+-- excused days add up to the delay, exactly.
+with chains as (
+    select * from {{ ref('int_delay_chains') }}
 ),
 
 versions as (
@@ -30,178 +13,8 @@ delivery_events as (
     select * from {{ ref('int_delivery_events') }} where not is_duplicate
 ),
 
-days as (
-    select * from {{ ref('stg_days') }}
-),
-
-business_days as (
-    select * from {{ ref('stg_days') }} where is_business_day
-),
-
 exceptions as (
     select * from {{ ref('exceptions') }}
-),
-
-clock as (
-    select * from {{ ref('int_clock') }}
-),
-
--- in a source that names partners, a promise without one is our own to keep
-naming as (
-    select count(partner_id) > 0 as names_partners
-    from {{ ref('int_promises') }}
-),
-
-late as (
-    select
-        promises.promise_id,
-        promises.order_id,
-        promises.seller_id,
-        promises.partner_id,
-        promises.step,
-        promises.region,
-        promises.zone,
-        promises.promised_date,
-        promises.due_date,
-        promises.partner_due_date,
-        promises.transit_business_days,
-        outcomes.outcome,
-        outcomes.outcome = 'overdue_open' as is_provisional,
-        case outcomes.outcome
-            when 'late' then fulfilments.full_date
-            when 'cancelled_broken' then fulfilments.cancelled_date
-            else clock.as_of
-        end as ended_date,
-        clock.as_of
-    from promises
-    inner join outcomes on promises.promise_id = outcomes.promise_id
-    inner join fulfilments on promises.promise_id = fulfilments.promise_id
-    cross join clock
-    where
-        outcomes.outcome in ('late', 'overdue_open')
-        -- called off before its day, nobody waited past the day
-        or (
-            outcomes.outcome = 'cancelled_broken'
-            and fulfilments.cancelled_date > promises.due_date
-        )
-),
-
-chained as (
-    select
-        late.*,
-        {{ days_between('late.due_date', 'late.ended_date') }} as delay_days,
-        handovers.promise_id is not null as has_handover,
-        handovers.handover_partner_id,
-        case
-            when handovers.planned_date is not null
-                then handovers.planned_date
-            -- the partner that hands over said when it would
-            when
-                handovers.promise_id is not null
-                and coalesce(
-                    handovers.handover_partner_id, late.partner_id
-                ) = late.partner_id
-                then late.partner_due_date
-        end as planned_date,
-        coalesce(
-            handovers.handed_date,
-            case
-                when handovers.promise_id is not null and late.is_provisional
-                    then late.ended_date
-            end
-        ) as handed_date,
-        waits.ready_date,
-        naming.names_partners
-    from late
-    cross join naming
-    left join handovers on late.promise_id = handovers.promise_id
-    left join waits on late.promise_id = waits.promise_id
-),
-
--- from the hand-over to the customer in standing transit time; where no such
--- time is agreed, in the room that the promise itself left for it
-travelled as (
-    select
-        chained.*,
-        case
-            when
-                chained.transit_business_days is null
-                and chained.planned_date is not null
-                then greatest(
-                    {{ days_between('chained.planned_date', 'chained.due_date') }},
-                    0
-                )
-        end as room_days,
-        planned_days.business_day_number
-        + chained.transit_business_days as planned_arrival_number,
-        handed_days.business_day_number
-        + chained.transit_business_days as handed_arrival_number
-    from chained
-    left join days as planned_days
-        on
-            chained.zone = planned_days.zone
-            and chained.planned_date = planned_days.day
-    left join days as handed_days
-        on
-            chained.zone = handed_days.zone
-            and chained.handed_date = handed_days.day
-),
-
-arrived as (
-    select
-        travelled.*,
-        case
-            when travelled.transit_business_days = 0
-                then travelled.planned_date
-            when travelled.transit_business_days is not null
-                then planned_arrivals.day
-            else {{ plus_days('travelled.room_days', 'travelled.planned_date', 'date') }}
-        end as planned_arrival_date,
-        case
-            when travelled.transit_business_days = 0 then travelled.handed_date
-            when travelled.transit_business_days is not null
-                then handed_arrivals.day
-            else {{ plus_days('travelled.room_days', 'travelled.handed_date', 'date') }}
-        end as handed_arrival_date
-    from travelled
-    left join business_days as planned_arrivals
-        on
-            travelled.zone = planned_arrivals.zone
-            and travelled.planned_arrival_number
-            = planned_arrivals.business_day_number
-    left join business_days as handed_arrivals
-        on
-            travelled.zone = handed_arrivals.zone
-            and travelled.handed_arrival_number
-            = handed_arrivals.business_day_number
-),
-
-committed as (
-    select
-        *,
-        case
-            when has_handover and planned_date is not null
-                then planned_arrival_date
-            when partner_due_date is not null then partner_due_date
-            -- our own promise, nobody else's
-            when not has_handover and partner_id is null and names_partners
-                then due_date
-        end as committed_date,
-        (has_handover and planned_date is not null and transit_business_days is null)
-        or (
-            partner_due_date is null
-            and planned_date is null
-            and not (not has_handover and partner_id is null and names_partners)
-        ) as is_commitment_imputed,
-        -- whose the stages are; null = ours
-        handover_partner_id as first_partner_id,
-        case
-            when not has_handover or partner_id <> handover_partner_id
-                or handover_partner_id is null
-                then partner_id
-        end as last_partner_id,
-        ready_date is not null and ready_date >= due_date as is_waiting
-    from arrived
 ),
 
 -- the customer was not there on a day that had been agreed, until we came again
@@ -217,7 +30,7 @@ visits as (
             order by delivery_events.occurred_at, delivery_events.delivery_id
         ) as next_date
     from delivery_events
-    inner join late on delivery_events.promise_id = late.promise_id
+    inner join chains on delivery_events.promise_id = chains.promise_id
     where delivery_events.event in ('attempted', 'delivered')
 ),
 
@@ -241,54 +54,54 @@ agreed_visits as (
 
 absent as (
     select
-        committed.promise_id,
+        chains.promise_id,
         sum(greatest(
-            {{ days_between('greatest(agreed_visits.occurred_date, committed.due_date)', 'least(coalesce(agreed_visits.next_date, committed.ended_date), committed.ended_date)') }},
+            {{ days_between('greatest(agreed_visits.occurred_date, chains.due_date)', 'least(coalesce(agreed_visits.next_date, chains.ended_date), chains.ended_date)') }},
             0
         )) as customer_days
-    from committed
+    from chains
     inner join agreed_visits
-        on committed.promise_id = agreed_visits.promise_id
-    group by committed.promise_id
+        on chains.promise_id = agreed_visits.promise_id
+    group by chains.promise_id
 ),
 
 -- two exceptions at once excuse no more than the longer of them
 excused as (
     select
-        committed.promise_id,
+        chains.promise_id,
         max(case
             when
-                committed.has_handover
+                chains.has_handover
                 and exceptions.partner_id
-                in ('*', coalesce(committed.first_partner_id, '*'))
+                in ('*', coalesce(chains.first_partner_id, '*'))
                 then {{ days_between(
-                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'committed.promised_date', 'date') ~ ')', 'date'),
-                    'least(exceptions.ends_on, committed.handed_date)'
+                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'chains.promised_date', 'date') ~ ')', 'date'),
+                    'least(exceptions.ends_on, chains.handed_date)'
                 ) }}
         end) as first_days,
         max(case
             when
                 exceptions.partner_id
-                in ('*', coalesce(committed.last_partner_id, '*'))
+                in ('*', coalesce(chains.last_partner_id, '*'))
                 then {{ days_between(
-                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'coalesce(committed.handed_date, committed.promised_date)', 'date') ~ ')', 'date'),
-                    'least(exceptions.ends_on, committed.ended_date)'
+                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'coalesce(chains.handed_date, chains.promised_date)', 'date') ~ ')', 'date'),
+                    'least(exceptions.ends_on, chains.ended_date)'
                 ) }}
         end) as last_days,
         min(exceptions.reason) as reason
-    from committed
+    from chains
     inner join exceptions
         on
-            exceptions.step in ('*', committed.step)
-            and exceptions.region in ('*', coalesce(committed.region, '*'))
-            and exceptions.starts_on <= committed.ended_date
-            and exceptions.ends_on > committed.promised_date
+            exceptions.step in ('*', chains.step)
+            and exceptions.region in ('*', coalesce(chains.region, '*'))
+            and exceptions.starts_on <= chains.ended_date
+            and exceptions.ends_on > chains.promised_date
             and exceptions.partner_id in (
                 '*',
-                coalesce(committed.first_partner_id, '*'),
-                coalesce(committed.last_partner_id, '*')
+                coalesce(chains.first_partner_id, '*'),
+                coalesce(chains.last_partner_id, '*')
             )
-    group by committed.promise_id
+    group by chains.promise_id
 ),
 
 -- goods that came damaged, wrong or short, though they had been handed over
@@ -302,7 +115,7 @@ flawed as (
             order by delivery_events.occurred_at, delivery_events.delivery_id
         ) as flaw_number
     from delivery_events
-    inner join late on delivery_events.promise_id = late.promise_id
+    inner join chains on delivery_events.promise_id = chains.promise_id
     where
         delivery_events.event = 'delivered'
         and delivery_events.condition <> 'ok'
@@ -310,22 +123,22 @@ flawed as (
 
 mended as (
     select
-        committed.*,
+        chains.*,
         case
             when
-                committed.has_handover
-                and flawed.occurred_date >= committed.handed_date
-                and flawed.occurred_date < committed.ended_date
-                then {{ days_between('flawed.occurred_date', 'committed.ended_date') }}
+                chains.has_handover
+                and flawed.occurred_date >= chains.handed_date
+                and flawed.occurred_date < chains.ended_date
+                then {{ days_between('flawed.occurred_date', 'chains.ended_date') }}
             else 0
         end as mending_days,
         -- what is wrong or too little was so when it was handed over; where
         -- goods were damaged on the way, nobody can tell
         coalesce(flawed.condition in ('wrong', 'short'), false)
             as is_flawed_from_the_start
-    from committed
+    from chains
     left join (select * from flawed where flaw_number = 1) as flawed
-        on committed.promise_id = flawed.promise_id
+        on chains.promise_id = flawed.promise_id
 ),
 
 -- how much each stage added, in calendar days; null = the stage cannot be told
