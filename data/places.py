@@ -46,8 +46,8 @@ def building() -> Path:
 
 
 def marts() -> Path:
-    """The marts alone: the file that will be published."""
-    return modelling() / "marts.duckdb"
+    """The marts alone: the file that will be published. Named as dbt calls it, and not `marts`: that is the schema in it."""
+    return modelling() / "publishing.duckdb"
 
 
 def spark() -> Path:

@@ -32,7 +32,7 @@ class Models:
         environment = os.environ | {
             "HOLDT_HOME": str(folder / COMPILED_FOR),
             "HOLDT_BUILDING": str(folder / "building.duckdb"),
-            "HOLDT_MARTS": str(folder / "marts.duckdb"),
+            "HOLDT_MARTS": str(folder / "publishing.duckdb"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
         }

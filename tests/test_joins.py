@@ -34,7 +34,7 @@ def wasted(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
 def modelled(built_home: Path, monkeypatch):
     monkeypatch.setenv("HOLDT_HOME", str(built_home))
     with duckdb.connect(str(built_home / "modelling" / "building.duckdb"), read_only=True) as con:
-        con.execute(f"attach '{built_home}/modelling/marts.duckdb' as publishing (read_only)")
+        con.execute(f"attach '{built_home}/modelling/publishing.duckdb' as publishing (read_only)")
         yield con
 
 

@@ -59,6 +59,10 @@ def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
     assert shown(home) == before
     assert state(home)["status"] == "refused" and state(home)["stage"] == "model"
     assert "assert_rows_landed_are_accepted_or_quarantined" in " ".join(state(home)["sentences"])
+    # nor by hand
+    result = make(home, "publish")
+    assert result.returncode != 0 and "there are no built marts" in result.stderr
+    assert shown(home) == before
 
 
 def test_the_second_of_two_refreshes_says_so_and_stops(home):
@@ -82,7 +86,7 @@ def test_a_home_that_sql_cannot_carry_is_refused_in_one_sentence(tmp_path, targe
 
 
 def test_only_the_newest_warehouses_are_kept(home):
-    marts = home / "modelling" / "marts.duckdb"
+    marts = home / "modelling" / "publishing.duckdb"
     for stamp in ("20990101T000000Z", "20990102T000000Z", "20990103T000000Z"):
         publish.publish(marts, home / "warehouse", stamp, keep=2)
     assert shown(home) == "20990103T000000Z.duckdb"

@@ -72,9 +72,10 @@ known as (
     where placed.recorded_local_at < cast(clock.as_of as timestamp)
 )
 
--- Copies of an event id never pass the gate. The same goods scanned twice at the same instant are one event. Two
--- receipts of one calendar day are not: without a time of day nothing says
--- that they are the same (DECISIONS.md, "Duplicate events").
+-- Copies of an event id never pass the gate. The same goods scanned twice at
+-- the same instant are one event, too. Two receipts of one calendar day are
+-- not: without a time of day nothing says that they are the same (DECISIONS.md,
+-- "Duplicate events").
 select
     *,
     occurred_has_time
