@@ -224,7 +224,7 @@ def told(row) -> str:
     """Whether the customer was told of a break before or after it."""
     if not row.is_notice_measured:
         return w.NOT_MEASURED
-    return "no notice on record" if w.is_missing(row.first_notice_date) else "yes"
+    return "not on record" if w.is_missing(row.first_notice_date) else "yes"
 
 
 def listed_by(orders: pd.DataFrame) -> str:

@@ -402,7 +402,7 @@ def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
     # whether an order broke this week is up to the world
     assert findings.listed_by(pd.DataFrame({"value": [12.0, None]})) == "Dearest first"
     told = set(opened("broken_promises", period="all").dataframe[0].value["is_told"])
-    assert told == {"yes", "no notice on record"}, "contacts and their direction are there, so silence is a finding"
+    assert told == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
 
 
 def test_no_choice_by_what_is_not_measured(alone: Path):

@@ -97,7 +97,8 @@ picked = st.dataframe(
         "days_late": st.column_config.NumberColumn("Days late", help="Of an overdue promise: so far. Of an early one: negative."),
         "due_date": st.column_config.DateColumn("Promised for", format="D MMM YYYY"),
         "fulfilled_date": st.column_config.DateColumn("Complete", format="D MMM YYYY"),
-        "what": "What",
+        # wide enough for a word although the rows in sight may have none
+        "what": st.column_config.TextColumn("What", width=95),
         "step_name": "Journey step",
         "partner_name": "Partner",
         "seller_name": "Seller",
