@@ -114,8 +114,9 @@ def main() -> int:
         return 2
     calendars.write(places.accepted())
     # a warehouse is built from nothing, so that nothing of yesterday's can stay in it
-    for file in places.modelling().glob("*.duckdb*"):
-        file.unlink()
+    for left in places.modelling().glob("*.duckdb*"):
+        # a build that was killed leaves the folder, too, in which DuckDB kept what did not fit into memory
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     shutil.rmtree(places.spark(), ignore_errors=True)
     (places.modelling() / "target" / "run_results.json").unlink(missing_ok=True)
     told = {"zones": common_zones()} | ({"as_of": os.environ["AS_OF"]} if os.environ.get("AS_OF") else {})
