@@ -1,4 +1,4 @@
-"""Why a promise was late, once more: plain Python written from dbt/models/docs/attribution.md, not from the SQL.
+"""Why a promise was late, once more: plain Python written from dbt/docs/delay/attribution.md, not from the SQL.
 
 Works on the rows of a small world as tests write them (see worlds.py); outcomes and moments come from oracle.py.
 """

@@ -1,6 +1,6 @@
 """Any subset of feeds and columns works, and what nobody counted is null: never 0, never 100 %, never "no".
 
-Every mart is built anew for each absence. The table of the definitions (`dbt/models/docs/quality.md`) says which columns are then null;
+Every mart is built anew for each absence. The table of the definitions (`dbt/docs/trust/quality.md`) says which columns are then null;
 and whatever column used to differ from row to row and now says the same of everybody is claiming something nobody measured.
 """
 

@@ -38,8 +38,8 @@ def test_each_figure_that_is_named_is_there(models):
 
 
 def test_each_metric_is_defined_with_a_worked_example():
-    blocks = dict(re.findall(r"{% docs (\w+) %}(.*?){% enddocs %}", "".join(path.read_text() for path in DBT.glob("models/docs/*.md")), re.S))
-    used = "".join(path.read_text() for path in DBT.glob("models/*/*.yml"))
+    blocks = dict(re.findall(r"{% docs (\w+) %}(.*?){% enddocs %}", "".join(path.read_text() for path in DBT.glob("docs/*/*.md")), re.S))
+    used = "".join(path.read_text() for path in DBT.glob("models/**/*.yml"))
     lacking = [
         f"M{number}: {name}"
         for number, (_, definition, _) in metrics().items()
@@ -50,8 +50,8 @@ def test_each_metric_is_defined_with_a_worked_example():
 
 
 def test_each_metric_is_held_by_a_test_that_exists():
-    unit_tests = {name for path in DBT.glob("models/*/_unit_tests*.yml") for name in re.findall(r"^  - name: (\w+)", path.read_text(), re.M)}
-    data_tests = {path.stem for path in DBT.glob("data-tests/*.sql")}
+    unit_tests = {name for path in DBT.glob("models/**/*.yml") for name in re.findall(r"^  - name: (\w+)", path.read_text(), re.M)}
+    data_tests = {path.stem for path in DBT.glob("data-tests/*/*.sql")}
     ours = {name for path in (places.ROOT / "tests").glob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
     lacking = [
         f"M{number}: {name}"

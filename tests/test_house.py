@@ -134,3 +134,34 @@ def test_no_registry_host_or_path_of_a_machine_is_kept():
         if path.suffix in (".py", ".toml", ".txt", ".md", ".yml", ".sql", ".csv", "") and path.is_file() and path != Path(__file__):
             found += [f"{name}: {match.group()}" for match in machine.finditer(path.read_text(errors="replace"))]
     assert found == []
+
+
+#: the same words on every floor; a room reads only the rooms before it
+ROOMS = ("source", "kept", "delay", "over_promise", "notice", "contact", "aftermath", "journey", "trust")
+
+
+def test_every_model_lives_in_a_room_and_reads_only_rooms_before_it():
+    models = {path.stem: path for path in (ROOT / "dbt" / "models").rglob("*.sql")}
+    room = {name: path.parent.name for name, path in models.items() if path.parent.name != "staging"}
+    assert set(room.values()) == set(ROOMS)
+    backwards = [
+        f"{name} ({room[name]}) reads {read} ({room[read]})"
+        for name, path in models.items()
+        if name in room
+        for read in re.findall(r"ref\('(\w+)'\)", path.read_text())
+        if read in room and ROOMS.index(room[read]) > ROOMS.index(room[name])
+    ]
+    assert backwards == []
+
+
+def test_each_model_has_its_words_and_unit_tests_in_one_file_beside_it():
+    for path in (ROOT / "dbt" / "models").rglob("*.sql"):
+        words = path.with_suffix(".yml").read_text()
+        assert re.findall(r"^  - name: (\w+)", words.split("unit_tests:")[0], re.MULTILINE) == [path.stem]
+        assert set(re.findall(r"^    model: (\w+)", words, re.MULTILINE)) <= {path.stem}
+
+
+@pytest.mark.parametrize("floor", ["docs", "data-tests"])
+def test_the_floors_of_dbt_have_the_same_rooms(floor):
+    rooms = {path.name for path in (ROOT / "dbt" / floor).iterdir()}
+    assert rooms and rooms <= set(ROOMS)

@@ -1,0 +1,131 @@
+with contacts as (
+    select * from {{ ref('stg_contacts') }}
+),
+
+-- of each promise, what its earliest version that says it says
+promises as (
+    select
+        promise_id,
+        min_by(order_id, version_number) filter (where order_id is not null)
+            as order_id,
+        min_by(customer_id, version_number)
+            filter (where customer_id is not null) as customer_id,
+        min_by(seller_id, version_number) as seller_id,
+        min_by(zone, version_number) as zone
+    from {{ ref('int_promise_versions') }}
+    group by promise_id
+),
+
+orders as (
+    select
+        order_id,
+        min(zone) as zone,
+        min(customer_id) as customer_id,
+        min(seller_id) as seller_id
+    from promises
+    where order_id is not null
+    group by order_id
+),
+
+customers as (
+    select * from {{ ref('stg_customers') }}
+),
+
+sellers as (
+    select * from {{ ref('stg_sellers') }}
+),
+
+clock as (
+    select * from {{ ref('int_clock') }}
+),
+
+linked as (
+    select
+        contacts.*,
+        coalesce(contacts.order_id, promises.order_id) as linked_order_id,
+        coalesce(
+            contacts.customer_id, promises.customer_id, orders.customer_id
+        ) as linked_customer_id,
+        coalesce(
+            promises.zone, orders.zone, customers.zone, clock.default_zone
+        ) as place_zone,
+        coalesce(sellers.zone, clock.default_zone) as desk_zone,
+        orders.order_id is not null as is_order_known
+    from contacts
+    cross join clock
+    left join promises on contacts.promise_id = promises.promise_id
+    left join orders
+        on coalesce(contacts.order_id, promises.order_id) = orders.order_id
+    left join customers on contacts.customer_id = customers.customer_id
+    left join sellers
+        on coalesce(promises.seller_id, orders.seller_id) = sellers.seller_id
+),
+
+placed as (
+    select
+        contact_id,
+        linked_order_id as order_id,
+        promise_id,
+        linked_customer_id as customer_id,
+        is_order_known,
+        channel,
+        direction,
+        reason,
+        wait_minutes,
+        outcome,
+        redirected_to,
+        team,
+        agent,
+        rating,
+        credit,
+        customer_cost,
+        note,
+        place_zone as zone,
+        desk_zone,
+        {{ moment('started_at', 'place_zone', 'linked') }},
+        {{ moment('answered_at', 'place_zone', 'linked') }},
+        {{ moment('ended_at', 'place_zone', 'linked') }},
+        {{ moment('told_due_at', 'place_zone', 'linked') }}
+    from linked
+)
+
+-- what began before the as-of day may be answered, or end, only after it
+select
+    placed.contact_id,
+    placed.order_id,
+    placed.promise_id,
+    placed.customer_id,
+    placed.is_order_known,
+    placed.channel,
+    placed.direction,
+    placed.reason,
+    placed.wait_minutes,
+    placed.outcome,
+    placed.redirected_to,
+    placed.team,
+    placed.agent,
+    placed.rating,
+    placed.credit,
+    placed.customer_cost,
+    placed.note,
+    placed.zone,
+    placed.desk_zone,
+    placed.started_at,
+    placed.started_local_at,
+    placed.started_date,
+    placed.started_has_time,
+    {%- for moment in ['answered', 'ended'] %}
+    {%- for part in ['at', 'local_at', 'date', 'has_time'] %}
+    case
+        when placed.{{ moment }}_date < clock.as_of
+            then placed.{{ moment }}_{{ part }}
+    end as {{ moment }}_{{ part }},
+    {%- endfor %}
+    {%- endfor %}
+    placed.told_due_at,
+    placed.told_due_local_at,
+    placed.told_due_date,
+    placed.told_due_has_time
+from placed
+cross join clock
+where placed.started_date < clock.as_of

@@ -1,0 +1,317 @@
+with lines as (
+    select * from {{ ref('fct_promises') }}
+    where order_id is not null and promised_to = 'customer'
+),
+
+-- where a source marks nothing in an order as required, all of it is
+marked_orders as (
+    select distinct order_id from lines where is_required
+),
+
+marked_lines as (
+    select
+        lines.*,
+        lines.is_required or marked_orders.order_id is null as is_needed
+    from lines
+    left join marked_orders on lines.order_id = marked_orders.order_id
+),
+
+required_lines as (
+    select * from marked_lines where is_needed
+),
+
+-- what the customer can do without: its dates are shown, and count in nothing
+other_lines as (
+    select
+        order_id,
+        count(*) as other_lines_count,
+        max(fulfilled_date) as last_other_fulfilled_date
+    from marked_lines
+    where not is_needed
+    group by order_id
+),
+
+-- a line that the customer withdrew in time, or that never had a date, is not
+-- part of what the order is judged by
+judged_lines as (
+    select
+        *,
+        row_number() over (
+            partition by order_id
+            order by
+                case when fulfilled_date is null then 0 else 1 end,
+                fulfilled_date desc,
+                due_date,
+                promise_id
+        ) as pace
+    from required_lines
+    where outcome <> 'excluded' and due_date is not null
+),
+
+orders as (
+    select
+        order_id,
+        min(customer_id) as customer_id,
+        min(customer_type) as customer_type,
+        case when count(distinct seller_id) = 1 then min(seller_id) end
+            as seller_id,
+        min(region) as region,
+        min(zone) as zone,
+        min(promised_at) as promised_at,
+        min(promised_date) as promised_date,
+        min(source_status) as source_status,
+        {{ exact_sum('value') }} as value,
+        max(due_date) as last_due_date,
+        max(latest_due_date) as last_latest_due_date,
+        count(*) as lines_count,
+        count(*) filter (where outcome = 'excluded') as excluded_count,
+        count(*) filter (where due_date is null) as dateless_lines_count,
+        count(distinct partner_id) as partners_count,
+        count(distinct seller_id) as sellers_count,
+        count(distinct fulfilled_date) as delivery_dates_count,
+        min(fulfilled_date) as first_fulfilled_date,
+        -- what the customer withdrew in time, nobody waits for
+        case
+            when count(*) filter (where outcome <> 'excluded')
+                = count(fulfilled_date) filter (where outcome <> 'excluded')
+                then max(fulfilled_date)
+        end as fulfilled_date,
+        sum(repromises_count) as repromises_count,
+        max(case when is_date_critical then 1 else 0 end) = 1
+            as is_date_critical
+    from required_lines
+    group by order_id
+),
+
+judged as (
+    select
+        order_id,
+        max(due_date) as due_date,
+        max(latest_due_date) as latest_due_date,
+        count(*) as judged_count,
+        count(*) filter (where is_due) as due_count,
+        count(*) filter (where is_kept) as kept_count,
+        count(*) filter (where is_kept_latest) as kept_latest_count,
+        count(*) filter (where is_due_latest) as due_latest_count,
+        count(*) filter (where not is_kept) as broken_count,
+        count(*) filter (where outcome = 'not_measured') as not_measured_count,
+        count(*) filter (where outcome = 'overdue_open') as overdue_count,
+        count(*) filter (where outcome = 'cancelled_broken') as cancelled_count,
+        count(*) filter (where outcome = 'late') as late_count,
+        count(*) filter (where outcome = 'early') as early_count,
+        count(*) filter (where outcome = 'kept_attempted') as attempted_count,
+        count(*) filter (where is_perfect) as perfect_count,
+        count(*) filter (where not is_perfect) as imperfect_count,
+        count(*) filter (
+            where is_documents_ok is not null and is_condition_ok is not null
+        ) as observed_count,
+        max(case when pace = 1 then promise_id end) as pacing_promise_id,
+        max(case when pace = 1 then partner_id end) as pacing_partner_id,
+        max(overdue_days) as overdue_days
+    from judged_lines
+    group by order_id
+),
+
+contacts as (
+    select * from {{ ref('fct_contacts') }} where order_id is not null
+),
+
+-- what nobody counted is not nought
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
+held_back as (
+    select * from {{ ref('fct_quarantined_rows') }} where feed = 'promises'
+),
+
+-- an order may be missing a line, or a date of one, that the gate held back
+held_back_orders as (
+    select order_id from held_back where order_id is not null
+    union
+    select lines.order_id
+    from held_back
+    inner join lines on held_back.promise_id = lines.promise_id
+),
+
+new_dates as (
+    select
+        lines.order_id,
+        min(versions.recorded_at) as first_new_date_at
+    from {{ ref('fct_promise_versions') }} as versions
+    inner join lines on versions.promise_id = lines.promise_id
+    where versions.is_repromise and versions.due_date is not null
+    group by lines.order_id
+),
+
+told as (
+    select
+        order_id,
+        min(started_at) as first_notice_at,
+        min(started_date) as first_notice_date
+    from contacts
+    where direction = 'outbound' and reason = 'delay'
+    group by order_id
+),
+
+contacted as (
+    select
+        contacts.order_id,
+        count(*) filter (where contacts.direction = 'inbound')
+            as contacts_count,
+        {{ exact_sum('contacts.wait_minutes') }} as wait_minutes,
+        count(*) filter (where contacts.outcome = 'redirected')
+            as redirects_count,
+        count(*) filter (
+            where contacts.direction = 'inbound'
+            and contacts.started_at > told.first_notice_at
+            and contacts.started_at < new_dates.first_new_date_at
+        ) as contacts_before_new_date_count
+    from contacts
+    left join told on contacts.order_id = told.order_id
+    left join new_dates on contacts.order_id = new_dates.order_id
+    group by contacts.order_id
+),
+
+settled as (
+    select
+        orders.*,
+        coalesce(judged.due_date, orders.last_due_date) as due_date,
+        coalesce(judged.latest_due_date, orders.last_latest_due_date)
+            as latest_due_date,
+        coalesce(judged.judged_count, 0) as judged_count,
+        coalesce(judged.kept_count, 0) as kept_count,
+        coalesce(judged.broken_count, 0) as broken_count,
+        coalesce(judged.kept_latest_count, 0) as kept_latest_count,
+        judged.judged_count = judged.due_latest_count as is_due_latest,
+        judged.judged_count = judged.kept_latest_count as is_all_kept_latest,
+        judged.pacing_promise_id,
+        judged.pacing_partner_id,
+        judged.overdue_days,
+        judged.perfect_count,
+        judged.imperfect_count,
+        judged.observed_count,
+        case
+            when orders.lines_count = orders.excluded_count then 'excluded'
+            when judged.not_measured_count > 0 then 'not_measured'
+            when
+                judged.judged_count is null
+                or judged.due_count < judged.judged_count
+                then 'pending'
+            when judged.overdue_count > 0 then 'overdue_open'
+            when judged.cancelled_count > 0 then 'cancelled_broken'
+            when judged.late_count > 0 then 'late'
+            when judged.kept_count < judged.judged_count then 'early'
+            when judged.attempted_count > 0 then 'kept_attempted'
+            when judged.early_count = judged.judged_count then 'early'
+            else 'on_time'
+        end as outcome
+    from orders
+    left join judged on orders.order_id = judged.order_id
+)
+
+select
+    settled.order_id,
+    settled.customer_id,
+    settled.customer_type,
+    settled.seller_id,
+    settled.region,
+    settled.zone,
+    settled.source_status,
+    settled.value,
+    settled.promised_at,
+    settled.promised_date,
+    settled.due_date,
+    settled.latest_due_date,
+    settled.fulfilled_date,
+    settled.outcome,
+    settled.outcome not in ('pending', 'excluded', 'not_measured') as is_due,
+    case
+        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        else settled.kept_count = settled.judged_count
+    end as is_kept,
+    -- nobody was there to take it in: kept, and not delivered in full
+    case
+        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        else
+            settled.kept_count = settled.judged_count
+            and settled.outcome <> 'kept_attempted'
+    end as is_otif,
+    case
+        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        when settled.imperfect_count > 0 then false
+        when settled.perfect_count = settled.judged_count then true
+    end as is_perfect,
+    coalesce(settled.observed_count = settled.judged_count, false)
+        as is_quality_observed,
+    settled.outcome = 'pending' and settled.broken_count > 0
+        as is_broken_before_due,
+    case
+        when settled.outcome <> 'excluded' then settled.is_due_latest
+    end as is_due_latest,
+    case
+        when settled.outcome <> 'excluded' and settled.is_due_latest
+            then settled.is_all_kept_latest
+    end as is_kept_latest,
+    {{ days_between('settled.due_date', 'settled.fulfilled_date') }}
+        as deviation_days,
+    case
+        when settled.outcome = 'overdue_open' then settled.overdue_days
+    end as overdue_days,
+    case when measured.has_critical_dates then settled.is_date_critical end
+        as is_date_critical,
+    held_back_orders.order_id is not null as has_held_back_line,
+
+    ---------- how it was split
+    settled.lines_count,
+    settled.judged_count,
+    {%- for name in ['kept_count', 'kept_latest_count', 'broken_count', 'excluded_count'] %}
+    case when settled.outcome <> 'not_measured' then settled.{{ name }} end
+        as {{ name }},
+    {%- endfor %}
+    settled.dateless_lines_count,
+    settled.sellers_count,
+    case when measured.has_partners then settled.partners_count end
+        as partners_count,
+    case when measured.has_deliveries then settled.delivery_dates_count end
+        as delivery_dates_count,
+    {{ days_between('settled.first_fulfilled_date', 'settled.fulfilled_date') }}
+        as delivery_span_days,
+    coalesce(other_lines.other_lines_count, 0) as other_lines_count,
+    other_lines.last_other_fulfilled_date,
+    case when measured.has_deliveries then settled.pacing_promise_id end
+        as pacing_promise_id,
+    case when measured.has_deliveries then settled.pacing_partner_id end
+        as pacing_partner_id,
+
+    ---------- what the customer heard, and had to do
+    case
+        when measured.has_new_dates
+            then cast(settled.repromises_count as bigint)
+    end as repromises_count,
+    told.first_notice_date,
+    {{ days_between('told.first_notice_date', 'settled.due_date') }}
+        as notice_lead_days,
+    case
+        when measured.has_named_contacts
+            then coalesce(contacted.contacts_count, 0)
+    end as contacts_count,
+    contacted.wait_minutes,
+    case
+        when measured.has_named_contacts and measured.has_contact_outcomes
+            then coalesce(contacted.redirects_count, 0)
+    end as redirects_count,
+    case
+        when
+            measured.has_notices
+            and measured.has_contact_reasons
+            and measured.has_new_dates
+            then coalesce(contacted.contacts_before_new_date_count, 0)
+    end as contacts_before_new_date_count
+from settled
+cross join measured
+left join other_lines on settled.order_id = other_lines.order_id
+left join held_back_orders on settled.order_id = held_back_orders.order_id
+left join told on settled.order_id = told.order_id
+left join contacted on settled.order_id = contacted.order_id
+order by settled.order_id
