@@ -10,22 +10,20 @@ baselines as (
     select * from {{ ref('int_break_baselines') }}
 ),
 
-enough as (
-    select cast(value as bigint) as kept_count
-    from {{ ref('thresholds') }}
-    where name = 'cost_kept_orders'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 placed as (
     select
         broken.*,
         case
-            when first_level.kept_count >= enough.kept_count then 1
-            when second_level.kept_count >= enough.kept_count then 2
-            when third_level.kept_count >= enough.kept_count then 3
+            when first_level.kept_count >= thresholds.cost_kept_orders then 1
+            when second_level.kept_count >= thresholds.cost_kept_orders then 2
+            when third_level.kept_count >= thresholds.cost_kept_orders then 3
         end as level
     from broken
-    cross join enough
+    cross join thresholds
     left join baselines as first_level
         on
             broken.stratum_1 = first_level.stratum

@@ -66,14 +66,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-limits as (
-    select
-        max(case when name = 'cost_days_before' then cast(value as bigint) end)
-            as days_before,
-        max(case when name = 'cost_days_after' then cast(value as bigint) end)
-            as days_after,
-        max(case when name = 'low_rating' then value end) as low_rating
-    from {{ ref('thresholds') }}
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 ordered as (
@@ -159,12 +153,12 @@ orders as (
 watched as (
     select
         orders.*,
-        {{ plus_days('-limits.days_before', 'orders.first_due_date', 'date') }}
+        {{ plus_days('-thresholds.cost_days_before', 'orders.first_due_date', 'date') }}
             as watched_from,
-        {{ plus_days('limits.days_after', 'orders.last_due_date', 'date') }}
+        {{ plus_days('thresholds.cost_days_after', 'orders.last_due_date', 'date') }}
             as watched_until
     from orders
-    cross join limits
+    cross join thresholds
     where orders.pending_count = 0
 ),
 
@@ -193,10 +187,10 @@ heard as (
             as handling_cost,
         {{ exact_sum('contacts.credit') }} as credits,
         {{ exact_sum('contacts.customer_cost') }} as customer_cost,
-        max(case when contacts.rating <= limits.low_rating then 1 else 0 end)
+        max(case when contacts.rating <= thresholds.low_rating then 1 else 0 end)
             as low_ratings_count
     from watched
-    cross join limits
+    cross join thresholds
     inner join contacts
         on
             watched.order_id = contacts.linked_order_id

@@ -23,10 +23,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-enough as (
-    select cast(value as bigint) as days
-    from {{ ref('thresholds') }}
-    where name = 'repurchase_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 happened as (
@@ -67,20 +65,20 @@ select
     followed.order_id,
     followed.customer_id,
     followed.next_ordered_date,
-    {{ plus_days('enough.days', 'followed.last_due_date', 'date') }}
+    {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }}
     < clock.as_of as is_matured,
     case
         when
-            {{ plus_days('enough.days', 'followed.last_due_date', 'date') }}
+            {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }}
             < clock.as_of
             then
                 coalesce(
                     followed.next_ordered_date
-                    <= {{ plus_days('enough.days', 'followed.last_due_date', 'date') }},
+                    <= {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }},
                     false
                 )
     end as is_bought_again
 from followed
 cross join clock
-cross join enough
+cross join thresholds
 where followed.order_id is not null

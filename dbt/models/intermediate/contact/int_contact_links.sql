@@ -22,18 +22,9 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-before_due as (
-    select cast(value as bigint) as days
-    from {{ ref('thresholds') }}
-    where name = 'link_days_before_due'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
-
-after_close as (
-    select cast(value as bigint) as days
-    from {{ ref('thresholds') }}
-    where name = 'link_days_after_close'
-),
-
 orders as (
     select
         promises.order_id,
@@ -54,13 +45,12 @@ windows as (
         orders.order_id,
         orders.customer_id,
         orders.due_date,
-        {{ plus_days('-before_due.days', 'orders.due_date', 'date') }}
+        {{ plus_days('-thresholds.link_days_before_due', 'orders.due_date', 'date') }}
             as first_date,
-        {{ plus_days('after_close.days', 'orders.closed_date', 'date') }}
+        {{ plus_days('thresholds.link_days_after_close', 'orders.closed_date', 'date') }}
             as last_date
     from orders
-    cross join before_due
-    cross join after_close
+    cross join thresholds
 ),
 
 -- of several orders on at the time, the one whose day is nearest

@@ -26,10 +26,8 @@ with contacts as (
     where contacts.direction = 'inbound' and links.demand <> 'none'
 ),
 
-recontact as (
-    select value as hours
-    from {{ ref('thresholds') }}
-    where name = 'recontact_hours'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 clock as (
@@ -51,19 +49,19 @@ neighboured as (
 timed as (
     select
         neighboured.*,
-        recontact.hours as recontact_hours,
+        thresholds.recontact_hours,
         {{ hours_between('neighboured.closed_at', 'neighboured.next_started_at') }}
             as hours_to_next,
         case
             when neighboured.closed_before_at is null then 1
             when
                 {{ hours_between('neighboured.closed_before_at', 'neighboured.started_at') }}
-                > recontact.hours
+                > thresholds.recontact_hours
                 then 1
             else 0
         end as is_new_episode
     from neighboured
-    cross join recontact
+    cross join thresholds
 ),
 
 chained as (

@@ -18,10 +18,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-look_back as (
-    select value as months
-    from {{ ref('thresholds') }}
-    where name = 'lead_window_months'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 offsets as (
@@ -67,7 +65,8 @@ looked_back_on as (
             as known_month
     from alike
     cross join offsets
-    inner join look_back on offsets.number <= look_back.months
+    inner join thresholds
+        on offsets.number <= thresholds.lead_window_months
 ),
 
 aged as (

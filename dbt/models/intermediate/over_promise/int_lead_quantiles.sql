@@ -5,12 +5,8 @@ with histograms as (
     select * from {{ ref('int_lead_histograms') }}
 ),
 
-limits as (
-    select
-        max(case when name = 'lead_quantile' then value end) as quantile,
-        max(case when name = 'lead_minimum_completed' then value end)
-            as minimum_completed
-    from {{ ref('thresholds') }}
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 -- those completed or last seen on a day or later were at risk on it
@@ -54,12 +50,12 @@ found as (
         cast(sum(survived.promises_count) as bigint) as promises_count,
         cast(sum(survived.completed_count) as bigint) as completed_count,
         min(case
-            when survived.open_share <= 1.0E0 - limits.quantile + 1.0E-9
+            when survived.open_share <= 1.0E0 - thresholds.lead_quantile + 1.0E-9
                 then survived.lead_days
         end) as lead_days,
-        max(limits.minimum_completed) as minimum_completed
+        max(thresholds.lead_minimum_completed) as minimum_completed
     from survived
-    cross join limits
+    cross join thresholds
     group by
         survived.basket_level,
         survived.step,

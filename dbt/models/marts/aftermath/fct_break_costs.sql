@@ -18,10 +18,8 @@ baselines as (
     select * from {{ ref('int_break_baselines') }}
 ),
 
-limits as (
-    select value as days
-    from {{ ref('thresholds') }}
-    where name = 'year_from_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 -- the days on which the orders that are compared were due
@@ -134,10 +132,10 @@ select
     (measured.excess + {{ z90() }} * measured.standard_error)
     / nullif(measured.covered_count, 0) as per_break_high,
     case
-        when observed.days >= limits.days
+        when observed.days >= thresholds.year_from_days
             then measured.excess * 365.0E0 / observed.days
     end as excess_per_year
 from measured
 cross join observed
-cross join limits
+cross join thresholds
 order by measured.dimension, measured.member_id nulls last, measured.measure

@@ -37,14 +37,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-limits as (
-    select
-        max(case when name = 'follow_up_business_days' then value end)
-            as follow_up_days,
-        max(case when name = 'recovery_quiet_days' then cast(value as bigint) end)
-            as quiet_days,
-        max(case when name = 'good_rating' then value end) as good_rating
-    from {{ ref('thresholds') }}
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 renewed as (
@@ -68,12 +62,12 @@ paced as (
         coalesce(renewed.has_new_date, false) as has_new_date,
         broken.outcome = 'cancelled_broken' as is_cancelled,
         broken.fulfilled_date is not null as is_complete,
-        {{ plus_days('limits.quiet_days', 'coalesce(broken.fulfilled_date, broken.due_date)', 'date') }}
+        {{ plus_days('thresholds.recovery_quiet_days', 'coalesce(broken.fulfilled_date, broken.due_date)', 'date') }}
             as quiet_until,
-        full_days.business_day_number + limits.follow_up_days
+        full_days.business_day_number + thresholds.follow_up_business_days
             as follow_up_until_number
     from broken
-    cross join limits
+    cross join thresholds
     left join promises on broken.pacing_promise_id = promises.promise_id
     left join renewed on broken.order_id = renewed.order_id
     left join days as full_days
@@ -149,7 +143,7 @@ weighed as (
             when not paced.is_complete then null
             -- a rating says more than silence
             when heard.rating is not null
-                then heard.rating >= limits.good_rating
+                then heard.rating >= thresholds.good_rating
             when measured.has_linked_contacts and measured.has_contact_reasons
                 then coalesce(heard.failure_contacts_count, 0) = 0
         end as is_content,
@@ -161,7 +155,7 @@ weighed as (
         measured.has_new_dates as is_new_date_kept_at_all
     from paced
     cross join clock
-    cross join limits
+    cross join thresholds
     cross join measured
     left join heard on paced.order_id = heard.order_id
 )

@@ -31,12 +31,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-limits as (
-    select
-        max(case when name = 'loud_contacts' then value end) as loud,
-        max(case when name = 'quiet_contacts' then value end) as quiet,
-        max(case when name = 'recovery_quiet_days' then value end) as days
-    from {{ ref('thresholds') }}
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 dated as (
@@ -147,11 +143,11 @@ select
     end as complete_hours,
     timed.contacts_count,
     case
-        when timed.contacts_count >= limits.loud then 'loud'
-        when timed.contacts_count <= limits.quiet then 'quiet'
+        when timed.contacts_count >= thresholds.loud_contacts then 'loud'
+        when timed.contacts_count <= thresholds.quiet_contacts then 'quiet'
         when timed.contacts_count is not null then 'between'
     end as voice,
-    timed.known_hours >= limits.days * 24 as is_matured
+    timed.known_hours >= thresholds.recovery_quiet_days * 24 as is_matured
 from timed
-cross join limits
+cross join thresholds
 order by timed.order_id

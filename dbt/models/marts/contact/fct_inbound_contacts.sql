@@ -21,18 +21,9 @@ timed as (
     where is_wait_timed
 ),
 
-soon as (
-    select value as hours
-    from {{ ref('thresholds') }}
-    where name = 'recontact_soon_hours'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
-
-late as (
-    select value as hours
-    from {{ ref('thresholds') }}
-    where name = 'recontact_late_hours'
-),
-
 desk as (
     {{ desk_clock('timed', 'contact_id', 'desk_zone', ['started_at', 'answered_at']) }}
 )
@@ -66,15 +57,24 @@ select
                 )
     end as is_recontacted,
     case
-        when contacts.age_hours >= soon.hours
-            then coalesce(contacts.hours_to_next <= soon.hours, false)
+        when contacts.age_hours >= thresholds.recontact_soon_hours
+            then
+                coalesce(
+                    contacts.hours_to_next
+                    <= thresholds.recontact_soon_hours,
+                    false
+                )
     end as is_recontacted_soon,
     case
-        when contacts.age_hours >= late.hours
-            then coalesce(contacts.hours_to_next <= late.hours, false)
+        when contacts.age_hours >= thresholds.recontact_late_hours
+            then
+                coalesce(
+                    contacts.hours_to_next
+                    <= thresholds.recontact_late_hours,
+                    false
+                )
     end as is_recontacted_late
 from contacts
-cross join soon
-cross join late
+cross join thresholds
 left join desk on contacts.contact_id = desk.contact_id
 order by contacts.contact_id

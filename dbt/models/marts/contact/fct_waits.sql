@@ -8,16 +8,8 @@ with contacts as (
     from {{ ref('fct_inbound_contacts') }}
 ),
 
-long_wait as (
-    select value as minutes
-    from {{ ref('thresholds') }}
-    where name = 'long_wait_minutes'
-),
-
-long_written_wait as (
-    select value as minutes
-    from {{ ref('thresholds') }}
-    where name = 'long_written_wait_minutes'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 )
 
 select
@@ -40,8 +32,9 @@ select
         case
             when contacts.is_written
                 then
-                    contacts.wait_business_minutes > long_written_wait.minutes
-            else contacts.lived_minutes > long_wait.minutes
+                    contacts.wait_business_minutes
+                    > thresholds.long_written_wait_minutes
+            else contacts.lived_minutes > thresholds.long_wait_minutes
         end
     ) as long_count,
     percentile_cont(0.5) within group (order by contacts.lived_minutes)
@@ -53,7 +46,6 @@ select
     percentile_cont(0.9) within group (order by contacts.wait_business_minutes)
         as p90_business_minutes
 from contacts
-cross join long_wait
-cross join long_written_wait
+cross join thresholds
 group by contacts.channel, contacts.month, contacts.is_written
 order by contacts.channel, contacts.month

@@ -6,10 +6,8 @@ parts as (
     select * from {{ ref('fct_delay_parts') }}
 ),
 
-tie as (
-    select value / 24.0E0 as days
-    from {{ ref('thresholds') }}
-    where name = 'attribution_tie_hours'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 ranked as (
@@ -31,9 +29,13 @@ greatest_parts as (
         ranked.promise_id,
         ranked.cause,
         ranked.partner_id,
-        coalesce(ranked.days - ranked.next_days < tie.days, false) as is_tie
+        coalesce(
+            ranked.days - ranked.next_days
+            < thresholds.attribution_tie_hours / 24.0E0,
+            false
+        ) as is_tie
     from ranked
-    cross join tie
+    cross join thresholds
     where ranked.place = 1
 ),
 

@@ -23,10 +23,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-tie as (
-    select value / 24.0E0 as days
-    from {{ ref('thresholds') }}
-    where name = 'attribution_tie_hours'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 -- the lines that the order is judged by, as fct_orders has them
@@ -223,9 +221,13 @@ greatest_parts as (
         ranked.order_id,
         ranked.cause,
         ranked.partner_id,
-        coalesce(ranked.days - ranked.next_days < tie.days, false) as is_tie
+        coalesce(
+            ranked.days - ranked.next_days
+            < thresholds.attribution_tie_hours / 24.0E0,
+            false
+        ) as is_tie
     from ranked
-    cross join tie
+    cross join thresholds
     where ranked.place = 1
 ),
 

@@ -11,26 +11,18 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-interview_weeks as (
-    select cast(value as bigint) as weeks
-    from {{ ref('thresholds') }}
-    where name = 'interview_weeks'
-),
-
-interview_count as (
-    select cast(value as bigint) as orders_count
-    from {{ ref('thresholds') }}
-    where name = 'interview_count'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 recent as (
     select orders.*
     from orders
     cross join clock
-    cross join interview_weeks
+    cross join thresholds
     where
         orders.settled_date
-        >= {{ plus_days('-7 * interview_weeks.weeks', 'clock.as_of', 'date') }}
+        >= {{ plus_days('-7 * thresholds.interview_weeks', 'clock.as_of', 'date') }}
         and orders.settled_date < clock.as_of
 ),
 
@@ -59,6 +51,6 @@ select
     drawn.place,
     drawn.drawn_from_count
 from drawn
-cross join interview_count
-where drawn.place <= interview_count.orders_count
+cross join thresholds
+where drawn.place <= thresholds.interview_count
 order by drawn.order_id

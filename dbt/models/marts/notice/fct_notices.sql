@@ -33,10 +33,8 @@ days as (
     select * from {{ ref('stg_days') }}
 ),
 
-notice_days as (
-    select value as days
-    from {{ ref('thresholds') }}
-    where name = 'notice_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 changed as (
@@ -233,7 +231,7 @@ select
         when led.customer_told_date is null then 'never'
         when led.notice_lead_days < 0 then 'after'
         when led.notice_lead_days = 0 then 'on_the_day'
-        when led.notice_lead_business_days >= notice_days.days then 'in_time'
+        when led.notice_lead_business_days >= thresholds.notice_days then 'in_time'
         when led.notice_lead_days = 1 then 'day_before'
         else 'short'
     end as notice,
@@ -260,7 +258,7 @@ select
     and led.fulfilled_date is null
     and led.cancelled_date is null as is_still_waiting
 from led
-cross join notice_days
+cross join thresholds
 cross join {{ ref('int_measured') }} as measured
 left join desk on led.promise_id = desk.promise_id
 order by led.promise_id

@@ -6,10 +6,8 @@ quantiles as (
     select * from {{ ref('int_lead_quantiles') }}
 ),
 
-within as (
-    select value as days
-    from {{ ref('thresholds') }}
-    where name = 'commitment_within_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 promised as (
@@ -30,12 +28,12 @@ planned as (
         on
             promised.order_id = handovers.order_id
             and promised.line = handovers.line
-    cross join within
+    cross join thresholds
     where
         handovers.promised_to = 'company'
         and handovers.fulfilled_by = 'handed_over'
         and {{ days_between('promised.offered_date', 'handovers.offered_date') }}
-        <= within.days
+        <= thresholds.commitment_within_days
     group by promised.promise_id
 ),
 

@@ -8,10 +8,8 @@ delays as (
     where feed = 'deliveries' and dimension = 'feed'
 ),
 
-longest as (
-    select value as days
-    from {{ ref('thresholds') }}
-    where name = 'longest_hold_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 )
 
 select
@@ -20,8 +18,12 @@ select
     clock.default_zone,
     case
         when delays.p95_hours is not null
-            then least(greatest(delays.p95_hours, 0.0E0) / 24, longest.days)
+            then
+                least(
+                    greatest(delays.p95_hours, 0.0E0) / 24,
+                    thresholds.longest_hold_days
+                )
     end as hold_days
 from clock
 cross join delays
-cross join longest
+cross join thresholds

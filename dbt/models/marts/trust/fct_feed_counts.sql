@@ -6,10 +6,8 @@ clock as (
     select * from {{ ref('int_clock') }}
 ),
 
-stale as (
-    select value as stale_after_days
-    from {{ ref('thresholds') }}
-    where name = 'stale_after_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 )
 
 select
@@ -24,10 +22,10 @@ select
         as days_behind,
     coalesce(
         {{ days_between('cast(counts.last_at as date)', 'clock.as_of') }}
-        > stale.stale_after_days,
+        > thresholds.stale_after_days,
         false
     ) as is_stale
 from counts
 cross join clock
-cross join stale
+cross join thresholds
 order by counts.feed

@@ -18,10 +18,8 @@ with deliveries as (
     group by delivery_id
 ),
 
-longest as (
-    select cast(value as bigint) as days
-    from {{ ref('thresholds') }}
-    where name = 'longest_hold_days'
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 matured as (
@@ -30,12 +28,12 @@ matured as (
         case
             when
                 {{ days_between('deliveries.occurred_date', 'clock.as_of') }}
-                > longest.days
+                > thresholds.longest_hold_days
                 then deliveries.recording_delay_hours
         end as matured_hours
     from deliveries
     cross join {{ ref('int_clock') }} as clock
-    cross join longest
+    cross join thresholds
 ),
 
 counted as (

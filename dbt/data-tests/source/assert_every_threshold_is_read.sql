@@ -1,0 +1,11 @@
+-- A row of the seed that no column of int_thresholds takes up changes nothing,
+-- whatever is written there. Returns the names of such rows.
+select seed.name
+from {{ ref('thresholds') }} as seed
+where
+    seed.name not in (
+        {%- for column in adapter.get_columns_in_relation(ref('int_thresholds')) %}
+        '{{ column.name }}'{{ ',' if not loop.last }}
+        {%- else %}''
+        {%- endfor %}
+    )

@@ -1,0 +1,42 @@
+{%- set thresholds = {
+    'minimum_sample': 'double',
+    'widest_interval': 'double',
+    'notice_days': 'double',
+    'stale_after_days': 'double',
+    'recontact_hours': 'double',
+    'recontact_soon_hours': 'double',
+    'recontact_late_hours': 'double',
+    'long_wait_minutes': 'double',
+    'long_written_wait_minutes': 'double',
+    'link_days_before_due': 'bigint',
+    'link_days_after_close': 'bigint',
+    'longest_hold_days': 'bigint',
+    'interview_weeks': 'bigint',
+    'interview_count': 'bigint',
+    'attribution_tie_hours': 'double',
+    'cost_days_before': 'bigint',
+    'cost_days_after': 'bigint',
+    'cost_kept_orders': 'double',
+    'year_from_days': 'double',
+    'repurchase_days': 'bigint',
+    'follow_up_business_days': 'double',
+    'recovery_quiet_days': 'bigint',
+    'good_rating': 'double',
+    'loud_contacts': 'double',
+    'quiet_contacts': 'double',
+    'lead_quantile': 'double',
+    'lead_window_months': 'double',
+    'lead_minimum_completed': 'double',
+    'commitment_within_days': 'double',
+    'low_rating': 'double',
+} -%}
+
+-- Every threshold in a column of its own: a model that misspells one does not
+-- build, and a row that is missing fails a test. What dates are moved by is a
+-- whole number.
+select
+    {%- for name, type in thresholds.items() %}
+    max(case when name = '{{ name }}' then cast(value as {{ type }}) end)
+        as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+from {{ ref('thresholds') }}
