@@ -1,11 +1,10 @@
-"""The frame: pages, what is looked at, how true it is. Start it with `make run`."""
+"""The frame: which pages there are, and the header above each. Start it with `make run`."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard import filters, warehouse, wording
-from dashboard.queries import choices
+from dashboard.parts import header
 
 PAGES = [
     st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True),
@@ -23,23 +22,5 @@ st.set_page_config(page_title="Holdt", page_icon=MARK, layout="wide")
 st.logo(MARK, size="large")
 st.html(HERE / "style.css")
 page = st.navigation(PAGES, position="top")
-
-newest = warehouse.open_newest()
-refused = wording.refused(warehouse.refresh_state(), newest and newest.stem)
-if refused:
-    st.warning(refused, icon=":material/warning:")
-if newest is None:
-    st.title("Nothing to show yet", anchor=False)
-    st.markdown(
-        "No build has been published. Type `make build` in the project's folder to read, check and model the sample world, "
-        "or `make build SOURCES=path/to/mapping.toml` for your own promises; then load this page again."
-    )
-    st.stop()
-
-view = filters.bar(page.url_path)
-freshness = choices.freshness()
-st.caption(f"{wording.chosen(view, choices.members())}  \n{wording.as_of(choices.build(), freshness)}")
-stale = wording.stale(freshness)
-if stale:
-    st.caption(f":material/schedule: {stale}")
+header.show(page.url_path)
 page.run()

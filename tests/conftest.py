@@ -16,6 +16,9 @@ from models import Models
 
 from data import places
 
+#: fixtures of the pages
+pytest_plugins = ["pages"]
+
 
 def make(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A make target as a user runs it, with everything it writes under `home`."""

@@ -5,8 +5,6 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from data import places
 
 ROOT = places.ROOT
@@ -53,12 +51,6 @@ def test_only_the_gate_module_imports_great_expectations():
 
 def test_the_dashboard_reads_and_does_not_decide():
     assert offenders("dashboard", r"checks|dbt|great_expectations|data\.(?!places)") == []
-
-
-@pytest.mark.parametrize("name", ["charts", "wording"])
-def test_charts_and_wording_import_no_streamlit(name):
-    paths = [path for path in modules("dashboard") if path.stem == name or path.parent.name == name]
-    assert paths and all("streamlit" not in imports(path) for path in paths)
 
 
 def test_a_share_is_worked_out_in_dbt_or_in_one_function():

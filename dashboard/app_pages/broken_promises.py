@@ -2,24 +2,27 @@
 
 import streamlit as st
 
-from dashboard import filters, findings, order_page, page, wording
-from dashboard.queries import orders
-from dashboard.queries.orders import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.parts import elements, filters
+from dashboard.parts import order as order_part
+from dashboard.queries import broken
+from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.words import broken as words
+from dashboard.words import formats, header
 
 LIMIT = 200
 #: what this page adds to the address
-OWN = ("outcome", "critical", "days", "value", "search", "sort")
+OF_THIS_PAGE = ("outcome", "critical", "days", "value", "search", "sort")
 
 view = filters.current()
 if st.query_params.get("order"):
-    order_page.show(st.query_params["order"])
+    order_part.show(st.query_params["order"])
     st.stop()
 
 st.title("Broken promises", anchor=False)
-shares = orders.broken_shares(view)
+shares = broken.broken_shares(view)
 if not shares.sum():
     st.info(
-        f"No promise to a customer was broken among those {wording.period(view)}. Choose a longer period, or clear a filter above.",
+        f"No promise to a customer was broken among those {header.period(view)}. Choose a longer period, or clear a filter above.",
         icon=":material/check:",
     )
     st.stop()
@@ -37,13 +40,13 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         BROKEN_OUTCOMES,
         selection_mode="multi",
         default=asked,
-        format_func=lambda name: f"{wording.capital(wording.OUTCOMES[name])} ({wording.count(shares[name])})",
+        format_func=lambda name: f"{formats.capital(formats.OUTCOMES[name])} ({formats.count(shares[name])})",
     )
 with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
     search = st.text_input(
         "Order", st.query_params.get("search", ""), placeholder="Part of an order's id", width=200, icon=":material/search:"
     )
-    filled = orders.filled()
+    filled = broken.filled()
     sorts = [name for name in SORTS if name != "value" or filled["value"]]
     asked_sort = st.query_params.get("sort", "days")
     sort = st.selectbox(
@@ -60,7 +63,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
 
 wanted = Worklist(tuple(outcomes or ()), is_critical, at_least_days, at_least_value, search, sort)
 filters.write_query(
-    OWN,
+    OF_THIS_PAGE,
     {
         "outcome": list(wanted.outcomes),
         "critical": ["yes"] if is_critical else [],
@@ -71,25 +74,25 @@ filters.write_query(
     },
 )
 
-rows = orders.broken(view, wanted, LIMIT)
+rows = broken.broken(view, wanted, LIMIT)
 if rows.empty:
-    st.info(f"None of the {wording.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
+    st.info(f"None of the {formats.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
     st.stop()
 
 found = int(rows["found_count"].iloc[0])
-page.finding(
-    findings.listed_first(len(rows), found, "broken promise") or f"{wording.plural(found, 'broken promise')}.",
+elements.finding(
+    words.listed_first(len(rows), found, "broken promise") or f"{formats.plural(found, 'broken promise')}.",
     "Select a row to read the order's story.",
 )
 picked = st.dataframe(
     rows.assign(
-        outcome=[wording.capital(wording.OUTCOMES[name]) for name in rows["outcome"]],
-        is_told=[findings.told(row) for row in rows.itertuples()],
-        is_date_critical=[wording.yes_no(flag) for flag in rows["is_date_critical"]],
+        outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
+        has_notice=[words.notice(row) for row in rows.itertuples()],
+        is_date_critical=[formats.yes_no(flag) for flag in rows["is_date_critical"]],
     ),
     column_order=[
         "order_id", "outcome", "days_late", "due_date", "fulfilled_date", "what", "step_name", "partner_name", "seller_name",
-        "value", "is_date_critical", "repromises_count", "contacts_count", "is_told",
+        "value", "is_date_critical", "repromises_count", "contacts_count", "has_notice",
     ],
     column_config={
         "order_id": st.column_config.TextColumn("Order", pinned=True),
@@ -106,7 +109,7 @@ picked = st.dataframe(
         "is_date_critical": "Date-critical",
         "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise."),
         "contacts_count": st.column_config.NumberColumn("Contacts", help="Times the customer came to us about the order."),
-        "is_told": "Told",
+        "has_notice": "Told",
     },
     hide_index=True,
  placeholder="",
@@ -117,7 +120,7 @@ picked = st.dataframe(
 )  # fmt: skip
 if picked.selection.rows:
     order_id = rows.iloc[picked.selection.rows[0]]["order_id"]
-    if wording.is_missing(order_id):
+    if formats.is_missing(order_id):
         st.info("This promise belongs to no order, so there is no story to read.")
     else:
-        st.switch_page(page.BROKEN, query_params=filters.link(order=order_id))
+        st.switch_page(elements.BROKEN, query_params=filters.link(order=order_id))

@@ -2,8 +2,11 @@
 
 import streamlit as st
 
-from dashboard import findings, page, wording
-from dashboard.queries import quality
+from dashboard.parts.elements import finding
+from dashboard.queries import trust
+from dashboard.words import data_quality as words
+from dashboard.words import formats
+from dashboard.words.broken import listed_first
 
 LIMIT = 200
 
@@ -12,12 +15,12 @@ st.caption("Of the whole build; the period and the filters above do not narrow t
 
 # ---------- nothing dropped
 
-feeds = quality.feeds()
+feeds = trust.feeds()
 present = feeds[feeds["is_present"]]
-page.finding(findings.balance(present), "Rows in = rows accepted + rows held back, per feed. Nothing is ever dropped.")
+finding(words.balance(present), "Rows in = rows accepted + rows held back, per feed. Nothing is ever dropped.")
 if not present.empty:
     st.dataframe(
-        findings.balance_table(present),
+        words.balance_table(present),
         hide_index=True,
         placeholder="",
         height="content",
@@ -26,22 +29,22 @@ if not present.empty:
     )
 absent = feeds[~feeds["is_present"]]["feed"].tolist()
 if absent:
-    st.caption(f"Not delivered at all: {wording.listed(absent)}. What needs them is not measured; see coverage below.")
+    st.caption(f"Not delivered at all: {formats.listed(absent)}. What needs them is not measured; see coverage below.")
 
-# ---------- what the checks found
+# ---------- the verdicts of the checks
 
-checks = quality.checks()
-page.finding(findings.checks(checks))
+checks = trust.checks()
+finding(words.checks(checks))
 if checks.empty:
     st.caption("This build holds no verdicts: it was not made by way of the gate.")
 for row in checks[checks["status"] != "passed"].itertuples():
     with st.container(border=True):
-        st.markdown(findings.check(row))
-        if not wording.is_missing(row.example):
-            st.caption(f"For example: {wording.plain(row.example)}")
+        st.markdown(words.check(row))
+        if not formats.is_missing(row.example):
+            st.caption(f"For example: {formats.escaped(row.example)}")
 passed = checks[checks["status"] == "passed"]
 if not passed.empty:
-    with st.expander(f"{wording.capital(wording.plural(len(passed), 'check'))} passed"):
+    with st.expander(f"{formats.capital(formats.plural(len(passed), 'check'))} passed"):
         st.dataframe(
             passed[["feed", "check_name", "severity", "rows_checked", "sentence"]],
             hide_index=True,
@@ -59,14 +62,14 @@ if not passed.empty:
 # ---------- rows held back
 
 held = int(feeds["rows_quarantined"].sum())
-page.finding(f"{wording.some(held, 'row')} held back" + (", as they were read" if held else ""))
-for effect in quality.held_back_effect().to_dict("records"):
-    st.caption(findings.held_back_effect(effect))
+finding(f"{formats.some(held, 'row')} held back" + (", as they were read" if held else ""))
+for effect in trust.held_back_effect().to_dict("records"):
+    st.caption(words.held_back_effect(effect))
 if held:
     feed = st.selectbox(
         "Feed", [None, *present[present["rows_quarantined"] > 0]["feed"]], format_func=lambda name: name or "All feeds", width=220
     )
-    rows = quality.quarantined(feed, LIMIT)
+    rows = trust.quarantined(feed, LIMIT)
     st.dataframe(
         rows.drop(columns="found_count"),
         hide_index=True,
@@ -82,12 +85,12 @@ if held:
         },
         alt="Rows held back with the reason",
     )
-    more = findings.listed_first(len(rows), int(rows["found_count"].iloc[0]), "row") if len(rows) else None
+    more = listed_first(len(rows), int(rows["found_count"].iloc[0]), "row") if len(rows) else None
     if more:
         st.caption(f"{more} The download has all of them.")
     st.download_button(
         "Download as CSV",
-        lambda: quality.quarantined(feed, None).drop(columns="found_count").to_csv(index=False),
+        lambda: trust.quarantined(feed, None).drop(columns="found_count").to_csv(index=False),
         file_name="held-back-rows.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -96,14 +99,14 @@ if held:
 
 # ---------- what is not measured
 
-coverage = quality.coverage()
-page.finding(findings.coverage(coverage))
-for line in findings.unmeasured(coverage):
+coverage = trust.coverage()
+finding(words.coverage(coverage))
+for line in words.unmeasured(coverage):
     st.markdown(f"- {line}")
 if not coverage.empty:
     with st.expander("Every column"):
         st.dataframe(
-            findings.coverage_table(coverage),
+            words.coverage_table(coverage),
             hide_index=True,
             placeholder="",
             height=440,
@@ -115,41 +118,40 @@ if not coverage.empty:
 
 late, lost = st.columns(2, gap="large")
 with late:
-    delays = quality.recording_delay()
-    page.finding(findings.recording_delay(delays), "From the event to its record.")
+    delays = trust.recording_delay()
+    finding(words.recording_delay(delays), "From the event to its record.")
     if not delays.empty:
-        st.dataframe(
-            findings.delay_table(delays), hide_index=True, placeholder="", height="content", alt="Recording delay per kind of event"
-        )
+        st.dataframe(words.delay_table(delays), hide_index=True, placeholder="", height="content", alt="Recording delay per kind of event")
 with lost:
-    orphans = quality.orphans(LIMIT)
-    found = 0 if orphans.empty else int(orphans["found_count"].iloc[0])
-    page.finding(
-        f"{wording.some(found, 'event')} without a promise", "Delivery events whose promise or order is not in the data: in no rate."
+    orphans = trust.orphans(LIMIT)
+    orphans_count = 0 if orphans.empty else int(orphans["found_count"].iloc[0])
+    finding(
+        f"{formats.some(orphans_count, 'event')} without a promise",
+        "Delivery events whose promise or order is not in the data: in no rate.",
     )
-    if found:
+    if orphans_count:
         st.dataframe(
-            findings.orphan_table(orphans),
+            words.orphan_table(orphans),
             hide_index=True,
             placeholder="",
-            height="content" if found < 8 else 280,
+            height="content" if orphans_count < 8 else 280,
             alt="Delivery events without a promise",
         )
-        if found > len(orphans):
-            st.caption(findings.listed_first(len(orphans), found, "event"))
-    repeated = quality.duplicates_count()
-    st.caption(f"{wording.some(repeated, 'event')} recorded twice" + ("; the second is not counted." if repeated else "."))
+        if orphans_count > len(orphans):
+            st.caption(listed_first(len(orphans), orphans_count, "event"))
+    repeated = trust.duplicates_count()
+    st.caption(f"{formats.some(repeated, 'event')} recorded twice" + ("; the second is not counted." if repeated else "."))
 
-restated = quality.restated_weeks()
-page.finding(findings.restated(restated), "Late records change a week after the fact: what was said first, and what is known now.")
+restated = trust.restated_weeks()
+finding(words.restated(restated), "Late records change a week after the fact: what was said first, and what is known now.")
 if not restated.empty:
     st.dataframe(
-        findings.restated_table(restated),
+        words.restated_table(restated),
         hide_index=True,
         placeholder="",
         height="content" if len(restated) < 12 else 440,
         alt="Weeks restated",
     )
 
-outcomes = quality.promise_balance()
-page.finding(f"Every promise counted once: {findings.promise_balance(outcomes)}")
+outcomes = trust.promise_balance()
+finding(f"Every promise counted once: {words.promise_balance(outcomes)}")

@@ -3,8 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, filters, findings, page, rates, wording
-from dashboard.queries import choices, kept, overview
+from dashboard import charts, rates
+from dashboard.parts import elements, filters
+from dashboard.queries import broken, choices, kept
+from dashboard.words import broken as lists
+from dashboard.words import formats
+from dashboard.words import kept as sentences
+from dashboard.words import overview as words
 
 LISTED = 8
 WORST = 8
@@ -16,56 +21,56 @@ st.title("Do we keep what we promise?", anchor=False)
 
 orders = kept.orders(view)
 if orders.empty or not orders["due_count"].iloc[0]:
-    page.nothing_due(view)
+    elements.nothing_due(view)
     st.stop()
 now = orders.iloc[0]
 
 # ---------- the one number, and its trend
 
-weekly = page.with_provisional(kept.orders(view, "week"), view)
+weekly = elements.with_provisional(kept.orders(view, "week"), view)
 usual = rates.usual_range(weekly.loc[~weekly["is_provisional"] & weekly["is_enough"], "kept_rate"])
 number, trend = st.columns([2, 3], gap="large")
 with number:
-    st.metric("Orders kept", wording.percent(now["kept_rate"]))
-    st.markdown(findings.headline(now))
+    st.metric("Orders kept", formats.percent(now["kept_rate"]))
+    st.markdown(words.headline(now))
     earlier = kept.orders(view.before) if view.before else pd.DataFrame()
-    change = findings.change(now, None if earlier.empty else earlier.iloc[0])
-    for sentence in (change, findings.last_week(weekly, usual), findings.masking(now)):
+    change = words.change(now, None if earlier.empty else earlier.iloc[0])
+    for sentence in (change, words.last_week(weekly, usual), sentences.masking(now)):
         if sentence:
             st.markdown(sentence)
 with trend:
-    page.finding(findings.trend(weekly, usual))
-    page.chart(charts.kept_by_period(weekly, kept.house_target(), usual, "orders"))
-    st.caption(findings.provisional(overview.hold_days(), usual))
+    elements.finding(words.trend(weekly, usual))
+    elements.chart(charts.kept_by_period(weekly, kept.house_target(), usual, "orders"))
+    st.caption(sentences.provisional(kept.hold_days(), usual))
 
 # ---------- what became of every promise
 
 promised = kept.promises(view).iloc[0]
-page.finding(findings.outcomes(promised))
-page.chart(charts.outcomes(promised))
-st.markdown(findings.outcome_legend(promised))
-st.caption(findings.outcome_notes(promised))
+elements.finding(words.outcomes(promised))
+elements.chart(charts.outcomes(promised))
+st.markdown(words.outcome_legend(promised))
+st.caption(words.outcome_notes(promised))
 
 # ---------- where it breaks
 
 step_column, partner_column = st.columns(2, gap="large")
 with step_column:
-    steps = page.named(kept.promises(view, "step"), names["step"])
-    page.finding(findings.worst_step(steps), "Promises to the customer, per journey step. The upright mark is the target.")
-    page.chart(charts.kept_by_member(steps, "journey step"))
+    steps = elements.named(kept.promises(view, "step"), names["step"])
+    elements.finding(words.worst_step(steps), "Promises to the customer, per journey step. The upright mark is the target.")
+    elements.chart(charts.kept_by_member(steps, "journey step"))
 with partner_column:
-    partners = page.named(kept.promises(view, "partner"), names["partner"])
+    partners = elements.named(kept.promises(view, "partner"), names["partner"])
     partners = partners[partners["member"].notna()]
     enough = partners[partners["is_enough"]].sort_values("kept_rate")
-    page.finding(
-        findings.worst_member(partners, "partner"), "With the 90 % interval: where intervals overlap, there is no telling who is worse."
+    elements.finding(
+        sentences.worst_member(partners, "partner"), "With the 90 % interval: where intervals overlap, there is no telling who is worse."
     )
     if not enough.empty:
-        page.chart(charts.intervals(enough.head(WORST), "partner"))
+        elements.chart(charts.intervals(enough.head(WORST), "partner"))
     st.caption(
         " ".join(
             note
-            for note in (findings.listed_first(WORST, len(enough), "partner"), findings.too_little(partners, "partner", thresholds))
+            for note in (lists.listed_first(WORST, len(enough), "partner"), sentences.too_little(partners, "partner", thresholds))
             if note
         )
     )
@@ -76,28 +81,30 @@ with partner_column:
 
 week_column, open_column = st.columns(2, gap="large")
 with week_column:
-    broke = overview.broke_this_week(view, LISTED)
+    broke = broken.broke_this_week(view, LISTED)
     found = 0 if broke.empty else broke["found_count"].iloc[0]
-    page.finding(f"{wording.some(found, 'order')} broke in the last seven days", f"{findings.listed_by(broke)}, whatever the period above.")
+    elements.finding(
+        f"{formats.some(found, 'order')} broke in the last seven days", f"{lists.sorted_by(broke)}, whatever the period above."
+    )
     for _, row in broke.iterrows():
-        page.order_link(row, findings.broken_order(row))
+        elements.order_link(row, lists.order_row(row))
     if found > LISTED:
-        st.caption(findings.listed_first(LISTED, found, "order"))
+        st.caption(lists.listed_first(LISTED, found, "order"))
 with open_column:
-    ages = overview.open_overdue(view)
-    page.finding(findings.open_overdue(ages), f"As of {wording.day(view.as_of)}, whatever the period above.")
+    ages = broken.open_overdue(view)
+    elements.finding(lists.open_overdue(ages), f"As of {formats.day(view.as_of)}, whatever the period above.")
     if not ages.empty:
-        page.chart(charts.overdue_ages(ages))
+        elements.chart(charts.overdue_ages(ages))
         st.page_link(
-            page.BROKEN,
+            elements.BROKEN,
             label="Read them in the worklist",
             icon=":material/list:",
             query_params=filters.link(view.replaced(period="all"), outcome="overdue_open"),
         )
-    early = overview.broken_before_due(view, LISTED)
+    early = broken.broken_before_due(view, LISTED)
     found = 0 if early.empty else early["found_count"].iloc[0]
-    page.finding(f"{wording.some(found, 'order')} already broken, not yet due", "In no rate yet: there is time to tell the customer.")
+    elements.finding(f"{formats.some(found, 'order')} already broken, not yet due", "In no rate yet: there is time to tell the customer.")
     for _, row in early.iterrows():
-        page.order_link(row, findings.broken_order(row))
+        elements.order_link(row, lists.order_row(row))
     if found > LISTED:
-        st.caption(findings.listed_first(LISTED, found, "order"))
+        st.caption(lists.listed_first(LISTED, found, "order"))

@@ -1,5 +1,5 @@
 """Which partner keeps what was promised, to the customer and to us."""
 
-from dashboard import members_page
+from dashboard.parts import members
 
-members_page.show("partner", "Partners")
+members.show("partner", "Partners")

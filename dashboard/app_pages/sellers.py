@@ -1,5 +1,5 @@
 """Who promises what is kept, and whose promises break."""
 
-from dashboard import members_page
+from dashboard.parts import members
 
-members_page.show("seller", "Sellers")
+members.show("seller", "Sellers")

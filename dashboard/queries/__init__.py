@@ -1,1 +1,2 @@
-"""Every question the pages ask of the marts, one file per page and `kept.py` for all rates."""
+"""Every question that the pages ask of the marts: a function of typed values that returns rows. What a reader chooses is bound,
+never written into the SQL."""

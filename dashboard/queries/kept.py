@@ -1,4 +1,4 @@
-"""The one home of every rate on screen: how many were due, how many were kept, and what came of the rest."""
+"""Every rate on screen: how many were due, how many were kept, and the outcomes of the rest."""
 
 from typing import Literal
 
@@ -98,7 +98,7 @@ def has_new_dates() -> bool:
 
 def house_target() -> float | None:
     """The target that holds for everyone, in force at the as-of day."""
-    found = warehouse.read(
+    policies = warehouse.read(
         """
         select target_kept_rate
         from marts.dim_policies cross join marts.dim_build
@@ -107,9 +107,27 @@ def house_target() -> float | None:
         limit 1
         """
     )
-    return None if found.empty else float(found["target_kept_rate"].iloc[0])
+    return None if policies.empty else float(policies["target_kept_rate"].iloc[0])
 
 
 def thresholds() -> dict[str, float]:
     rows = warehouse.read("select name, value from marts.dim_thresholds order by name")
     return dict(zip(rows["name"], rows["value"], strict=True))
+
+
+def hold_days() -> float | None:
+    """Days until 95 of 100 deliveries are on record: younger weeks are provisional. Null where the delay is not measured."""
+    days = warehouse.read("select hold_days from marts.dim_build")["hold_days"].iloc[0]
+    return None if pd.isna(days) else float(days)
+
+
+def due_range(view: View) -> pd.Series:
+    """The due days there are for these filters, to tell an empty page where to look."""
+    return warehouse.read(
+        f"""
+        select min(due_date) as first_due, max(due_date) filter (where is_due) as last_due, count(*) filter (where is_due) as due_count
+        from marts.fct_promises
+        where {CHOSEN}
+        """,
+        view.parameters,
+    ).iloc[0]

@@ -1,12 +1,13 @@
-"""Small habits shared by the pages: show a chart with its words, say why there is nothing, link to an order."""
+"""The small pieces of every page: a chart, a finding, a link to an order, and why there is nothing to show."""
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard import filters, wording
-from dashboard.queries import overview
+from dashboard.parts import filters
+from dashboard.queries import kept
 from dashboard.view import View
+from dashboard.words import formats, header
 
 BROKEN = "app_pages/broken_promises.py"
 
@@ -17,7 +18,7 @@ def chart(picture: alt.Chart | alt.LayerChart, key: str | None = None) -> None:
 
 def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return rates.assign(
-        name=[wording.NOT_STATED if wording.is_missing(member) else names.get(member, member) for member in rates["member"]]
+        name=[formats.NOT_STATED if formats.is_missing(member) else names.get(member, member) for member in rates["member"]]
     )
 
 
@@ -25,28 +26,28 @@ def with_provisional(periods: pd.DataFrame, view: View, length: str = "week") ->
     """Whether a due week or month may still change: it is not over, or its last deliveries may not be on record yet."""
     start = pd.to_datetime(periods["member"])
     end = start + (pd.DateOffset(months=1) if length == "month" else pd.Timedelta(weeks=1))
-    return periods.assign(is_provisional=end + pd.Timedelta(days=overview.hold_days() or 0) > pd.Timestamp(view.as_of))
+    return periods.assign(is_provisional=end + pd.Timedelta(days=kept.hold_days() or 0) > pd.Timestamp(view.as_of))
 
 
 def finding(text: str, under: str | None = None) -> None:
-    st.markdown(f"##### {wording.plain(text)}", anchors=False)
+    st.markdown(f"##### {formats.escaped(text)}", anchors=False)
     if under:
         st.caption(under)
 
 
 def nothing_due(view: View) -> None:
     """Why the page is empty, and what to do about it."""
-    there = overview.due_range(view)
+    there = kept.due_range(view)
     if not there["due_count"]:
         why = "nothing has fallen due for this choice of filters" if view.chosen else "no promise in the data has fallen due yet"
         what = "Clear a filter above." if view.chosen else "Come back when the first due date has passed, or build with a later as-of day."
     else:
-        why = f"their due dates lie between {wording.day(there['first_due'])} and {wording.day(there['last_due'])}"
+        why = f"their due dates lie between {formats.day(there['first_due'])} and {formats.day(there['last_due'])}"
         what = "Choose a longer period above."
-    st.info(f"No promises were {wording.period(view)}: {why}. {what}", icon=":material/event_busy:")
+    st.info(f"No promises were {header.period(view)}: {why}. {what}", icon=":material/event_busy:")
 
 
 def order_link(row: pd.Series, words: str) -> None:
     st.page_link(
-        BROKEN, label=f"**{wording.plain(row['order_id'])}** {wording.plain(words)}", query_params=filters.link(order=row["order_id"])
+        BROKEN, label=f"**{formats.escaped(row['order_id'])}** {formats.escaped(words)}", query_params=filters.link(order=row["order_id"])
     )

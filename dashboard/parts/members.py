@@ -3,9 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, filters, findings, page, wording
-from dashboard.queries import choices, kept, members, overview
+from dashboard import charts
+from dashboard.parts import elements, filters
+from dashboard.queries import choices, kept, members
 from dashboard.queries.members import Kind
+from dashboard.words import broken, formats
+from dashboard.words import kept as sentences
+from dashboard.words.members import member as member_sentences
 
 PLOTTED = 25
 LISTED = 200
@@ -27,25 +31,25 @@ def show(kind: Kind, title: str) -> None:
             column = "partner_id" if kind == "partner" else "seller_id"
             st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
         else:
-            page.nothing_due(view)
+            elements.nothing_due(view)
         return
 
     enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
     has_new_dates = kept.has_new_dates()
     diamond = "the diamond is the rate by the latest date, " if has_new_dates else ""
-    page.finding(
-        findings.worst_member(stated, kind),
+    elements.finding(
+        sentences.worst_member(stated, kind),
         f"Promises to the customer kept by the first date, with the 90 % interval; {diamond}"
         "the upright mark is the target. Where intervals overlap, there is no telling who is worse.",
     )
     if not has_new_dates:
-        st.caption(findings.NO_NEW_DATES)
+        st.caption(sentences.NO_NEW_DATES)
     if not enough.empty:
-        page.chart(charts.intervals(enough.head(PLOTTED), kind))
-    notes = (findings.listed_first(PLOTTED, len(enough), kind), findings.too_little(stated, kind, kept.thresholds()))
+        elements.chart(charts.intervals(enough.head(PLOTTED), kind))
+    notes = (broken.listed_first(PLOTTED, len(enough), kind), sentences.too_little(stated, kind, kept.thresholds()))
     st.caption(" ".join(note for note in notes if note))
 
-    page.finding(f"Every {kind}", f"Select a row to see one {kind} up close. Those with too little data stand last, by name.")
+    elements.finding(f"Every {kind}", f"Select a row to see one {kind} up close. Those with too little data stand last, by name.")
     few = stated[~stated["is_enough"]].sort_values("name")
     _table(kind, pd.concat([enough, few, only_ours.sort_values("name")]))
     _unstated(kind)
@@ -72,10 +76,10 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
     shown = rows.head(LISTED)
     columns = {
         "Name": shown["name"],
-        "Type": [wording.NOT_STATED if wording.is_missing(value) else wording.spoken(value) for value in shown["type"]],
+        "Type": [formats.NOT_STATED if formats.is_missing(value) else formats.readable(value) for value in shown["type"]],
         "Kept": 100 * shown["kept_rate"].astype(float),
         "Due": shown["due_count"],
-        "90 % interval": [wording.interval(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
+        "90 % interval": [formats.interval(low, high) for low, high in zip(shown["low"], shown["high"], strict=True)],
         "Enough data": [_enough(row) for row in shown.itertuples()],
         "By the latest date": 100 * shown["kept_latest_rate"].astype(float),
         "Gap, points": 100 * shown["masking_gap"].astype(float),
@@ -115,7 +119,7 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         alt=f"Every {kind} with what it kept",
     )
     if len(rows) > LISTED:
-        st.caption(findings.listed_first(LISTED, len(rows), kind))
+        st.caption(broken.listed_first(LISTED, len(rows), kind))
     if picked.selection.rows:
         st.switch_page(PAGES[kind], query_params=filters.link(member=shown.iloc[picked.selection.rows[0]]["member"]))
 
@@ -135,8 +139,8 @@ def _unstated(kind: Kind) -> None:
     nobody = rates[rates["member"].isna() & (rates["due_count"] > 0)]
     if not nobody.empty:
         row = nobody.iloc[0]
-        due = f"{wording.plural(row['due_count'], 'due promise')} {'names' if row['due_count'] == 1 else 'name'} no {kind}"
-        st.caption(f"{due}: {wording.percent(row['kept_rate'])} kept.")
+        due = f"{formats.plural(row['due_count'], 'due promise')} {'names' if row['due_count'] == 1 else 'name'} no {kind}"
+        st.caption(f"{due}: {formats.percent(row['kept_rate'])} kept.")
 
 
 def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
@@ -148,25 +152,25 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         st.info(f"The data has no {kind} “{member}”. Choose one from the list.")
         return
     about = known.loc[member]
-    st.title(wording.plain(about["name"]), anchor=False)
-    described = [wording.capital(wording.spoken(about["type"])) if not wording.is_missing(about["type"]) else ""]
-    described.append(f"answered for by {about['owner']}" if not wording.is_missing(about["owner"]) else "")
+    st.title(formats.escaped(about["name"]), anchor=False)
+    described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]
+    described.append(f"answered for by {about['owner']}" if not formats.is_missing(about["owner"]) else "")
     described.append("" if about["is_known"] else f"not in the {kind}s feed")
-    st.caption(wording.plain(" · ".join(part for part in described if part)))
+    st.caption(formats.escaped(" · ".join(part for part in described if part)))
 
     mine = everyone[everyone["member"] == member]
     if mine.empty or not (mine["due_count"].iloc[0] or (kind == "partner" and mine["due_count_company"].iloc[0])):
-        page.nothing_due(view)
+        elements.nothing_due(view)
         return
     now = mine.iloc[0]
     number, trend = st.columns([2, 3], gap="large")
     with number:
-        st.metric("Promises to the customer kept", wording.percent(now["kept_rate"] if now["due_count"] else None))
-        for sentence in findings.member(now, kind, kept.thresholds()):
+        st.metric("Promises to the customer kept", formats.percent(now["kept_rate"] if now["due_count"] else None))
+        for sentence in member_sentences(now, kind, kept.thresholds()):
             st.markdown(sentence)
         st.page_link(
-            page.BROKEN,
-            label=f"Its {wording.plural(now['due_count'] - now['kept_count'], 'broken promise')}",
+            elements.BROKEN,
+            label=f"Its {formats.plural(now['due_count'] - now['kept_count'], 'broken promise')}",
             icon=":material/heart_broken:",
             query_params=filters.link(view),
         )
@@ -174,21 +178,21 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         period = st.segmented_control(
             "By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed"
         )
-        rates = page.with_provisional(kept.promises(view, period), view, period)
-        page.finding(f"Promises kept, by the {period} they were due")
+        rates = elements.with_provisional(kept.promises(view, period), view, period)
+        elements.finding(f"Promises kept, by the {period} they were due")
         if rates["due_count"].sum():
-            page.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))
-            st.caption(findings.provisional(overview.hold_days(), None))
+            elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))
+            st.caption(sentences.provisional(kept.hold_days(), None))
         else:
             st.caption("No promise to a customer was due.")
     steps, groups = st.columns(2, gap="large")
     for place, by, what in ((steps, "step", "journey step"), (groups, "product_group", "product group")):
         with place:
-            rates = page.named(kept.promises(view, by), choices.members()[by])
+            rates = elements.named(kept.promises(view, by), choices.members()[by])
             if not rates["due_count"].sum():
                 continue
-            page.finding(findings.worst_of(rates, what))
+            elements.finding(sentences.worst_of(rates, what))
             if rates["member"].notna().any():
-                page.chart(charts.kept_by_member(rates, what))
+                elements.chart(charts.kept_by_member(rates, what))
             else:
                 st.caption(f"Not measured: no promise has a {what}. Map the column `{by}` of the promises feed.")

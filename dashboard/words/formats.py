@@ -22,7 +22,7 @@ NOT_MEASURED = "not measured"
 NOT_STATED = "not stated"
 
 
-def plain(text) -> str:
+def escaped(text) -> str:
     """Words of a source as they stand: a star in an order's id is a star, not the start of bold."""
     return re.sub(r"([\\`*_\[\]<>$~:#|])", r"\\\1", str(text))
 
@@ -64,7 +64,7 @@ def money(value) -> str:
     return NOT_MEASURED if is_missing(value) else f"{value:,.0f}"
 
 
-def spoken(name) -> str:
+def readable(name) -> str:
     """An identifier of a source as a reader would say it."""
     return "" if is_missing(name) else str(name).replace("_", " ")
 
@@ -119,69 +119,3 @@ def hours(value) -> str:
     if value >= 48:
         return f"{value / 24:.1f} days"
     return f"{value:.1f} hours" if value >= 1 else f"{value * 60:.0f} minutes"
-
-
-# ---------- the line under every page
-
-
-def period(view) -> str:
-    first, end = view.days
-    last = end - pd.Timedelta(days=1)
-    if first is None:
-        return f"due up to {day(last)}"
-    return f"due {day(first, as_day(last).year)} – {day(last)}"
-
-
-def as_of(build: pd.Series, freshness: pd.DataFrame) -> str:
-    """How true the page is: the day it judges from, and how old its feeds are."""
-    parts = [f"As of {weekday(build['as_of'])}", f"source: {plain(build['mapping_name'])}"]
-    present = freshness[freshness["is_present"] & freshness["last_at"].notna()]
-    if not present.empty:
-        parts.append("newest " + ", ".join(f"{row.feed} {day(row.last_at)}" for row in present.itertuples()))
-    return " · ".join(parts)
-
-
-def stale(freshness: pd.DataFrame) -> str | None:
-    rows = freshness[freshness["is_stale"]]
-    if rows.empty:
-        return None
-    ages = listed(f"{row.feed} ({plural(row.days_behind, 'day')} behind)" for row in rows.itertuples())
-    return f"Stale: {ages}. What happened since is not on these pages."
-
-
-def chosen(view, names: dict[str, dict[str, str]]) -> str:
-    """What the reader has narrowed the page to."""
-    parts = [
-        f"{spoken(member)}: {listed(plain(names[member].get(value, value)) for value in values)}" for member, values in view.chosen.items()
-    ]
-    return capital("; ".join([period(view), *parts]))
-
-
-STAGES = {"sample": "making the sample world", "land": "reading the sources", "check": "checking the rows", "model": "modelling the marts"}
-STAGES |= {"docs-site": "writing the definitions", "publish": "publishing"}
-
-
-def refused(state: dict, shown: str | None) -> str | None:
-    """What to say over every page when the newest refresh did not come through. `shown` names the build on screen."""
-    if state.get("status") not in ("refused", "failed"):
-        return None
-    when = state.get("finished_at") or state.get("started_at")
-    stage = STAGES.get(state.get("stage"), state.get("stage"))
-    stopped = f"**The newest refresh{f', of {moment(when)},' if when else ''} did not pass{f' {stage}' if stage else ''}.**"
-    told = " ".join(_sentence(plain(each)) for each in state.get("sentences") or ["It left no reason; its log may have one."])
-    still = f"What you see is the last one that passed, of {moment(shown)}." if shown else "No earlier one has passed."
-    return f"{stopped} {told} {still}"
-
-
-def _sentence(text: str) -> str:
-    return capital(text) if text.endswith((".", "!", "?")) else f"{capital(text)}."
-
-
-def moment(written: str) -> str:
-    """An ISO time, or the stamp that names a build; anything else as it stands."""
-    stamp = re.fullmatch(r"(\d{8}T\d{6})\d*Z?", written)
-    try:
-        at = datetime.fromisoformat(stamp[1] if stamp else written)
-    except ValueError:
-        return written
-    return f"{at.day} {at:%B %Y %H:%M} UTC"

@@ -1,11 +1,11 @@
-"""The worklist of broken promises, and everything about one order."""
+"""What is broken: the worklist of promises, the orders of the week, what is overdue, what breaks before its day."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTICE_MEASURED
+from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTICE_MEASURED, ORDER_CHOSEN
 from dashboard.view import View
 
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
@@ -104,76 +104,76 @@ def filled() -> pd.Series:
     ]
 
 
-def order(order_id: str) -> pd.Series | None:
-    rows = warehouse.read(
+#: Names for the order lists; the partner is the one whose line held the order up.
+ORDER_ROW = f"""
+    fct_orders.order_id,
+    fct_orders.due_date,
+    fct_orders.fulfilled_date,
+    fct_orders.outcome,
+    fct_orders.deviation_days,
+    fct_orders.overdue_days,
+    fct_orders.broken_count,
+    fct_orders.judged_count,
+    fct_orders.value,
+    fct_orders.notice_lead_days,
+    (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
+    {IS_NOTICE_MEASURED} as is_notice_measured,
+    dim_partners.name as pacing_partner
+"""
+
+
+def broke_this_week(view: View, limit: int) -> pd.DataFrame:
+    """Orders whose due day passed in the seven days before the as-of day, and were not kept."""
+    return warehouse.read(
+        f"""
+        select {ORDER_ROW}, count(*) over () as found_count
+        from marts.fct_orders
+        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
+        cross join marts.dim_build
+        where not is_kept and due_date >= as_of - 7 and due_date < as_of and {ORDER_CHOSEN}
+        order by value desc nulls last, due_date, order_id
+        limit $limit
+        """,
+        {**view.parameters, "limit": limit},
+    )
+
+
+def broken_before_due(view: View, limit: int) -> pd.DataFrame:
+    """Orders with a line already broken whose last line is not due yet: in no rate, and not yet lost."""
+    return warehouse.read(
+        f"""
+        select {ORDER_ROW}, count(*) over () as found_count
+        from marts.fct_orders
+        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
+        where is_broken_before_due and {ORDER_CHOSEN}
+        order by due_date, order_id
+        limit $limit
+        """,
+        {**view.parameters, "limit": limit},
+    )
+
+
+def open_overdue(view: View) -> pd.DataFrame:
+    """Promises to customers that are overdue today, by how long, whatever the period."""
+    return warehouse.read(
         f"""
         select
-            fct_orders.*,
-            (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
-            {IS_NOTICE_MEASURED} as is_notice_measured,
-            {HAS_NEW_DATES} as has_new_dates,
-            exists (select 1 from marts.dim_measured where has_waits and has_named_contacts) as has_waits,
-            dim_customers.name as customer_name,
-            coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
-            coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner
-        from marts.fct_orders
-        left join marts.dim_customers on fct_orders.customer_id = dim_customers.customer_id
-        left join marts.dim_sellers on fct_orders.seller_id = dim_sellers.seller_id
-        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
-        where fct_orders.order_id = $order_id
-        """,
-        {"order_id": order_id},
-    )
-    return None if rows.empty else rows.iloc[0]
-
-
-def promises(order_id: str) -> pd.DataFrame:
-    """The promises of an order, required lines first."""
-    return warehouse.read(
-        """
-        select
-            fct_promises.promise_id,
-            fct_promises.line,
-            fct_promises.product_group,
-            fct_promises.step,
-            fct_promises.promised_to,
-            fct_promises.is_required,
-            coalesce(dim_steps.name, fct_promises.step) as step_name,
-            coalesce(dim_partners.name, fct_promises.partner_id) as partner_name,
-            coalesce(dim_sellers.name, fct_promises.seller_id) as seller_name,
-            fct_promises.promised_date,
-            fct_promises.due_date,
-            fct_promises.latest_due_date,
-            fct_promises.fulfilled_date,
-            fct_promises.cancelled_by,
-            fct_promises.outcome,
-            fct_promises.is_kept,
-            fct_promises.is_kept_latest,
-            fct_promises.deviation_days,
-            fct_promises.overdue_days,
-            fct_promises.versions_count,
-            fct_promises.dateless_count,
-            fct_promises.value
+            case
+                when overdue_days <= 7 then '1–7 days'
+                when overdue_days <= 14 then '8–14 days'
+                when overdue_days <= 28 then '15–28 days'
+                when overdue_days <= 91 then '5–13 weeks'
+                else 'longer'
+            end as age,
+            min(overdue_days) as youngest_days,
+            max(overdue_days) as oldest_days,
+            count(*) as promises_count,
+            count(distinct order_id) as orders_count,
+            sum(value) as value
         from marts.fct_promises
-        left join marts.dim_steps on fct_promises.step = dim_steps.step
-        left join marts.dim_partners on fct_promises.partner_id = dim_partners.partner_id
-        left join marts.dim_sellers on fct_promises.seller_id = dim_sellers.seller_id
-        where fct_promises.order_id = $order_id
-        order by fct_promises.is_required desc, dim_steps.position nulls last, fct_promises.line nulls last, fct_promises.promise_id
+        where outcome = 'overdue_open' and promised_to = 'customer' and {CHOSEN}
+        group by age
+        order by youngest_days
         """,
-        {"order_id": order_id},
-    )
-
-
-def timeline(order_id: str) -> pd.DataFrame:
-    return warehouse.read(
-        """
-        select
-            occurred_local_at, has_time, record, event, promise_id, line, step, product_group, record_id, actor,
-            told_due_date, reason, quantity, condition, channel, direction, outcome, redirected_to, wait_minutes, note
-        from marts.fct_order_timeline
-        where order_id = $order_id
-        order by occurred_at, record, promise_id nulls last, record_id
-        """,
-        {"order_id": order_id},
+        view.parameters,
     )

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from dashboard import wording
-from dashboard.charts import COLOURS, LABELS, by, paint
+from dashboard.charts.marks import COLOURS, LABELS, by, paint
+from dashboard.words import formats
 
 CONTACTS = "Contacts"
 
@@ -32,23 +32,23 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt
     dots = alt.Chart(came).mark_point(size=75, filled=True, opacity=1)
     ticks = alt.Chart(contacts).mark_tick(thickness=2.5, height=16)
     edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
-    found = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts)} contacts"
+    counts = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts)} contacts"
     return alt.layer(
         bars.encode(y=y, x=alt.X("at:T", title=None), x2="end:T", color=by("meaning")),
         paint(diamonds.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
         dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
         ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
-    ).properties(height=34 * (len(lanes) + 1) + 30, description=f"Timeline of {order_id}: {found}. The story below tells each.")
+    ).properties(height=34 * (len(lanes) + 1) + 30, description=f"Timeline of {order_id}: {counts}. The story below tells each.")
 
 
 def lane_names(promises: pd.DataFrame) -> dict[str, str]:
     """promise_id → lane: what it is, else its step, else its line, whichever is not taken."""
     names = {}
     for row in promises.itertuples():
-        known = [value for value in (row.product_group, row.step_name) if not wording.is_missing(value)]
+        known = [value for value in (row.product_group, row.step_name) if not formats.is_missing(value)]
         whose = "" if row.promised_to == "customer" else ", to us"
-        number = row.promise_id if wording.is_missing(row.line) else f"line {row.line}"
-        tries = [wording.capital(wording.spoken(name)) + whose for name in known]
+        number = row.promise_id if formats.is_missing(row.line) else f"line {row.line}"
+        tries = [formats.capital(formats.readable(name)) + whose for name in known]
         tries += [f"{tries[0]} ({number})", f"{tries[0]} ({row.promise_id})"]
         name = next(name for name in tries if name not in names.values())
         names[row.promise_id] = name
@@ -57,8 +57,8 @@ def lane_names(promises: pd.DataFrame) -> dict[str, str]:
 
 def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
-    said = ["Promised day, said on " + wording.day(at) for at in rows["occurred_local_at"]]
-    return rows.assign(at=pd.to_datetime(rows["told_due_date"]), what=said)
+    what = ["Promised day, said on " + formats.day(at) for at in rows["occurred_local_at"]]
+    return rows.assign(at=pd.to_datetime(rows["told_due_date"]), what=what)
 
 
 def _deliveries(events: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def _deliveries(events: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
     outcomes = promises.set_index("promise_id")["outcome"].replace({"kept_attempted": "on_time", "excluded": "pending"})
     return rows.assign(
         at=pd.to_datetime(rows["occurred_local_at"]).dt.normalize(),
-        what=[wording.capital(wording.spoken(event)) for event in rows["event"]],
+        what=[formats.capital(formats.readable(event)) for event in rows["event"]],
         meaning=rows["promise_id"].map(outcomes),
     )
 

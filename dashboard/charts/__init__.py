@@ -1,0 +1,8 @@
+"""Every picture. Titles stand above the charts as text, where they wrap on a phone; each chart carries its words for screen readers as
+`description`. No Streamlit, no SQL."""
+
+from dashboard.charts.order import timeline
+from dashboard.charts.outcomes import outcomes, overdue_ages
+from dashboard.charts.rates import intervals, kept_by_member, kept_by_period
+
+__all__ = ["intervals", "kept_by_member", "kept_by_period", "outcomes", "overdue_ages", "timeline"]

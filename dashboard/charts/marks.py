@@ -1,0 +1,47 @@
+"""What every picture is made of. Colours are meanings, not values: the theme in .streamlit/config.toml gives each its shade in
+light and dark."""
+
+import altair as alt
+import pandas as pd
+
+#: In the order of chartCategoricalColors in .streamlit/config.toml.
+MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
+COLOURS = alt.Scale(domain=MEANINGS)
+PERCENT = alt.Axis(format=".0%", tickCount=5, labelFlush=False)
+#: the year is said once, where it begins
+MONTHS = dict(
+    labelExpr="timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')",
+    tickCount="month",
+    labelAngle=0,
+    labelOverlap=True,
+    grid=False,
+)
+LABELS = alt.Axis(title=None, labelLimit=150, labelFlush=False, ticks=False, domain=False)
+
+
+def by(field: str) -> alt.Color:
+    """Coloured by a field that holds meanings."""
+    return alt.Color(f"{field}:N", scale=COLOURS, legend=None)
+
+
+def paint(chart: alt.Chart, meaning: str) -> alt.Chart:
+    """A whole mark in the colour of one meaning."""
+    return chart.transform_calculate(meaning=f"'{meaning}'").encode(color=by("meaning"))
+
+
+def days_or_months(starts: pd.Series) -> alt.Axis:
+    """Every fourth start or so where the period is short; the months where it is long."""
+    if starts.max() - starts.min() > pd.Timedelta(weeks=15):
+        return alt.Axis(**MONTHS)
+    return alt.Axis(format="%-d %b", values=[day.isoformat() for day in starts[:: -(-len(starts) // 4)]], labelAngle=0, grid=False)
+
+
+def lanes(rows: pd.DataFrame, each: int) -> int:
+    """Room for one row each, and for the axis words. A step would be simpler, but the page then cannot fit the picture to its place."""
+    return each * len(rows) + 40
+
+
+def floor(rates: pd.Series, *others: float | None) -> float:
+    """A rate axis need not start at nought, but says so by its labels and always ends at 100 %."""
+    low = min([*rates.dropna(), *(other for other in others if other is not None)], default=0.0)
+    return max(0.0, round(low * 10 - 0.75) / 10)

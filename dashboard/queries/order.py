@@ -1,0 +1,81 @@
+"""Everything about one order."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.queries.kept import HAS_NEW_DATES, IS_NOTICE_MEASURED
+
+
+def order(order_id: str) -> pd.Series | None:
+    rows = warehouse.read(
+        f"""
+        select
+            fct_orders.*,
+            (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
+            {IS_NOTICE_MEASURED} as is_notice_measured,
+            {HAS_NEW_DATES} as has_new_dates,
+            exists (select 1 from marts.dim_measured where has_waits and has_named_contacts) as has_waits,
+            dim_customers.name as customer_name,
+            coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
+            coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner
+        from marts.fct_orders
+        left join marts.dim_customers on fct_orders.customer_id = dim_customers.customer_id
+        left join marts.dim_sellers on fct_orders.seller_id = dim_sellers.seller_id
+        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
+        where fct_orders.order_id = $order_id
+        """,
+        {"order_id": order_id},
+    )
+    return None if rows.empty else rows.iloc[0]
+
+
+def promises(order_id: str) -> pd.DataFrame:
+    """The promises of an order, required lines first."""
+    return warehouse.read(
+        """
+        select
+            fct_promises.promise_id,
+            fct_promises.line,
+            fct_promises.product_group,
+            fct_promises.step,
+            fct_promises.promised_to,
+            fct_promises.is_required,
+            coalesce(dim_steps.name, fct_promises.step) as step_name,
+            coalesce(dim_partners.name, fct_promises.partner_id) as partner_name,
+            coalesce(dim_sellers.name, fct_promises.seller_id) as seller_name,
+            fct_promises.promised_date,
+            fct_promises.due_date,
+            fct_promises.latest_due_date,
+            fct_promises.fulfilled_date,
+            fct_promises.cancelled_by,
+            fct_promises.outcome,
+            fct_promises.is_kept,
+            fct_promises.is_kept_latest,
+            fct_promises.deviation_days,
+            fct_promises.overdue_days,
+            fct_promises.versions_count,
+            fct_promises.dateless_count,
+            fct_promises.value
+        from marts.fct_promises
+        left join marts.dim_steps on fct_promises.step = dim_steps.step
+        left join marts.dim_partners on fct_promises.partner_id = dim_partners.partner_id
+        left join marts.dim_sellers on fct_promises.seller_id = dim_sellers.seller_id
+        where fct_promises.order_id = $order_id
+        order by fct_promises.is_required desc, dim_steps.position nulls last, fct_promises.line nulls last, fct_promises.promise_id
+        """,
+        {"order_id": order_id},
+    )
+
+
+def timeline(order_id: str) -> pd.DataFrame:
+    return warehouse.read(
+        """
+        select
+            occurred_local_at, has_time, record, event, promise_id, line, step, product_group, record_id, actor,
+            told_due_date, reason, quantity, condition, channel, direction, outcome, redirected_to, wait_minutes, note
+        from marts.fct_order_timeline
+        where order_id = $order_id
+        order by occurred_at, record, promise_id nulls last, record_id
+        """,
+        {"order_id": order_id},
+    )

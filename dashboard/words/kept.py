@@ -1,0 +1,69 @@
+"""Sentences about rates that several pages share. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+
+NO_NEW_DATES = "No new dates are on record, so the gap to the latest promise is not measured."
+
+
+def masking(now: pd.Series, what: str = "we") -> str | None:
+    """The gap between judging by the first date and by the latest."""
+    if not now["has_new_dates"]:
+        return NO_NEW_DATES
+    gap = now["masking_gap"]
+    if w.is_missing(gap):
+        return None
+    if abs(gap) < 0.0005:
+        return f"Judged by the latest date, {what} would look the same."
+    return (
+        f"Judged by the latest date, {what} would look {w.points(gap)} {'better' if gap > 0 else 'worse'}: "
+        f"{w.percent(now['kept_latest_rate'])}, {w.count(now['kept_latest_count'])} of {w.count(now['due_latest_count'])}."
+    )
+
+
+def worst_member(members: pd.DataFrame, kind: str) -> str:
+    enough = members[members["is_enough"]]
+    if enough.empty:
+        return f"Too little data on any {kind} to say who keeps least"
+    worst = enough.sort_values("kept_rate").iloc[0]
+    if len(enough) == 1:
+        return f"Only {worst['name']} has enough data: {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    return f"{worst['name']} keeps least: {w.percent(worst['kept_rate'], 0)} of {w.count(worst['due_count'])} due"
+
+
+def worst_of(rates: pd.DataFrame, what: str) -> str:
+    due = rates[rates["due_count"] > 0]
+    enough = due[due["is_enough"]]
+    if len(due) == 1:
+        return f"By {what}"
+    if enough.empty:
+        return f"By {what}: too little data to compare"
+    worst = enough.sort_values("kept_rate").iloc[0]
+    kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    if len(enough) == 1:
+        return f"By {what}: only {worst['name']} has enough data, {kept}"
+    return f"By {what}: {worst['name']} breaks most, {kept}"
+
+
+def too_little(members: pd.DataFrame, kind: str, thresholds: dict[str, float]) -> str | None:
+    few = members[~members["is_enough"] & (members["due_count"] > 0)]
+    if few.empty:
+        return None
+    return (
+        f"Too little data on {w.plural(len(few), kind)}: fewer than {w.count(thresholds['minimum_sample'])} promises due, "
+        f"or a 90 % interval wider than {100 * thresholds['widest_interval']:.0f} points. Shown, never ranked."
+    )
+
+
+def provisional(hold_days: float | None, usual: tuple[float, float] | None) -> str:
+    young = (
+        "how late deliveries are recorded is not measured"
+        if hold_days is None
+        else f"95 of 100 deliveries are on record after {w.hours(hold_days * 24)}"
+    )
+    return (
+        f"Hollow: not over yet, or too young to be final ({young})."
+        + (" The pale band is the usual range of a week." if usual else "")
+        + " Grey dots: too little data."
+    )

@@ -1,0 +1,45 @@
+"""One seller or partner in sentences. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+from dashboard.words.kept import masking
+
+
+def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]:
+    """One seller or partner in sentences."""
+    sentences = []
+    if now["due_count"]:
+        kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "promise")
+        sentences.append(f"{kept} of {due} due were kept; 90 % interval {w.interval(now['low'], now['high'])}.")
+        if not now["is_enough"]:
+            sentences.append(
+                f"**Too little data** to judge by: fewer than {w.count(thresholds['minimum_sample'])} due, or too wide an interval."
+            )
+        elif not w.is_missing(now["target_kept_rate"]):
+            sentences.append(against_target(now))
+        sentences.append(masking(now, "it"))
+        if not w.is_missing(now["median_deviation_days"]):
+            sentences.append(
+                f"Half of what was completed came {w.signed_days(now['median_deviation_days'])}, or sooner, against the first date."
+            )
+    if kind == "partner":
+        if now["due_count_company"]:
+            kept, due = w.count(now["kept_count_company"]), w.plural(now["due_count_company"], "promise")
+            sentences.append(f"To us: {w.percent(now['kept_rate_company'])} kept, {kept} of {due} due.")
+        if now["measured_count"]:
+            sentences.append(
+                f"Its deliveries are on record after {w.hours(now['p50_hours'])} (median), 90 of 100 within {w.hours(now['p90_hours'])}."
+            )
+        else:
+            sentences.append("How late its deliveries are recorded is not measured: `recorded_at` of the deliveries feed is missing.")
+    return [sentence for sentence in sentences if sentence]
+
+
+def against_target(now: pd.Series) -> str:
+    target = now["target_kept_rate"]
+    if now["high"] < target:
+        return f"Below its target of {w.percent(target, 0)}, even at the upper end of the interval."
+    if now["low"] >= target:
+        return f"Above its target of {w.percent(target, 0)}, even at the lower end of the interval."
+    return f"Its target of {w.percent(target, 0)} lies within the interval: no telling whether it is met."

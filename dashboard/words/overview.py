@@ -1,0 +1,109 @@
+"""The sentences of the overview: the one number, its trend, what became of every promise. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.rates import WIDEST_USUAL, share
+from dashboard.words import formats as w
+
+#: outcome → the mark of its colour in running text
+MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
+
+
+def headline(now: pd.Series) -> str:
+    kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "order")
+    were = "was" if now["kept_count"] == 1 else "were"
+    return f"{kept} of {due} due {were} kept: everything in time, by the first date the customer was given."
+
+
+def change(now: pd.Series, before: pd.Series | None) -> str | None:
+    """Against the period before, without praise."""
+    if before is None or not before["due_count"] or w.is_missing(now["kept_rate"]):
+        return None
+    if not before["is_enough"]:
+        return f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')})."
+    difference = now["kept_rate"] - before["kept_rate"]
+    how = "the same as" if abs(difference) < 0.0005 else f"{w.points(difference)} {'higher' if difference > 0 else 'lower'} than"
+    then = f"{w.percent(before['kept_rate'])}, {w.count(before['kept_count'])} of {w.count(before['due_count'])}"
+    return f"{w.capital(how)} in the period before ({then})."
+
+
+def last_week(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str | None:
+    """Whether the newest settled week says anything new."""
+    settled = weekly[~weekly["is_provisional"] & weekly["is_enough"]]
+    if usual is None or settled.empty:
+        return None
+    week = settled.iloc[-1]
+    low, high = usual
+    if is_too_wide(usual):
+        return f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}; {too_wide(usual)}."
+    where = "within" if low <= week["kept_rate"] <= high else "below" if week["kept_rate"] < low else "above"
+    week_rate = f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}"
+    return f"{week_rate}: {where} its usual range of {w.interval(low, high)}."
+
+
+def trend(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str:
+    """The title of the weekly chart."""
+    settled = weekly[~weekly["is_provisional"] & weekly["is_enough"]]
+    if usual is None or settled.empty:
+        return "Orders kept, by the week they were due: too few full weeks to say what is usual"
+    if is_too_wide(usual):
+        return f"Orders kept by due week: {too_wide(usual)}"
+    outside = settled[(settled["kept_rate"] < usual[0]) | (settled["kept_rate"] > usual[1])]
+    if outside.empty:
+        return f"Orders kept by due week: every settled week within the usual {w.interval(*usual)}"
+    newest = outside.iloc[-1]
+    where = "below" if newest["kept_rate"] < usual[0] else "above"
+    return f"Orders kept by due week: {where} the usual {w.interval(*usual)} in the week from {w.day(newest['member'])}"
+
+
+def is_too_wide(usual: tuple[float, float]) -> bool:
+    return usual[1] - usual[0] > WIDEST_USUAL
+
+
+def too_wide(usual: tuple[float, float]) -> str:
+    return f"a usual week lies anywhere in {w.interval(*usual)}, too wide a range to tell"
+
+
+def outcomes(now: pd.Series) -> str:
+    broken = now["due_count"] - now["kept_count"]
+    return f"Of {w.plural(now['due_count'], 'promise')} due, {w.count(broken)} {'was' if broken == 1 else 'were'} broken"
+
+
+def outcome_legend(now: pd.Series) -> str:
+    """The five shares of what was due, which add up to all of it."""
+    counts = {name: now[f"{name}_count"] + (now["kept_attempted_count"] if name == "on_time" else 0) for name in MARKS}
+    shares = (
+        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(share(counts[name], now['due_count']))} ({w.count(counts[name])})"
+        for name, mark in MARKS.items()
+    )
+    # each entry stays on one line; the row breaks between them
+    return " &emsp; ".join(each.replace(" ", "&nbsp;") for each in shares)
+
+
+def outcome_notes(now: pd.Series) -> str:
+    notes = []
+    early_broken = now["early_count"] - now["early_kept_count"]
+    if early_broken:
+        notes.append(
+            f"Early keeps a promise “by” a date; {w.count(early_broken)} early ones broke one for a day, a window or an appointment."
+        )
+    elif now["early_count"]:
+        notes.append("Early keeps a promise “by” a date.")
+    if now["kept_attempted_count"]:
+        came = w.plural(now["kept_attempted_count"], "delivery", "deliveries")
+        notes.append(f"On time includes {came} that came as agreed when the customer was not there.")
+    if now["excluded_count"]:
+        notes.append(f"Not counted: {w.plural(now['excluded_count'], 'promise')} that the customer withdrew in time.")
+    return " ".join(notes)
+
+
+def worst_step(steps: pd.DataFrame) -> str:
+    enough = steps[steps["is_enough"]]
+    if enough.empty:
+        return "Too few promises were due in any step to say where it breaks most"
+    worst = enough.sort_values("kept_rate").iloc[0]
+    kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
+    if len(enough) > 1:
+        return f"{worst['name']} breaks most: {kept}"
+    only = len(steps[steps["due_count"] > 0]) == 1
+    return f"{worst['name']}: {kept}" if only else f"Only {worst['name']} has enough data: {kept}"

@@ -1,0 +1,78 @@
+"""Sellers and partners: everyone with the number behind the rate, nobody ranked on too little."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import open_current
+from pages import LAST_26_WEEKS, one, opened, words
+
+from dashboard import rates
+from dashboard.words import formats
+
+
+def test_a_partner_has_its_rate_with_the_denominator(home: Path):
+    due, kept, ours, ours_kept = one(
+        home,
+        f"""
+        select
+            count(*) filter (where promised_to = 'customer'), count(*) filter (where promised_to = 'customer' and is_kept),
+            count(*) filter (where promised_to = 'company'), count(*) filter (where promised_to = 'company' and is_kept)
+        from marts.fct_promises where is_due and partner_id = 'hvitlager' and {LAST_26_WEEKS}
+        """,
+    )
+    said = words(opened("partners", member="hvitlager"))
+    assert f"{kept} of {due} promises due were kept" in said
+    assert f"To us: {100 * ours_kept / ours:.1f} % kept, {ours_kept} of {ours} promises due." in said
+    row = opened("partners").dataframe[0].value.set_index("Name").loc["Hvitlager appliances"]
+    assert (row["Due"], round(row["Kept"], 6), row["To us: due"]) == (due, round(100 * kept / due, 6), ours)
+
+
+@pytest.mark.parametrize("kind", ["seller", "partner"])
+def test_who_has_too_little_data_is_shown_and_never_ranked(home: Path, kind: str):
+    with open_current(home) as marts:
+        thin = {
+            name
+            for (name,) in marts.execute(
+                f"""
+                select dim.name from marts.fct_promises join marts.dim_{kind}s as dim using ({kind}_id)
+                where is_due and promised_to = 'customer' and {LAST_26_WEEKS} group by 1
+                having count(*) < (select value from marts.dim_thresholds where name = 'minimum_sample')
+                """
+            ).fetchall()
+        }
+    assert thin, "the small world has someone of whom little is known"
+    rows = opened(f"{kind}s").dataframe[0].value
+    told = rows[rows["Enough data"] == "too little data"]
+    assert thin <= set(told["Name"])
+    ranked = rows[rows["Enough data"] == "yes"]
+    assert list(rows["Name"]) == [*ranked["Name"], *told["Name"]]
+    assert ranked["Kept"].is_monotonic_increasing
+    assert list(told["Name"]) == sorted(told["Name"])
+
+
+def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path):
+    for said in (words(opened("overview")), words(opened("sellers")), words(opened("sellers", member="store-oslo"))):
+        assert "No new dates are on record, so the gap to the latest promise is not measured." in said
+        assert "would look" not in said and "diamond" not in said
+    table = opened("sellers").dataframe[0].value
+    assert table[["Gap, points", "By the latest date"]].isna().all(axis=None)
+    assert "latest-date view" not in words(opened("broken_promises", order="o-late"))
+
+
+@pytest.mark.parametrize(("kept", "due"), [(15, 20), (0, 7), (9, 9), (4102, 4699)])
+def test_an_interval_ends_where_the_data_would_be_a_one_in_twenty_surprise(kept: int, due: int):
+    low, high = rates.wilson(np.array([kept]), np.array([due]))
+    for bound in (low[0], high[0]):
+        if 0 < bound < 1:
+            assert abs(kept / due - bound) == pytest.approx(1.6448536 * (bound * (1 - bound) / due) ** 0.5)
+    assert low[0] <= kept / due <= high[0]
+
+
+def test_nothing_due_is_not_measured():
+    low, _ = rates.wilson(np.array([0]), np.array([0]))
+    assert np.isnan(low[0])
+    assert formats.percent(rates.share(0, 0)) == "not measured"
+    assert rates.share(pd.Series([0, 3]), pd.Series([0, 4])).tolist()[1] == 0.75
+    assert np.isnan(rates.share(pd.Series([0, 3]), pd.Series([0, 4])).iloc[0])

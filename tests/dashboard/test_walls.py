@@ -1,0 +1,65 @@
+"""Which part of the dashboard may know what."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from pages import DASHBOARD
+
+#: folder → what of the dashboard its files may import; `streamlit` stands for the library
+MAY_IMPORT = {
+    "words": {"words", "rates"},
+    "charts": {"charts", "words", "rates"},
+    "queries": {"queries", "rates", "view", "warehouse"},
+    "parts": {"parts", "queries", "charts", "words", "view", "warehouse", "streamlit"},
+    "app_pages": {"parts", "rates", "queries", "charts", "words", "streamlit"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The parts of the dashboard that a file imports, and `streamlit`."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    parts = {name.split(".")[1] for name in names if name.startswith("dashboard.")}
+    return parts | {"streamlit" for name in names if name.split(".")[0] == "streamlit"}
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_each_folder_imports_only_what_it_may(folder: str):
+    files = [path for path in (DASHBOARD / folder).glob("*.py") if path.name != "__init__.py"]
+    assert len(files) >= 3
+    assert {path.name: sorted(more) for path in files if (more := imported(path) - MAY_IMPORT[folder])} == {}
+
+
+def test_beside_the_folders_only_the_frame_and_the_warehouse_know_streamlit():
+    assert {path.name for path in DASHBOARD.glob("*.py") if "streamlit" in imported(path)} == {"app.py", "warehouse.py"}
+
+
+def test_no_file_is_longer_than_a_reader_can_hold():
+    assert {path.name: lines for path in DASHBOARD.rglob("*.py") if (lines := len(path.read_text().splitlines())) > 400} == {}
+
+
+def test_what_a_reader_types_is_never_written_into_the_sql():
+    """The SQL of a question is fixed text: what it is made of are constants and keys of tables, and the rest is bound."""
+    put_in = {
+        f"{path.name}: {ast.unparse(value.value)}"
+        for path in (DASHBOARD / "queries").glob("*.py")
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for value in text.values
+        if isinstance(value, ast.FormattedValue)
+    }
+    by_key = {"kept.py: BY[by]", "broken.py: SORTS[wanted.sort][1]"}
+    of_two = {"members.py: kind"}
+    assert {each for each in put_in if not re.fullmatch(r"\w+\.py: [A-Z_]+", each)} == by_key | of_two
+
+
+def test_the_dashboard_reads_the_house_only_by_its_places():
+    for path in DASHBOARD.rglob("*.py"):
+        for name in re.findall(r"^\s*(?:from|import) ((?:data|checks|dbt|great_expectations)\b[\w. ]*)", path.read_text(), re.M):
+            assert name == "data import places", path
