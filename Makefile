@@ -79,7 +79,7 @@ bench: .venv/ready ## Measure a refresh of PROMISES promises against the least i
 	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")
 
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
-	@PYTHONPATH=. $(PY) tests/pictures.py $(or $(FOLDER),pictures)
+	@PYTHONPATH=. $(PY) tests/dashboard/pictures.py $(or $(FOLDER),pictures)
 
 lint: .venv/ready ## Read the code for slips
 	@$(PY) -m ruff check .

@@ -1,4 +1,4 @@
-"""Pictures of every page of the newest build, for human eyes: `PYTHONPATH=. python tests/pictures.py FOLDER [PAGE…]`."""
+"""Pictures of every page of the newest build, for human eyes: `PYTHONPATH=. python tests/dashboard/pictures.py FOLDER [PAGE…]`."""
 
 import sys
 from pathlib import Path
