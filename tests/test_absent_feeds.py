@@ -34,7 +34,7 @@ SUBSETS = [
 
 
 def definitions() -> dict[tuple[str, ...], list[str]]:
-    text = (places.ROOT / "dbt" / "models" / "docs" / "quality.md").read_text()
+    text = (places.ROOT / "dbt" / "docs" / "trust" / "quality.md").read_text()
     rows = [line.strip("|").split("|") for line in text.split("| Not kept |")[1].split("\n\n")[0].splitlines()[2:]]
     return {
         tuple(re.findall(r"`([\w.]+)`", absent)) or (absent.strip(),): re.findall(r"`([\w.]+)`", columns) for absent, columns in rows
