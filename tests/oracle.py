@@ -126,7 +126,7 @@ def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
     if full and not full.after(end):
         return "early" if full.date < start.date else "on_time"
     for event in events:
-        if event["event"] == "attempted" and (event.get("failed_because") or "customer_absent") == "customer_absent":
+        if event["event"] == "attempted" and event.get("failed_because") == "customer_absent":
             at = Moment(event["occurred_at"], zone)
             if not at.after(end) and not start.after(at):
                 return "kept_attempted"

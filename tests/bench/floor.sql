@@ -170,7 +170,7 @@ create temp table judged as
 with attempts as (
     select promise_id, list({'at': occurred_at, 'date': occurred_date, 'has_time': has_time}) as attempts
     from events
-    where event = 'attempted' and coalesce(failed_because, 'customer_absent') = 'customer_absent'
+    where event = 'attempted' and failed_because = 'customer_absent'
     group by promise_id
 ),
 bases as (

@@ -18,9 +18,9 @@ counted as (
         sum(due_count) as due_count,
         sum(kept_count) as kept_count,
         sum(
-            early_count + on_time_count + kept_attempted_count + late_count
-            + overdue_open_count + cancelled_broken_count + pending_count
-            + excluded_count + not_measured_count
+            early_count + on_time_count + coalesce(kept_attempted_count, 0)
+            + late_count + overdue_open_count + cancelled_broken_count
+            + pending_count + excluded_count + not_measured_count
         ) as outcomes_count
     from {{ ref('fct_order_rates') }}
     group by dimension, period

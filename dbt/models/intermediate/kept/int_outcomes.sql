@@ -118,9 +118,8 @@ missed_by_customer as (
             occurred_date as attempt_date,
             occurred_has_time as attempt_has_time
         from delivery_events
-        where
-            event = 'attempted'
-            and coalesce(failed_because, 'customer_absent') = 'customer_absent'
+        -- without a reason it is nobody's absence
+        where event = 'attempted' and failed_because = 'customer_absent'
     ) as attempts
     inner join limits on attempts.promise_id = limits.promise_id
     where

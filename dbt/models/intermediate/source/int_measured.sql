@@ -21,6 +21,7 @@ told as (
             ('has_initiators', 'promises', 'initiated_by'),
             ('has_conditions', 'deliveries', 'condition'),
             ('has_documents', 'deliveries', 'documents_ok'),
+            ('has_attempt_reasons', 'deliveries', 'failed_because'),
             ('has_contact_orders', 'contacts', 'order_id'),
             ('has_contact_promises', 'contacts', 'promise_id'),
             ('has_contact_customers', 'contacts', 'customer_id'),
@@ -101,6 +102,7 @@ select
     told.has_initiators,
     feeds.has_deliveries and told.has_conditions as has_conditions,
     feeds.has_deliveries and told.has_documents as has_documents,
+    feeds.has_deliveries and told.has_attempt_reasons as has_attempt_reasons,
     told.has_step_owners,
     told.has_moments_of_truth
 from told

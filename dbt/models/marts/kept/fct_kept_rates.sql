@@ -36,7 +36,8 @@ select
     kept_count,
     early_count,
     on_time_count,
-    kept_attempted_count,
+    case when measured.has_attempt_reasons then kept_attempted_count end
+        as kept_attempted_count,
     late_count,
     overdue_open_count,
     cancelled_broken_count,
@@ -54,4 +55,5 @@ select
     partner_kept_count * 1.0E0 / nullif(partner_due_count, 0)
         as partner_kept_rate
 from counted
+cross join {{ ref('int_measured') }} as measured
 order by dimension, member_id nulls last, promised_to, period, period_start

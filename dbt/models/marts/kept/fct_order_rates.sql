@@ -47,7 +47,8 @@ select
     kept_count,
     early_count,
     on_time_count,
-    kept_attempted_count,
+    case when measured.has_attempt_reasons then kept_attempted_count end
+        as kept_attempted_count,
     late_count,
     overdue_open_count,
     cancelled_broken_count,
@@ -73,4 +74,5 @@ select
     * perfect_count / nullif(observed_count, 0) as perfect_rate,
     split_count * 1.0E0 / nullif(completed_count, 0) as split_rate
 from counted
+cross join {{ ref('int_measured') }} as measured
 order by dimension, member_id nulls last, period, period_start

@@ -22,6 +22,7 @@ select
     has_initiators,
     has_conditions,
     has_documents,
+    has_attempt_reasons,
     has_step_owners,
     has_moments_of_truth
 from {{ ref('int_measured') }}
