@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench pictures lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench slips pictures lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
@@ -77,6 +77,9 @@ test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 
 bench: .venv/ready ## Measure a refresh of PROMISES promises against the least it could cost
 	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")
+
+slips: .venv/ready ## Put small slips into the models, to list those that no test sees
+	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" --out $(or $(OUT),slips.txt)
 
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 	@PYTHONPATH=. $(PY) tests/dashboard/pictures.py $(or $(FOLDER),pictures)

@@ -25,7 +25,8 @@ class Models:
         self.compiled_home = folder / COMPILED_FOR
         # in memory the marts stand beside what they are made of, so that a test can say `marts.fct_orders`
         told = (folder / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
-        self.nodes = json.loads(told)["nodes"]
+        manifest = json.loads(told)
+        self.nodes, self.unit_tests = manifest["nodes"], manifest["unit_tests"]
 
     @staticmethod
     def compile(folder: Path) -> None:

@@ -1,16 +1,13 @@
 """What was settled by hand from the definitions (data/sample/expected*.csv) is what the models make of the hand-written rows."""
 
 import csv
-from datetime import date
 
 import pytest
 import worlds
 
 from data import places
-from data.feeds import FEEDS
 
 SAMPLE = places.ROOT / "data" / "sample"
-AS_OF = date(2022, 7, 18)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -20,10 +17,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
-    world = {
-        feed.name: [{name: worlds.read(feed.by_name[name], text) for name, text in row.items()} for row in rows_of(feed.name)] for feed in FEEDS
-    }
-    return models.run(tmp_path_factory.mktemp("by-hand"), world, AS_OF, ["fct_promises", "fct_orders"])
+    return models.run(tmp_path_factory.mktemp("by-hand"), worlds.by_hand(), worlds.BY_HAND_AS_OF, ["fct_promises", "fct_orders"])
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 A moment is a `date` (the whole local day), a naive `datetime` (local wall clock) or an aware `datetime` (an instant).
 """
 
+import csv
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import calendars
+from data import calendars, places
 from data.feeds import FEEDS, Column, Feed
 from data.synthetic.world import World
 
@@ -39,6 +40,10 @@ GATE_TABLES = {
 }  # fmt: skip
 
 
+#: the day that the rows written by hand are judged from
+BY_HAND_AS_OF = date(2022, 7, 18)
+
+
 def read(column: Column, text: str):
     """A cell of a file as a Python value."""
     if not text:
@@ -46,6 +51,16 @@ def read(column: Column, text: str):
     if column.kind == "moment":
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     return {"number": float, "whole": int, "flag": "true".__eq__, "text": str}[column.kind](text)
+
+
+def by_hand() -> dict[str, list[dict]]:
+    """The rows written by hand (data/sample)."""
+
+    def rows(feed: Feed) -> list[dict]:
+        with open(places.ROOT / "data" / "sample" / f"{feed.name}.csv", encoding="utf-8", newline="") as file:
+            return [{name: read(feed.by_name[name], text) for name, text in row.items()} for row in csv.DictReader(file)]
+
+    return {feed.name: rows(feed) for feed in FEEDS}
 
 
 def unspoilt(made: World) -> dict[str, list[dict]]:

@@ -1,0 +1,110 @@
+"""`make slips [MINUTES=20] [SEED=1] [MODELS=fct_kept_rates,…] [OUT=slips.txt]`
+
+The minutes are of processor time, which on a quiet machine are those of the clock, and begin when every test has run without a slip.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+import duckdb
+import worlds
+from conftest import make
+from models import Models
+
+from data import places
+
+from . import making, report
+from .held import Family, Held, hold
+from .pythons import Pythons
+from .trying import DID_NOT_RUN, HOLE, NO_MART, SEEN, Trials
+from .units import Units
+
+TESTS = Path(__file__).parent.parent
+LINES = 900
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def accepted(folder: Path) -> tuple[Path, Path]:
+    """The sample world in small, and the home in which the gate has accepted it."""
+    world, home = folder / "world", folder / "home"
+    subprocess.run([sys.executable, "-m", "data.synthetic", "--out", str(world), "--lines", str(LINES)], cwd=places.ROOT, check=True, stdout=subprocess.DEVNULL)
+    result = make(home, "build", "SOURCES=data/mappings/sample.toml", f"ROOT={world}", "STAGES=land check")
+    if result.returncode:
+        sys.exit(result.stderr)
+    return world, home
+
+
+def written_anew(held: Held) -> list[str]:
+    """The models that come out as before when read and written again without a slip: of the others no slip could be told."""
+    cursor = held.cursor()
+    return [unique_id for unique_id in held.family.order if not held.put(cursor, unique_id, making.write(making.read(held.family.nodes[unique_id]["compiled_code"])))]
+
+
+def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Namespace) -> None:
+    family = units.family
+    say(f"{len(pythons.tests)} Python tests run the models, on {len(pythons.worlds)} worlds" + (f"; left out: {', '.join(pythons.left_out)}" if pythons.left_out else ""))
+    readable = written_anew(helds[0])
+    wanted = [family.nodes[unique_id] for unique_id in readable if not options.models or family.nodes[unique_id]["name"] in options.models]
+    by_model = {node["name"]: slips for node in wanted if (slips := list(making.slips(node["name"], node["compiled_code"], node["raw_code"])))}
+    say(f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models; {len(family.order) - len(readable)} models cannot be read")
+    trials, results, by, left = Trials(helds, units, pythons), [], Counter(), {HOLE: [], NO_MART: []}
+    began = time.process_time()
+    for slip in making.in_turn(by_model, options.seed):
+        if time.process_time() - began > options.minutes * 60:
+            break
+        outcome = trials.of(slip.model, slip.sql)
+        results.append((slip.model, outcome.kind))
+        if outcome.kind in left:
+            left[outcome.kind].append(f"{slip}" + (f"\n    changes {outcome.by}" if outcome.by else ""))
+        if outcome.kind == HOLE:
+            say(left[HOLE][-1])
+        if outcome.kind == SEEN:
+            by[outcome.by.split("[")[0]] += 1
+    rooms = {node["name"]: "/".join(node["fqn"][1:-1]) for node in family.nodes.values()}
+    drawn = report.table(rooms, results)
+    head = f"seed {options.seed}, {(time.process_time() - began) / 60:.1f} minutes of processor time"
+    text = [drawn, f"── {len(left[HOLE])} holes: a mart changes, and no test says so", *left[HOLE],
+            f"── {len(left[NO_MART])} not reached by any world, or no slip at all", *left[NO_MART],
+            "── seen by", *(f"{count:>6} {name}" for name, count in by.most_common())]  # fmt: skip
+    options.out.write_text(f"{head}\n" + "\n".join(text) + "\n")
+    say(f"\n{drawn}\n\n{head}; every survivor is in {options.out}. {sum(kind == DID_NOT_RUN for _, kind in results)} did not run and count for nothing.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make slips", description=__doc__.splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--models", type=lambda text: [name for name in text.split(",") if name], default=[])
+    parser.add_argument("--tests", type=Path, nargs="*", default=[TESTS], help="the Python tests to ask (default: all of them)")
+    parser.add_argument("--out", type=Path, default=Path("slips.txt"))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        say("compiling the models, making a world, running every test once without a slip …")
+        (folder / "models").mkdir()
+        Models.compile(folder / "models")
+        models = Models(folder / "models")
+        if unknown := set(options.models) - {node["name"] for node in models.nodes.values()}:
+            parser.error(f"no such models: {', '.join(sorted(unknown))}")
+        world, home = accepted(folder)
+        family = Family(models)
+        as_of = duckdb.sql(f"select as_of from '{home}/accepted/build.parquet'").fetchone()[0]
+        helds = [hold(family, folder / "sample", {}, as_of, home / "accepted"), hold(family, folder / "by-hand", worlds.by_hand(), worlds.BY_HAND_AS_OF)]
+        units = Units(family, models.unit_tests, helds[0])
+        if units.failing_now():
+            sys.exit(f"these unit tests fail without a slip: {', '.join(units.failing_now())}")
+        if units.overridden:
+            say(f"unit tests with overrides, left out: {', '.join(units.overridden)}")
+        Pythons(family, home, helds[0], world, lambda pythons: run(pythons, helds, units, options), options.tests).run()
+
+
+if __name__ == "__main__":
+    main()

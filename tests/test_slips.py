@@ -1,0 +1,126 @@
+"""The tool that puts slips into the models: what it makes of SQL, and what it says came of it."""
+
+import subprocess
+import sys
+
+import pytest
+import worlds
+from slips import held, making, report, trying, units
+
+from data import places
+
+CODE = """
+select a.k, count(*) filter (where a.is_due) as due_count, a.kept_count / nullif(a.due_count, 0) as rate
+from a
+left join b on a.k = b.k
+where a.n >= 2 and not a.is_gone
+"""
+
+
+@pytest.fixture(scope="module")
+def trials(models, tmp_path_factory):
+    family = held.Family(models)
+    world = held.hold(family, tmp_path_factory.mktemp("by-hand"), worlds.by_hand(), worlds.BY_HAND_AS_OF)
+    return trying.Trials([world], units.Units(family, models.unit_tests, world))
+
+
+def code_of(trials, model: str) -> str:
+    return trials.family.nodes[trials.id_of[model]]["compiled_code"]
+
+
+def put(trials, model: str, before: str, after: str) -> trying.Outcome:
+    code = code_of(trials, model)
+    assert before in code, f"{model} no longer says {before}"
+    return trials.of(model, code.replace(before, after))
+
+
+def test_every_kind_of_slip_is_made_of_the_sql_that_it_fits():
+    found = {(slip.kind, slip.before, slip.after) for slip in making.slips("m", CODE, CODE)}
+    assert found >= {
+        ("comparison", "a.n >= 2", "a.n > 2"),
+        ("off by one", "2", "3"),
+        ("join", "LEFT JOIN b ON a.k = b.k", "INNER JOIN b ON a.k = b.k"),
+        ("dropped filter", "a.n >= 2 AND NOT a.is_gone", "a.n >= 2"),
+        ("dropped filter", "due_count: COUNT(*) FILTER(WHERE a.is_due)", "due_count: COUNT(*)"),
+        ("default", "rate: NULLIF(a.due_count, 0)", "rate: a.due_count"),
+        ("logic", "NOT a.is_gone", "a.is_gone"),
+        ("column", "rate: a.due_count", "rate: a.kept_count"),
+    }
+    # the key of a join is not turned round, nor the size of a type changed
+    assert not any("a.k <> b.k" in after for _, _, after in found)
+    assert {slip.line for slip in making.slips("m", CODE, CODE) if slip.kind == "join"} == {4}
+
+
+def test_a_slip_changes_what_it_says_and_nothing_else():
+    (slip,) = [slip for slip in making.slips("m", CODE, CODE) if slip.before == "a.n >= 2"]
+    assert slip.sql == making.write(making.read(CODE)).replace("a.n >= 2", "a.n > 2")
+
+
+def test_what_a_loop_wrote_many_times_is_one_slip():
+    once = "select count(*) filter (where is_due) as n from a"
+    looped = f"{once} union all {once} group by k union all select count(*) as n from a"
+    made = [slip for slip in making.slips("m", looped, looped) if slip.kind == "dropped filter"]
+    assert [slip.sql.count("FILTER") for slip in made] == [0]
+
+
+def test_a_run_comes_to_every_model_before_it_comes_to_one_twice():
+    by_model = {name: list(making.slips(name, CODE, CODE)) for name in ("one", "other", "third")}
+    first = [slip.model for slip, _ in zip(making.in_turn(by_model, seed=1), range(6), strict=False)]
+    assert sorted(first[:3]) == sorted(first[3:]) == ["one", "other", "third"]
+    assert list(making.in_turn(by_model, seed=1)) == list(making.in_turn(by_model, seed=1)) != list(making.in_turn(by_model, seed=2))
+
+
+def test_every_unit_test_of_dbt_passes_as_it_does_in_dbt(models, trials):
+    assert trials.units.failing_now() == []
+    assert sum(map(len, trials.units.by_model.values())) + len(trials.units.overridden) == len(models.unit_tests) > 40
+
+
+def test_every_model_is_the_same_when_it_was_read_and_written_again(trials):
+    (world,) = trials.helds
+    cursor = world.cursor()
+    assert [node["name"] for unique_id, node in trials.family.nodes.items() if world.put(cursor, unique_id, making.write(making.read(node["compiled_code"])))] == []
+
+
+def test_a_slip_that_a_unit_test_knows_of_is_seen(trials):
+    outcome = put(trials, "fct_perfect_rates", "nullif(due_count, 0)", "nullif(requested_count, 0)")
+    assert outcome == trying.Outcome(trying.SEEN, "a_perfect_rate_is_the_otif_rate_times_what_was_found_in_order")
+
+
+def test_a_slip_that_a_data_test_knows_of_is_seen(trials):
+    outcome = trials.of("dim_sellers", f"select * from ({code_of(trials, 'dim_sellers')}) union all select * from ({code_of(trials, 'dim_sellers')})")
+    assert outcome == trying.Outcome(trying.SEEN, "unique_dim_sellers_seller_id")
+
+
+def test_what_changes_no_row_is_said_to_change_no_mart(trials):
+    assert put(trials, "fct_kept_rates", "due_date is not null", "not (due_date is null)") == trying.Outcome(trying.NO_MART)
+
+
+def test_sql_that_does_not_run_counts_as_seen_by_nobody(trials):
+    assert put(trials, "fct_kept_rates", "due_date is not null", "no_such_column is not null").kind == trying.DID_NOT_RUN
+
+
+def test_a_mart_that_changes_under_nobodys_eyes_is_a_hole(trials):
+    trials.units.by_model, kept = {}, trials.units.by_model
+    try:
+        outcome = put(trials, "fct_perfect_rates", "nullif(due_count, 0)", "nullif(requested_count, 0)")
+    finally:
+        trials.units.by_model = kept
+    assert outcome == trying.Outcome(trying.HOLE, "fct_perfect_rates")
+
+
+def test_the_share_seen_is_of_the_slips_that_could_be_seen():
+    results = [("fct_a", trying.SEEN)] * 9 + [("fct_a", trying.HOLE), ("fct_b", trying.NO_MART), ("fct_b", trying.DID_NOT_RUN)]
+    lines = report.table({"fct_a": "marts/kept", "fct_b": "marts/trust"}, results).splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["marts/kept", "fct_a", "marts/trust", "fct_b", "all"]
+    assert lines[2].split()[1:6] == ["10", "0", "9", "1", "0"] and "90.0%" in lines[2] and "90.0%" in lines[-1]
+    assert lines[4].endswith("–")
+
+
+@pytest.mark.slow
+def test_a_run_prints_its_table_and_writes_down_who_survived(tmp_path):
+    out = tmp_path / "slips.txt"
+    command = [sys.executable, "-m", "slips", "--minutes", "0.1", "--models", "fct_order_attribution", "--out", str(out), "--tests", "tests/test_svein.py"]
+    result = subprocess.run(command, cwd=places.ROOT, env={"PYTHONPATH": ".:tests", "PATH": "/usr/bin:/bin"}, text=True, capture_output=True)
+    assert result.returncode == 0, result.stderr
+    assert "fct_order_attribution" in result.stdout.split("slips  not run")[1]
+    assert "test_the_appliances_of_another_supplier_held_the_order_up" in out.read_text()
