@@ -82,4 +82,5 @@ def _callback(record: Record, made_at: datetime, promise_id: str) -> None:
     if roll < CALLED_AT_ALL:
         day = due.date() if roll < CALLED_IN_TIME else workdays.after(due.date(), dice.randrange(1, 5))
         record.outbound(setting.at(day, 9, 16), "phone", "callback", "informed", promise_id)
-    record.because(row, "kept" if roll < CALLED_IN_TIME else "internal", due_date=due.date())
+    is_kept = roll < CALLED_IN_TIME
+    record.because(row, "kept" if is_kept else "internal", "" if is_kept else "company", due_date=due.date())

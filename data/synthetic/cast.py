@@ -35,8 +35,8 @@ PRODUCTS = {
         Product("worktops", 19, 16_500, (1,), ("on_date", "on_date", "window")),
         Product("appliances", 9, 11_500, (1, 1, 1, 2), ("by_date", "on_date", "window")),
         Product("sinks and taps", 8, 4_900, (1, 1, 2), ("by_date",)),
-        Product("lighting", 6, 3_200, (1, 2, 4, 6), ("by_date",), "carrier"),
-        Product("accessories", 4, 1_400, (1, 2, 4, 10), ("by_date",), "carrier"),
+        Product("lighting", 6, 3_200, (1, 2, 4, 6), ("by_date", "by_date", "by_date", "window"), "carrier"),
+        Product("accessories", 4, 1_400, (1, 2, 4, 10), ("by_date", "by_date", "by_date", "by_date", "on_date"), "carrier"),
     )
 }
 
@@ -51,6 +51,7 @@ class Partner:
     #: what it brings; empty for those that bring nothing
     groups: tuple[str, ...] = ()
     share: float = 1.0
+    #: how often it misses its own date, in an ordinary week and in whatever way
     late_chance: float = 0.07
     degraded_chance: float | None = None
     damage_chance: float = 0.009

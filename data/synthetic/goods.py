@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from . import truth
 from .fates import Event, Fate
 from .orders import TRANSIT_DAYS, Line, day_of
 from .record import Record
@@ -18,9 +19,11 @@ def write_down(record: Record, fates: list[Fate]) -> None:
         full = fate.full_at.date() if fate.full_at else None
         confirmed = record.setting.workdays.after(line.commit, TRANSIT_DAYS)
         record.because(
-            versions[0], fate.cause, due_date=day_of(line.due), full_date=full, delay_days=fate.delay_days,
+            versions[0], fate.cause, fate.delayed_by(record.order, line),
+            due_date=day_of(line.due), full_date=full, delay_days=fate.delay_days,
             is_hurried=line.is_over_promised, confirmed_date=confirmed,
             handed_over_date=fate.handed_over_at.date() if fate.handed_over_at else None,
+            **truth.of_commitment(fate.partner_due, fate.partner_late_chance, fate.is_partner_late, fate.cancelled, fate.handed_over_at),
         )  # fmt: skip
 
 
@@ -33,10 +36,11 @@ def _hand_over(record: Record, line: Line, fate: Fate) -> None:
         partner_id=line.partner.partner_id, recorded_at=made_at, due_at=line.commit, quantity=quantity, initiated_by="partner",
         product_group=line.product.group,
     )  # fmt: skip
-    withdrawn_at = next((event.occurred_at for event in fate.events if event.event == "cancelled"), None)
     soonest = made_at + timedelta(minutes=30)
-    if withdrawn_at and not (fate.handed_over_at and fate.handed_over_at < withdrawn_at):
-        # We are the customer of this promise: we withdraw it when ours is withdrawn.
-        record.deliver(row, Event("cancelled", max(withdrawn_at, soonest), cancelled_by="customer"))
+    cancelled = fate.cancelled
+    if cancelled and not (fate.handed_over_at and fate.handed_over_at < cancelled.occurred_at):
+        # We are the customer of this promise: we withdraw it when ours is withdrawn, unless it is the supplier that calls it off.
+        by = "partner" if cancelled.cancelled_by == "partner" else "customer"
+        record.deliver(row, Event("cancelled", max(cancelled.occurred_at, soonest), cancelled_by=by))
     elif fate.handed_over_at:
         record.deliver(row, Event("handed_over", max(fate.handed_over_at, soonest), quantity))

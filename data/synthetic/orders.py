@@ -8,7 +8,7 @@ from random import Random
 
 from . import cast
 from .cast import Partner, Product, Seller, Turns
-from .workdays import Workdays, demand
+from .workdays import Workdays, demand, pressure
 
 BASKETS = (("kitchen", 30), ("appliances", 30), ("small", 40))
 #: what has to be done at home before the goods can come
@@ -48,9 +48,10 @@ class Line:
     is_required: bool = True
     is_over_promised: bool = False
     preparation: str = ""
-    #: the day by which the partner has done its part: a supplier hands over to us, a carrier is at the door
+    #: the day on which the goods leave the supplier or our warehouse, and the partner's own date: a supplier hands over to us, a carrier is
+    #: at the door
     commit: date = date.max
-    partner_due: date = date.max
+    partner_due: date | datetime = date.max
     due_from: date | datetime | None = None
     due: date | datetime = date.max
 
@@ -79,6 +80,9 @@ class Setting:
 
     def chance(self, likely: float) -> bool:
         return self.dice.random() < likely
+
+    def late_chance(self, partner: Partner, day: date) -> float:
+        return min(self.turns.late_chance(partner, day) * pressure(day), 0.95)
 
     def at(self, day: date, first_hour: int = 8, last_hour: int = 16) -> datetime:
         return datetime.combine(day, time(self.dice.randrange(first_hour, last_hour), self.dice.randrange(60)))
@@ -161,13 +165,21 @@ def _promise_dates(setting: Setting, order: Order) -> None:
     needed = [round(line.product.lead_days * dice.uniform(0.8, 1.35)) + spare for line in order.lines]
     if len(order.lines) > 1 and setting.chance(0.75):
         needed = [max(needed)] * len(needed)
-    hurried = dice.randrange(3, 8) if setting.chance(order.seller.over_promise_chance) else 0
+    # whoever hurries a date does not only spend the room that it would have left, but promises before anybody could be there
+    hurried = order.seller.buffer_days + dice.randrange(2, 7) if setting.chance(order.seller.over_promise_chance) else 0
     for line, days in zip(order.lines, needed, strict=True):
         line.commit = workdays.after(made, days - spare)
-        line.partner_due = line.commit if line.partner.type == "supplier" else workdays.after(line.commit, TRANSIT_DAYS)
         promised = max(days - hurried, 2)
         line.is_over_promised = hurried > 0
         line.due = workdays.after(made, promised)
         if line.kind == "window":
             opens = datetime.combine(line.due, time(dice.choice((8, 10, 12, 14))))
             line.due_from, line.due = opens, opens + timedelta(hours=4)
+        line.partner_due = line.commit if line.partner.type == "supplier" else _at_the_door(setting, line)
+
+
+def _at_the_door(setting: Setting, line: Line) -> date | datetime:
+    """A carrier's own date: as soon as it can, or the day that was agreed (the reasons: `carriers`)."""
+    soonest = setting.workdays.after(line.commit, TRANSIT_DAYS)
+    is_booked = line.kind != "by_date" or setting.chance(0.35)
+    return line.due if is_booked and soonest <= day_of(line.due) else soonest

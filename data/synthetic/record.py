@@ -49,6 +49,7 @@ class Record:
             recorded_at = recorded(self.setting.dice, event.occurred_at)
             self.deliveries.append(delivery(self.order, promise_row, number, event, recorded_at, writes_utc))
 
-    def because(self, promise_row: Row, cause: str, **columns: object) -> None:
+    def because(self, promise_row: Row, cause: str, delayed_by: str, **columns: object) -> None:
         named = {column: promise_row.get(column) for column in ("promise_id", "seller_id", "partner_id")}
-        self.causes.append(named | {"true_cause": cause, "would_complain": self.order.customer.would_complain} | columns)
+        truth = {"true_cause": cause, "delayed_by": delayed_by, "would_complain": self.order.customer.would_complain}
+        self.causes.append(named | truth | columns)

@@ -1,6 +1,7 @@
 """Rows of the feeds as the world makes them: plain dictionaries with Python moments, written out at the end."""
 
 from datetime import datetime, timedelta
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -34,14 +35,17 @@ def promise(order: Order, promise_id: str, step: str, **columns: Any) -> Row:
 def line_promises(order: Order, line: Line, fate: Fate) -> list[Row]:
     shared = {
         "line": line.number, "seller_id": order.seller.seller_id, "partner_id": line.partner.partner_id, "kind": line.kind,
-        "requested_at": order.requested, "partner_due_at": line.partner_due, "quantity": line.quantity, "is_required": line.is_required,
+        "requested_at": order.requested, "quantity": line.quantity, "is_required": line.is_required,
         "is_date_critical": order.basket == "kitchen" or line.kind != "by_date", "value": line.value, "product_group": line.product.group,
         "preparation": line.preparation or None,
     }  # fmt: skip
+    given = (version.partner_due for version in fate.versions)
+    owed = list(accumulate(given, lambda before, now: now or before, initial=line.partner_due))
     return [
         promise(
             order, line.promise_id, "customer_delivery", **shared, version=number, recorded_at=version.recorded_at,
-            due_at=version.due, due_from=version.due_from, initiated_by=version.initiated_by, reason=version.reason,
+            partner_due_at=owed[number], due_at=version.due, due_from=version.due_from,
+            initiated_by=version.initiated_by, reason=version.reason,
         )
         for number, version in enumerate(fate.versions, 1)
     ]  # fmt: skip

@@ -2,10 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
+from . import truth
 from .fates import Event, Fate
 from .orders import Line, day_of
 from .record import Record
-from .workdays import pressure
 
 BY_US = {"seller_id": "customer-service", "initiated_by": "company"}
 
@@ -20,51 +20,74 @@ def replacement(record: Record, line: Line, fate: Fate) -> None:
 
 
 def fitting(record: Record, fates: list[Fate]) -> None:
-    """The fitter is booked for after the last promised day, and moved when the goods are not there."""
+    """The fitter is booked for after the last promised day; moved by the customer who moves the goods, and by us when they are late."""
     setting, order = record.setting, record.order
     dice, workdays = setting.dice, setting.workdays
     fitter = setting.partner("installation", order.customer.zone)
     hour = time(dice.choice((8, 12)))
-    opens = datetime.combine(workdays.after(max(day_of(line.due) for line in order.lines), dice.randrange(7, 16)), hour)
+    opens = datetime.combine(workdays.after(max(day_of(line.due) for line in order.lines), dice.randrange(4, 11)), hour)
     booked = {
         "kind": "appointment", "seller_id": order.seller.seller_id, "partner_id": fitter.partner_id, "is_date_critical": True,
-        "value": dice.randrange(80, 220) * 100, "product_group": "installation", "due_from": opens, "due_at": opens + timedelta(hours=2),
-        # the fitter is asked before the customer is told, and a kitchen that is not fitted is not there
-        "partner_due_at": opens + timedelta(hours=2), "is_required": True,
+        "value": dice.randrange(80, 220) * 100, "product_group": "installation",
+        # a kitchen that is not fitted is not there
+        "is_required": True,
     }  # fmt: skip
-    row = record.promise(f"{order.order_id}-fitting", "installation", recorded_at=order.made_at, **booked)
+    bookings = [record.promise(f"{order.order_id}-fitting", "installation", recorded_at=order.made_at, **booked, **_visit(opens))]
+
+    def move(to: datetime, at: datetime, by: str, reason: str) -> None:
+        again = booked | _visit(to) | {"initiated_by": by, "reason": reason, "version": len(bookings) + 1, "recorded_at": at}
+        bookings.append(record.promise(bookings[0]["promise_id"], "installation", **again))
+
     cancelled = [event.occurred_at for fate in fates for event in fate.events if event.event == "cancelled"]
     if cancelled:
-        record.deliver(row, Event("cancelled", max(cancelled) + timedelta(hours=1), cancelled_by="customer"))
-        record.because(row, "withdrawn", due_date=opens.date())
+        called_off = Event("cancelled", max(cancelled) + timedelta(hours=1), cancelled_by="customer")
+        record.deliver(bookings[0], called_off)
+        record.because(bookings[0], "withdrawn", "customer", due_date=opens.date(), **truth.of_commitment(opens, 0.0, False, called_off))
         return
-    goods = max(fate.full_at.date() for line, fate in zip(order.lines, fates, strict=True) if line.is_required)
-    cause, comes = "kept", opens
+    required = [(line, fate) for line, fate in zip(order.lines, fates, strict=True) if line.is_required]
+    chosen = [version for _, fate in required for version in fate.versions if version.initiated_by == "customer"]
+    wanted = max(chosen, key=lambda version: day_of(version.due), default=None)
+    if wanted and day_of(wanted.due) >= opens.date():
+        opens = datetime.combine(workdays.after(day_of(wanted.due), dice.randrange(4, 11)), hour)
+        move(opens, wanted.recorded_at + timedelta(minutes=10), "customer", wanted.reason)
+    last_line, last_fate = max(required, key=lambda pair: pair[1].full_at)
+    goods = last_fate.full_at.date()
+    cause, delayed_by, comes = "kept", "", opens
     if goods >= opens.date():
         comes, cause = datetime.combine(workdays.after(goods, dice.randrange(2, 7)), hour), "goods_late"
-        moved = booked | {
-            "due_from": comes, "due_at": comes + timedelta(hours=2), "partner_due_at": comes + timedelta(hours=2),
-            "initiated_by": "company", "reason": "goods are late",
-        }  # fmt: skip
+        delayed_by = last_fate.delayed_by(order, last_line)
+        # The planners hold one booking of the fitter, and moving it writes over the first: it is held to the hour that it was given last.
+        for booking in bookings:
+            booking["partner_due_at"] = None
         moved_at = setting.at(workdays.after(opens.date(), -1), 9, 16)
-        record.promise(row["promise_id"], "installation", version=2, recorded_at=moved_at, **moved)
-        record.outbound(moved_at, "phone", "delay", "informed", row["promise_id"], told_due_at=comes.date(), team="purchasing")
-    if setting.chance(setting.turns.late_chance(fitter, comes.date()) * pressure(comes.date())):
-        cause = "partner" if cause == "kept" else cause
+        move(comes, moved_at, "company", "goods are late")
+        record.outbound(moved_at, "phone", "delay", "informed", bookings[0]["promise_id"], told_due_at=comes.date(), team="purchasing")
+    # one chance for all the ways in which a fitter misses the hour that it was booked for at last: not there, or not done well
+    own, late_chance, roll = comes, setting.late_chance(fitter, comes.date()), dice.random()
+    is_flawed, is_late = roll < fitter.damage_chance, roll < late_chance
+    if is_late and cause == "kept":
+        cause, delayed_by = "condition" if is_flawed else "partner", fitter.partner_id
+    if is_late and not is_flawed:
         another_day = datetime.combine(workdays.after(comes.date(), dice.randrange(1, 6)), hour)
         comes = another_day if setting.chance(0.6) else comes + timedelta(hours=3)
     events = [Event("delivered", comes + timedelta(minutes=dice.randrange(0, 115)), None, "ok", documents_ok=True)]
-    if setting.chance(fitter.damage_chance):
-        cause = "condition" if cause == "kept" else cause
+    if is_flawed:
         events[0].condition = "damaged"
         events.append(Event("delivered", setting.at(workdays.after(comes.date(), dice.randrange(2, 9))), None, "ok", documents_ok=True))
-    record.deliver(row, *events)
+    record.deliver(bookings[0], *events)
     full = events[-1].occurred_at.date()
     late = max((full - opens.date()).days, 0)
     waited = (full - goods).days if cause == "goods_late" else 0
     record.because(
-        row, cause, due_date=opens.date(), full_date=full, delay_days=late, ready_date=goods, coordination_days=waited,
+        bookings[0], cause, delayed_by, due_date=opens.date(), full_date=full, delay_days=late, ready_date=goods,
+        coordination_days=waited, **truth.of_commitment(own, late_chance, is_late),
     )  # fmt: skip
+
+
+def _visit(opens: datetime) -> dict[str, datetime]:
+    """The fitter is asked before the customer is told, and commits to the same hours."""
+    closes = opens + timedelta(hours=2)
+    return {"due_from": opens, "due_at": closes, "partner_due_at": closes}
 
 
 def invoice(record: Record, came: datetime) -> None:

@@ -10,8 +10,8 @@ from . import cast, truth
 from .aftermath import follow
 from .cast import Partner
 from .dirt import soil
-from .fates import live
 from .goods import write_down
+from .lines import live
 from .orders import Customer, Setting, day_of, orders
 from .record import Record
 from .rows import Row, contact
@@ -60,7 +60,7 @@ def build(seed: int, days: int, lines: int, end: date) -> World:
     kept = {row["promise_id"] for row in feeds["promises"]}
     rung = {row["contact_id"] for row in feeds["contacts"]}
     secrets = {
-        "partners": [truth.of_partner(partner, turns) for partner in cast.partners()],
+        "partners": [truth.of_partner(partner, turns, causes, end) for partner in cast.partners()],
         "sellers": [truth.of_seller(seller) for seller in setting.sellers],
         "promises": [cause for cause in causes if cause["promise_id"] in kept],
         "contacts": [caller for caller in callers if caller["contact_id"] in rung],
