@@ -6,12 +6,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from faults import FAULTS, Fault
 
 from data import places
 from data.feeds import FEEDS
 from data.intake import land
 from data.synthetic import files, world
-from data.synthetic.faults import FAULTS, Fault
 
 gate = importlib.import_module("checks.__main__")
 SAMPLE = str(places.MAPPINGS / "sample.toml")

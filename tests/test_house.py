@@ -46,6 +46,14 @@ def test_the_gate_does_not_know_the_synthetic_world():
     assert offenders("checks", r"data\.synthetic|dashboard") == []
 
 
+def test_what_belongs_to_the_tests_is_with_the_tests():
+    tests = "|".join(sorted({path.stem for path in (ROOT / "tests").iterdir() if path.suffix in ("", ".py") and not path.stem.startswith("_")}))
+    assert "faults" in tests
+    for package in PACKAGES:
+        assert offenders(package, rf"(tests|{tests})(\.|$)") == []
+        assert [path.name for path in modules(package) if re.match(r"test_|conftest|faults", path.name)] == []
+
+
 def test_only_the_gate_module_imports_great_expectations():
     assert offenders("checks", r"great_expectations", but=("gate.py",)) == []
     assert offenders("data", r"great_expectations|checks|dashboard|streamlit") == []

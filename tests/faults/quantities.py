@@ -1,0 +1,78 @@
+"""Quantities, values and measures."""
+
+from .fault import HELD, Fault, delivered, every, put, rewrite, some
+
+FAULTS = (
+    Fault(
+        "decimal_comma",
+        "The export follows the desk's own number format.",
+        "promises",
+        every("promises", lambda row: row.update(value=f"{row['value']},00") if row["value"] else None),
+        "refused",
+        HELD,
+        ("value_readable", "promises.csv"),
+    ),
+    Fault(
+        "scientific_numbers",
+        "A spreadsheet shortens large numbers.",
+        "promises",
+        every("promises", lambda row: row.update(value=f"{float(row['value']):.15E}") if row["value"].replace(".", "").isdigit() else None),
+        "accepted",
+        because="1.2E+04 is a number and reads as one; ids are text and never pass through a number.",
+        harmless=True,
+    ),
+    Fault(
+        "negative_quantity",
+        "A return is booked as a delivery of less than nothing.",
+        "deliveries",
+        some("deliveries", put(quantity="-1"), delivered),
+        "quarantined",
+        "quantity_above_zero",
+        ("deliveries.csv", "quantity '-1'"),
+    ),
+    Fault(
+        "zero_quantity",
+        "A line is struck out by setting it to none.",
+        "promises",
+        some("promises", put(quantity="0")),
+        "quarantined",
+        "quantity_above_zero",
+        ("promises.csv", "quantity '0'"),
+    ),
+    Fault(
+        "quantity_times_ten",
+        "A key sticks.",
+        "deliveries",
+        some("deliveries", lambda row: row.update(quantity=f"{row['quantity'] or 1}0"), delivered),
+        "warned",
+        "quantity_as_promised",
+        ("deliveries.csv", "promised"),
+    ),
+    Fault(
+        "negative_wait",
+        "Two clocks of the telephone system disagree.",
+        "contacts",
+        some("contacts", put(wait_minutes="-3"), lambda row: row["wait_minutes"]),
+        "quarantined",
+        "wait_not_negative",
+        ("contacts.csv", "wait_minutes '-"),
+    ),
+    Fault(
+        "wait_in_seconds",
+        "The telephone system changes its unit.",
+        "contacts",
+        every("contacts", rewrite("wait_minutes", lambda value: str(round(float(value) * 60)))),
+        "warned",
+        "wait_under_six_hours",
+        ("contacts.csv", "seconds"),
+    ),
+    Fault(
+        "rating_in_per_cent",
+        "The survey changes its scale.",
+        "contacts",
+        every("contacts", rewrite("rating", lambda value: str(float(value) * 20))),
+        "warned",
+        "rating_on_scale",
+        ("contacts.csv", "scale"),
+    ),
+)
