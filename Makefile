@@ -23,7 +23,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 
 ENVIRONMENT := .venv/ready $(if $(filter spark,$(TARGET)),.venv/spark-ready)
 STAGES  := $(if $(ROOT),,$(if $(filter %/sample.toml,$(SOURCES)),sample)) land check model docs-site publish
-REFRESH = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" TARGET="$(TARGET)" $(PY) -m data.refresh $(STAGES)
+REFRESH  = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" TARGET="$(TARGET)" $(PY) -m data.refresh
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -34,32 +34,32 @@ help: ## List the targets
 
 run: $(ENVIRONMENT) ## Build SOURCES, unless nothing changed, and open the dashboard
 	@$(PY) -m dashboard.port "$(ADDRESS)" "$(PORT)"
-	@$(REFRESH) --if-changed
+	@$(REFRESH) $(STAGES) --if-changed
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 build: $(ENVIRONMENT) ## Read, check, model and publish SOURCES, without opening the dashboard
-	@$(REFRESH)
+	@$(REFRESH) $(STAGES)
 
-# ── the stages, in order; `make build` runs them under a lock and keeps what came of it ──
+# ── the stages, in order, one at a time; `make build` runs them under a lock and keeps how they ended ──
 
 sample: .venv/ready ## Make the sample world
-	@$(PY) -m data.synthetic
+	@$(REFRESH) --by-hand sample
 
 land: .venv/ready ## 1 read SOURCES into data/landing
-	@$(PY) -m data.intake --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")
+	@$(REFRESH) --by-hand land
 
 check: .venv/ready ## 2 split data/landing into data/accepted and data/quarantine
-	@$(PY) -m checks
+	@$(REFRESH) --by-hand check
 
 model: $(ENVIRONMENT) ## 3 judge the promises with dbt
-	@AS_OF="$(AS_OF)" TARGET="$(TARGET)" $(PY) -m data.model
+	@$(REFRESH) --by-hand model
 
 docs-site: .venv/ready
-	@$(PY) -m data.model docs
+	@$(REFRESH) --by-hand docs-site
 
 publish: .venv/ready ## 4 move data/warehouse/current.duckdb to what passed
-	@$(PY) -m data.publish
+	@$(REFRESH) --by-hand publish
 
 check-mapping: .venv/ready ## Say what SOURCES will be read as, without building
 	@$(PY) -m data.intake --check --sources "$(SOURCES)" $(if $(AS_OF),--as-of $(AS_OF)) $(if $(ROOT),--root "$(ROOT)")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from data import places
+from data.contract import places
+from data.contract.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def landed() -> Batch:
     landing = places.landing()
     manifest_file = landing / "manifest.json"
     if not manifest_file.exists():
-        raise FileNotFoundError(f"{manifest_file} is missing: read the sources first, with `python -m data.intake --sources MAPPING.toml`")
+        raise Refused(f"nothing has been read into {landing}: run `make land` first")
     manifest = json.loads(manifest_file.read_text())
     feeds = manifest["feeds"]
     return Batch(

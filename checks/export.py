@@ -7,8 +7,8 @@ import duckdb
 
 from checks.batch import Batch
 from checks.rows import text
-from data import places
-from data.feeds import FEEDS, Feed
+from data.contract import places
+from data.contract.feeds import FEEDS, Feed
 
 VERDICTS = "select * from verdicts order by feed, check_name"
 QUARANTINED = "select * from quarantined order by feed, source_file, source_row, check_name, raw"

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from checks.limits import HISTORY_BATCHES
-from data import places
+from data.contract import places
 
 Profile = dict[str, Any]
 

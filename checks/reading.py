@@ -1,6 +1,6 @@
 """Landed text read by kind, as SQL. DuckDB's own casts are too kind for a gate: they take '2022-6-7', 'nan' and '1_000'."""
 
-from data.feeds import Column, Feed
+from data.contract.feeds import Column, Feed
 
 DATE = r"\d{4}-\d{2}-\d{2}"
 LOCAL = DATE + r"[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?"

@@ -12,8 +12,8 @@ from checks.rule import Expectation, Rule
 from checks.rules import CONTEXT
 from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
-from data import memory
-from data.feeds import Feed
+from data.contract import memory
+from data.contract.feeds import Feed
 
 
 def text(value: object) -> str:

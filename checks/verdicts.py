@@ -35,7 +35,7 @@ class Verdict:
         # A gate that cannot look must not open.
         return self.status == "broken" or (self.status == "failed" and self.severity == "critical")
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         if self.status == "broken":
             return f"{self.feed}: the check {self.check_name} itself broke, so nobody knows whether the data is sound: {self.example}"
         return f"{self.feed}: {self.sentence}" + (f" {self.example}" if self.example else "")
@@ -56,5 +56,5 @@ def summary(profile: Profile, verdicts: list[Verdict]) -> list[str]:
     failed = [verdict for verdict in verdicts if verdict.status != "passed"]
     for verdict in sorted(failed, key=lambda verdict: (SEVERITY_ORDER[verdict.severity], verdict.feed)):
         many = f" ({verdict.rows_failed:,} of {verdict.rows_checked:,} rows)" if verdict.rows_failed else ""
-        lines.append(f"{verdict.severity}, {verdict.check_name}{many}: {verdict.told()}")
+        lines.append(f"{verdict.severity}, {verdict.check_name}{many}: {verdict.in_words()}")
     return lines

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from data import places
+from data.contract import places
 
 
 def open_newest() -> Path | None:

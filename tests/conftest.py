@@ -13,8 +13,9 @@ os.environ["DO_NOT_TRACK"] = "1"
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 from models import Models
+from sources import Sources
 
-from data import places
+from data.contract import places
 
 #: fixtures of the pages
 pytest_plugins = ["pages"]
@@ -73,3 +74,9 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> Path:
     """The small world read, checked, modelled and published, once for all tests."""
     return once(tmp_path_factory, "built", lambda home: build(home, "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}"))
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sources:
+    monkeypatch.setenv("HOLDT_HOME", str(tmp_path / "home"))
+    return Sources(tmp_path)

@@ -1,12 +1,16 @@
-"""Landings for tests: rows given as text, written as intake leaves them."""
+"""Landings for tests: rows given as text, written as intake leaves them, and what the gate made of them."""
 
 import json
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
-from data.feeds import BY_NAME, FEEDS
+from checks.judging import judge
+from data.contract.feeds import BY_NAME, FEEDS
+from data.contract.refusal import Refused
 
 REJECTED = pa.schema(
     [("feed", pa.string()), ("source_file", pa.string()), ("source_row", pa.int64()), ("raw", pa.string()), ("error", pa.string())]
@@ -32,3 +36,76 @@ def land(home: Path, feeds: dict[str, Rows], *, mapped: dict[str, tuple[str, ...
     pq.write_table(pa.Table.from_pylist(list(rejected), REJECTED), folder / "rejected_lines.parquet")
     whole = {"mapping": "Test", "as_of": "2022-07-18", "zone": "Europe/Oslo", "loaded_at": "2022-07-18T06:00:00+00:00", "feeds": told}
     (folder / "manifest.json").write_text(json.dumps(whole | manifest))
+
+
+def world(lines: int = 30) -> dict[str, Rows]:
+    """A sound little world of every feed."""
+    return {
+        "sellers": [{"seller_id": "s1", "zone": "Europe/Oslo"}],
+        "partners": [{"partner_id": "p1", "zone": "Europe/Stockholm"}],
+        "customers": [{"customer_id": f"k{n}", "type": "private"} for n in range(lines)],
+        "steps": [{"step": "customer_delivery", "position": "1", "moment_of_truth": "yes"}],
+        "promises": [
+            {
+                "promise_id": f"o{n}-1",
+                "recorded_at": f"2022-05-01 10:{n % 60:02}",
+                "seller_id": "s1",
+                "step": "customer_delivery",
+                "due_at": "2022-07-14",
+                "version": "1",
+                "order_id": f"o{n}",
+                "line": "1",
+                "customer_id": f"k{n}",
+                "partner_id": "p1",
+                "quantity": "2",
+                "value": "100.5",
+                "zone": "Europe/Oslo",
+            }
+            for n in range(lines)
+        ]
+        + [{"promise_id": "new", "recorded_at": "2022-07-17", "seller_id": "s1", "step": "customer_delivery", "due_at": "2022-09-01",
+            "version": "1", "order_id": "new", "customer_id": "k0", "partner_id": "p1"}],
+        "deliveries": [
+            {
+                "delivery_id": f"d{n}",
+                "promise_id": f"o{n}-1",
+                "event": "delivered",
+                "occurred_at": "2022-07-14 09:00",
+                "recorded_at": "2022-07-14 09:30",
+                "partner_id": "p1",
+                "quantity": "2",
+            }
+            for n in range(lines)
+        ],
+        "contacts": [
+            {
+                "contact_id": f"c{n}",
+                "started_at": "2022-07-14 08:00",
+                "answered_at": "2022-07-14 08:07",
+                "ended_at": "2022-07-14 08:10",
+                "channel": "phone",
+                "order_id": f"o{n}",
+                "customer_id": f"k{n}",
+                "direction": "inbound",
+                "wait_minutes": "7",
+                "rating": "4",
+            }
+            for n in range(lines)
+        ],
+    }  # fmt: skip
+
+
+def quarantine(home: Path) -> list[dict]:
+    return duckdb.sql(f"from read_parquet('{home / 'quarantine' / 'quarantined.parquet'}')").df().to_dict("records")
+
+
+def verdict(home: Path, feed: str, check: str) -> dict:
+    found = duckdb.sql(f"from read_parquet('{home / 'quarantine' / 'verdicts.parquet'}')").df().to_dict("records")
+    return next(row for row in found if row["feed"] == feed and row["check_name"] == check)
+
+
+def refusals() -> str:
+    """Why the gate shuts."""
+    with pytest.raises(Refused) as refused:
+        judge()
+    return "\n".join(refused.value.sentences)

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import worlds
 
-from data import places
+from data.contract import places
 
 DBT = places.ROOT / "dbt"
 #: stands in the compiled SQL for the home that a world is given

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from oracle import Moment, complete_at, first_and_latest, known_versions, outcome_of, policy_for, without_copies
 
-from data.calendars import closed_days, country_of
+from data.refresh.calendars import closed_days, country_of
 
 
 def business_days_after(zone: str, day: date, count: int) -> date:

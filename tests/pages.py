@@ -7,7 +7,7 @@ import pytest
 from conftest import build, once, open_current
 from streamlit.testing.v1 import AppTest
 
-from data import places
+from data.contract import places
 
 DASHBOARD = places.ROOT / "dashboard"
 PAGES = ["overview", "broken_promises", "sellers", "partners", "data_quality"]

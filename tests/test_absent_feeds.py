@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from models import Models
 
-from data import places
+from data.contract import places
 
 VERSIONS = "second versions of promises"
 #: what may be missing beside the rows of the table

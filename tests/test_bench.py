@@ -6,7 +6,7 @@ import sys
 import duckdb
 import pytest
 
-from data import places
+from data.contract import places
 
 BENCH = [sys.executable, str(places.ROOT / "tests" / "bench")]
 

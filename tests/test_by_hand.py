@@ -5,7 +5,7 @@ import csv
 import pytest
 import worlds
 
-from data import places
+from data.contract import places
 
 SAMPLE = places.ROOT / "data" / "sample"
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from data import calendars
+from data.refresh import calendars
 
 HOURS = {"country": "*", "zone": "*", "weekday": "*", "valid_from": date(1900, 1, 1)}
 ORDERS = HOURS | {"calendar": "orders", "opens": "00:00", "closes": "24:00"}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.feeds import FEEDS
+from data.contract.feeds import FEEDS
 
 
 @pytest.fixture(scope="module")

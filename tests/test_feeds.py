@@ -5,13 +5,13 @@ import re
 import duckdb
 import pytest
 
-from data import feeds, places, readme
-from data.intake import macros, mapping_file, selects
+from data.contract import feeds, places
+from data.intake import macros, mapping_file, readme, selects
 
 
 def test_the_readme_tells_the_contract_as_it_is():
     page = readme.README.read_text(encoding="utf-8")
-    assert page == readme.written(page), "run `.venv/bin/python -m data.feeds --write`"
+    assert page == readme.written(page), "run `.venv/bin/python -m data.intake.readme --write`"
 
 
 def test_the_mapping_in_the_readme_can_be_read(tmp_path):

@@ -2,7 +2,7 @@
 
 import re
 
-from data import places
+from data.contract import places
 
 DBT = places.ROOT / "dbt"
 FIGURES = (DBT / "FIGURES.md").read_text()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import places
+from data.contract import places
 
 ROOT = places.ROOT
 PACKAGES = ("data", "checks", "dashboard")
@@ -17,13 +17,16 @@ def modules(package: str) -> list[Path]:
     return [path for path in sorted((ROOT / package).rglob("*.py")) if "sample_world" not in path.parts]
 
 
-def imports(path: Path) -> set[str]:
+def imports(path: Path, module: str = "") -> set[str]:
+    """The names that a file imports; `module` is its own name, by which `from . import x` is understood."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = module.rsplit(".", node.level)[0] if node.level else ""
+            source = ".".join(part for part in (above, node.module) if part)
+            names |= {source} | {f"{source}.{alias.name}" for alias in node.names}
     return names
 
 
@@ -60,7 +63,59 @@ def test_only_the_gate_module_imports_great_expectations():
 
 
 def test_the_dashboard_reads_and_does_not_decide():
-    assert offenders("dashboard", r"checks|dbt|great_expectations|data\.(?!places)") == []
+    assert offenders("dashboard", r"checks|dbt|great_expectations|data\.(?!contract$|contract\.places)") == []
+
+
+def test_what_comes_in_is_read_before_it_is_refreshed_and_all_stand_on_the_contract():
+    """contract ← intake, synthetic ← refresh; the gate knows the contract alone, and the seam to it is a file."""
+    assert offenders("data/contract", r"data\.(?!contract)") == []
+    assert offenders("data/intake", r"data\.(?!contract|intake)") == []
+    assert offenders("data/synthetic", r"data\.(?!contract|synthetic)") == []
+    assert offenders("checks", r"data\.(?!contract)") == []
+
+
+def import_graph() -> dict[str, set[str]]:
+    """Module → the modules of the house that it imports, also inside its functions."""
+    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for package in PACKAGES for path in modules(package)}
+    return {name: {other for other in imports(path, name) if other in paths and other != name} for name, path in paths.items()}
+
+
+def circle_in(graph: dict[str, set[str]]) -> list[str]:
+    """A way through the graph that ends where it began; empty where there is none."""
+    done: set[str] = set()
+
+    def walk(name: str, way: list[str]) -> list[str]:
+        if name in way:
+            return [*way[way.index(name) :], name]
+        if name in done:
+            return []
+        for other in sorted(graph[name]):
+            # `from package import module` names both; a package that gathers its modules is no circle with each of them
+            if not name.startswith(f"{other}.") and (found := walk(other, [*way, name])):
+                return found
+        done.add(name)
+        return []
+
+    return next((found for name in sorted(graph) if (found := walk(name, []))), [])
+
+
+def test_no_import_goes_in_a_circle():
+    graph = import_graph()
+    assert sum(map(len, graph.values())) > 100
+    assert circle_in(graph) == []
+    # and a circle would be found, also one that is closed inside a function
+    assert circle_in(graph | {"data.contract.places": {"data.intake.land"}}) != []
+
+
+#: what a reader takes in at a sitting; longer files are cut by subject
+LONGEST = 400
+
+
+def test_no_file_is_longer_than_a_reader_takes_in():
+    tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    texts = [ROOT / name for name in tracked if name.endswith((".py", ".sql", ".yml", ".md", ".toml", "Makefile")) and (ROOT / name).is_file()]
+    long = {f"{path.relative_to(ROOT)}": lines for path in texts if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST}
+    assert len(texts) > 200 and long == {}
 
 
 def test_a_share_is_worked_out_in_dbt_or_in_one_function():
@@ -84,7 +139,7 @@ def test_dbt_is_not_shadowed():
 def test_only_the_clock_asks_the_time():
     asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
     found = [f"{path.relative_to(ROOT)}" for package in PACKAGES for path in modules(package) if asks.search(path.read_text())]
-    assert found == ["data/clock.py"]
+    assert found == ["data/contract/clock.py"]
 
 
 def test_sql_knows_now_only_through_the_clock_model():

@@ -10,7 +10,7 @@ import pytest
 from checks import rows
 from checks.batch import landed
 from checks.rules import CONTEXT, ORDER, rules_of
-from data.feeds import BY_NAME
+from data.contract.feeds import BY_NAME
 
 #: how DuckDB joins where it cannot hash
 PAIR_BY_PAIR = "BLOCKWISE_NL_JOIN"

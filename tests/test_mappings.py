@@ -3,9 +3,9 @@
 import duckdb
 import pytest
 
-from data import feeds, places
+from data.contract import feeds, places
+from data.contract.refusal import Refused
 from data.intake import land, mapping_file
-from data.intake.mapping import Refused
 
 PUBLIC_DATA = places.ROOT.parent / "shared" / "data"
 

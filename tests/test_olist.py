@@ -5,7 +5,7 @@ import shutil
 import pytest
 from conftest import build, make, open_current
 
-from data import places
+from data.contract import places
 
 OLIST = places.ROOT.parent / "shared" / "data" / "olist"
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist data is not at {OLIST}; its licence forbids shipping it")]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import places
+from data.contract import places
 
 #: more worlds on request: HOLDT_EXAMPLES=2000
 EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 50))

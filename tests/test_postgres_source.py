@@ -12,9 +12,9 @@ import duckdb
 import pytest
 import sqlalchemy
 
-from data import places
+from data.contract import places
+from data.contract.refusal import Refused
 from data.intake import check_mapping, land
-from data.intake.mapping import Refused
 
 PASSWORD = "p@ss/w:rd%"
 ROWS = 300_000

@@ -4,12 +4,15 @@ import fcntl
 import json
 import os
 import shutil
+from dataclasses import replace
 
 import duckdb
 import pytest
 from conftest import make, open_current
 
-from data import publish, refresh
+from data.refresh import publish
+from data.refresh.__main__ import is_unchanged, main
+from data.refresh.request import Request
 
 
 @pytest.fixture
@@ -58,8 +61,8 @@ def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
     spilled = home / "modelling" / "building.duckdb.tmp"
     spilled.mkdir()
     (spilled / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
-    environment_stages = make(home, "build", "STAGES=model docs-site publish")
-    assert environment_stages.returncode != 0 and not spilled.exists()
+    result = make(home, "build", "STAGES=model docs-site publish")
+    assert result.returncode != 0 and not spilled.exists()
     assert shown(home) == before
     assert state(home)["status"] == "refused" and state(home)["stage"] == "model"
     assert "assert_rows_landed_are_accepted_or_quarantined" in " ".join(state(home)["sentences"])
@@ -89,10 +92,29 @@ def test_a_home_that_sql_cannot_carry_is_refused_in_one_sentence(tmp_path, targe
     assert "Traceback" not in result.stderr and not home.exists()
 
 
+def test_a_mapping_that_is_refused_is_kept_with_its_sentence_for_the_dashboard(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
+    monkeypatch.setenv("SOURCES", "data/mappings/sampel.toml")
+    assert main(["land", "check"]) == 2
+    sentence = "data/mappings/sampel.toml: no such mapping file; nearest: `sample.toml`."
+    assert (state(tmp_path)["status"], state(tmp_path)["stage"], state(tmp_path)["sentences"]) == ("refused", "land", [sentence])
+    assert capsys.readouterr().err == f"holdt: {sentence}\nholdt: nothing was published; what was there before is still shown\n"
+
+
+def test_a_stage_that_crashes_is_told_apart_from_one_that_refuses(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
+    (tmp_path / "landing").mkdir()
+    (tmp_path / "landing" / "manifest.json").write_text("{}")
+    assert main(["check"]) == 2
+    assert (state(tmp_path)["status"], state(tmp_path)["stage"]) == ("failed", "check")
+    assert "the stage `check` stopped with an error" in state(tmp_path)["sentences"][0]
+    assert "KeyError" in capfd.readouterr().err, "the words of the crash are in the terminal"
+
+
 def test_only_the_newest_warehouses_are_kept(home):
     marts = home / "modelling" / "publishing.duckdb"
     for stamp in ("20990101T000000Z", "20990102T000000Z", "20990103T000000Z"):
-        publish.publish(marts, home / "warehouse", stamp, keep=2)
+        publish.swap_in(marts, home / "warehouse", stamp, keep=2)
     assert shown(home) == "20990103T000000Z.duckdb"
     assert sorted(path.name for path in (home / "warehouse").glob("*T*.duckdb")) == ["20990102T000000Z.duckdb", "20990103T000000Z.duckdb"]
 
@@ -112,15 +134,13 @@ def test_the_same_inputs_give_identical_marts(built_home, small_world, tmp_path)
 
 
 def test_a_refresh_is_skipped_only_while_nothing_has_changed(built_home, small_world, monkeypatch):
-    for name, value in {"HOLDT_HOME": built_home, "SOURCES": "data/mappings/sample.toml", "ROOT": small_world, "AS_OF": ""}.items():
-        monkeypatch.setenv(name, str(value))
-    assert refresh.is_unchanged()
-    monkeypatch.setenv("AS_OF", "2022-07-01")
-    assert not refresh.is_unchanged()
-    monkeypatch.setenv("AS_OF", "")
+    monkeypatch.setenv("HOLDT_HOME", str(built_home))
+    asked = Request("data/mappings/sample.toml", root=str(small_world))
+    assert is_unchanged(asked)
+    assert not is_unchanged(replace(asked, as_of="2022-07-01"))
     promises = small_world / "promises.csv"
     seen = promises.stat()
     os.utime(promises, ns=(seen.st_atime_ns, seen.st_mtime_ns + 1_000_000_000))
-    assert not refresh.is_unchanged()
+    assert not is_unchanged(asked)
     os.utime(promises, ns=(seen.st_atime_ns, seen.st_mtime_ns))
-    assert refresh.is_unchanged()
+    assert is_unchanged(asked)

@@ -10,7 +10,8 @@ import pytest
 from conftest import build, make, open_current
 from models import Models
 
-from data import places, published
+from data.contract import places
+from data.refresh import published_weeks
 
 WEEK = date(2022, 6, 13)
 
@@ -38,13 +39,13 @@ def publish(models: Models, tmp_path: Path, monkeypatch):
 
     def publish(world: dict, as_of: date):
         stamp = f"{next(stamps):03}"
-        marts = models.run(tmp_path / stamp, world, as_of, ["fct_restatements", "dim_build"], prepare=published.hand_over)
+        marts = models.run(tmp_path / stamp, world, as_of, ["fct_restatements", "dim_build"], prepare=published_weeks.hand_over)
         building = tmp_path / f"{stamp}.duckdb"
         marts.execute(f"attach '{building}' as kept; create schema kept.marts")
         for table in ("fct_restatements", "dim_build"):
             marts.execute(f"create table kept.marts.{table} as from building.marts.{table}")
         marts.execute("detach kept")
-        published.remember(building)
+        published_weeks.remember(building)
         return marts
 
     return publish
@@ -83,7 +84,7 @@ def test_the_last_build_as_of_a_day_is_what_that_day_published(publish):
 def test_building_the_same_again_changes_nothing(publish):
     first, again = (publish(WORLD, date(2022, 6, 28)).execute("from marts.fct_restatements").fetchall() for _ in range(2))
     assert first == again
-    assert len(published.files()) == 1
+    assert len(published_weeks.files()) == 1
 
 
 def test_an_earlier_day_does_not_see_what_was_published_after_it(publish):
@@ -109,11 +110,11 @@ def test_a_week_whose_promises_were_withdrawn_from_the_source_is_still_shown(pub
 
 def test_another_mapping_has_a_record_of_its_own(publish, tmp_path):
     publish(WORLD, date(2022, 6, 28))
-    (file,) = published.files()
+    (file,) = published_weeks.files()
     with duckdb.connect() as connection:
         connection.execute(f"create table record as from '{file}'; update record set mapping_name = 'somebody else'; copy record to '{file}'")
     assert company(publish(WORLD, date(2022, 6, 30))) == [(WEEK, date(2022, 6, 30), 3, 2, 3, 2, False)]
-    assert len(published.files()) == 2
+    assert len(published_weeks.files()) == 2
 
 
 def test_a_record_that_cannot_be_read_stops_the_build_in_a_sentence(built_home, tmp_path):

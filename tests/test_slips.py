@@ -7,7 +7,7 @@ import pytest
 import worlds
 from slips import held, making, report, trying, units
 
-from data import places
+from data.contract import places
 
 CODE = """
 select a.k, count(*) filter (where a.is_due) as due_count, a.kept_count / nullif(a.due_count, 0) as rate

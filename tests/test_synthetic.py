@@ -10,8 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import places
-from data.feeds import FEEDS
+from data.contract import places
+from data.contract.feeds import FEEDS
 
 SAMPLE = places.ROOT / "data" / "sample"
 SIZES = {"seed": 2022, "days": 546, "lines": 20_000, "end": "2022-07-18"}

@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data import calendars, places
-from data.feeds import FEEDS, Column, Feed
+from data.contract import places
+from data.contract.feeds import FEEDS, Column, Feed
+from data.refresh import calendars
 from data.synthetic.world import World
 
 ARROW = {"text": pa.string(), "number": pa.float64(), "whole": pa.int64(), "flag": pa.bool_()}

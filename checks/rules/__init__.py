@@ -2,7 +2,7 @@
 
 from checks.rule import Rule
 from checks.rules import contacts, deliveries, every_feed, lists, promises
-from data.feeds import Feed
+from data.contract.feeds import Feed
 
 #: a feed is judged after the feeds that its rules look things up in
 ORDER = ("sellers", "partners", "customers", "steps", "promises", "deliveries", "contacts")

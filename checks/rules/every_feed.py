@@ -2,7 +2,7 @@
 
 from checks.reading import HOW
 from checks.rule import Rule
-from data.feeds import Column, Feed
+from data.contract.feeds import Column, Feed
 
 #: a promise may have no date: it is then a notice that the old date no longer holds
 MAY_BE_EMPTY = {("promises", "due_at")}

@@ -6,7 +6,7 @@ from checks import limits
 from checks.history import Profile, usual
 from checks.reading import accepted_columns
 from checks.rule import Expectation
-from data.feeds import Feed
+from data.contract.feeds import Feed
 
 LINE_READABLE = "A line must split into the columns of its file: it is torn, or holds a stray quote or delimiter."
 

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 from textwrap import fill
 
-from data import feeds
-from data.feeds import Column, Feed
+from data.contract import feeds
+from data.contract.feeds import Column, Feed
+from data.contract.refusal import REFUSED, say
 from data.intake import judged_day, land, mapping_file
 from data.intake.land import Landing, counted
 from data.intake.staging import torn_view
@@ -55,14 +56,14 @@ def show(sources: Path, as_of: date | None, root: Path | None) -> int:
             print(f"\nnot read: no feed uses {', '.join(f'`{name}`' for name in unused)}")
         print()
         for doubt in judged_day.doubts(landing.connection, landing.as_of, told.zone, {feed: f"{feed}_landed" for feed in landing.feeds}):
-            land.say(doubt)
+            say(doubt)
         # the gate's rule `rows_given`
         empty = [feed for feed, count in rows.items() if count == 0]
         for feed in empty:
             print(f"! {feed}: 0 rows; a build will refuse this")
         if empty:
-            return 2
-        land.say(f"this mapping can be built: make run SOURCES={sources}")
+            return REFUSED
+        say(f"this mapping can be built: make run SOURCES={sources}")
     return 0
 
 

@@ -10,8 +10,9 @@ import sqlalchemy
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
+from data.contract.refusal import Refused
 from data.intake.cells import as_text
-from data.intake.mapping import FROM_ENVIRONMENT, Refused, Source, nearest, within
+from data.intake.mapping import FROM_ENVIRONMENT, Source, nearest, within
 from data.intake.mapping_file import SECRETS_IN_QUERY
 from data.intake.tables import Row, Table, unique_names
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from data.intake.mapping import Refused, Source
+from data.contract.refusal import Refused
+from data.intake.mapping import Source
 from data.intake.tables import Row, Table, Torn, unique_names
 
 # a record longer than this is a quote that was never closed, not a value

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import clock, feeds
+from data.contract import clock, feeds
 
 
 def doubts(connection: duckdb.DuckDBPyConnection, as_of: date, zone: str, relations: dict[str, str]) -> list[str]:

@@ -1,10 +1,8 @@
-"""Reads every source of a mapping and lands its rows as the canonical feeds: `python -m data.intake --sources MAPPING.toml`."""
+"""Reads every source of a mapping and lands its rows as the canonical feeds."""
 
-import argparse
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import clock, feeds, places
+from data.contract import clock, feeds, places
+from data.contract.refusal import Refused, say
 from data.intake import judged_day, macros, mapping_file, selects, staging
-from data.intake.mapping import Mapping, Refused, parse_day
+from data.intake.mapping import Mapping
 from data.intake.selects import Bound
 from data.intake.staging import Staged
 
@@ -177,30 +176,3 @@ def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> 
 
 def counted(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def say(sentence: str) -> None:
-    print(f"holdt: {sentence}", flush=True)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m data.intake", description="Land the sources of a mapping as canonical feeds.")
-    parser.add_argument("--sources", type=Path, required=True, metavar="MAPPING.toml", help="the mapping file")
-    parser.add_argument("--as-of", metavar="DAY", help="judge as of the start of this day (default: the mapping, else today)")
-    parser.add_argument("--root", type=Path, metavar="DIR", help="where the files are (default: `root` of the mapping)")
-    parser.add_argument("--check", action="store_true", help="say what would be read, and write nothing")
-    given = parser.parse_args(arguments)
-    try:
-        if said := places.refusal():
-            raise Refused(said)
-        day = parse_day(given.as_of, "AS_OF") if given.as_of else None
-        if given.check:
-            from data.intake import check_mapping
-
-            return check_mapping.show(given.sources, day, given.root)
-        land(given.sources, day, given.root)
-    except Refused as refused:
-        for sentence in refused.sentences:
-            print(f"holdt: {sentence}", file=sys.stderr)
-        return 2
-    return 0

@@ -7,16 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from data.contract.refusal import Refused
+
 #: `${NAME}` in a database URL
 FROM_ENVIRONMENT = re.compile(r"\$\{(\w+)\}")
-
-
-class Refused(Exception):
-    """An expected failure, as one or more sentences that a reader can act on."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from data import feeds
-from data.intake.mapping import FROM_ENVIRONMENT, Mapping, Refused, Select, Source, nearest, parse_day
+from data.contract import feeds
+from data.contract.refusal import Refused
+from data.intake.mapping import FROM_ENVIRONMENT, Mapping, Select, Source, nearest, parse_day
 
 TOP_KEYS = ("name", "as_of", "zone", "root", "sources", "feeds")
 SOURCE_KEYS = {

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from data import feeds
+from data.contract import feeds
+from data.contract.refusal import Refused
 from data.intake.cells import as_text
 from data.intake.databases import open_query
 from data.intake.delimited import open_text
-from data.intake.mapping import Mapping, Refused, Source, nearest, within
+from data.intake.mapping import Mapping, Source, nearest, within
 from data.intake.tables import Row, Table, unique_names
 from data.intake.workbooks import open_sheet
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import feeds
-from data.intake.mapping import Mapping, Refused, Select, nearest
+from data.contract import feeds
+from data.contract.refusal import Refused
+from data.intake.mapping import Mapping, Select, nearest
 from data.intake.trying import parse, tried
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from data.contract.refusal import say
 from data.intake.mapping import Mapping, Source
 from data.intake.readers import open_source
 from data.intake.tables import Table, Torn
@@ -106,7 +107,7 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
                 count += len(rows)
                 flush()
                 if count % TELL_EVERY == 0:
-                    print(f"holdt: reading {table.name}: {count:,} rows so far", flush=True)
+                    say(f"reading {table.name}: {count:,} rows so far")
         count += len(rows)
         flush()
     return count

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 
+from data.contract.refusal import Refused
 from data.intake.cells import as_text
-from data.intake.mapping import Refused, Source, nearest
+from data.intake.mapping import Source, nearest
 from data.intake.tables import Row, Table, Torn, unique_names
 
 

@@ -5,19 +5,19 @@ import time
 from datetime import date
 from pathlib import Path
 
-from data import places
+from data.contract import places
 
 from . import files, world
 
 
-def main() -> None:
+def main(given: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m data.synthetic", description=__doc__)
     parser.add_argument("--out", type=Path, default=places.sample_world(), help="folder to write to")
     parser.add_argument("--seed", type=int, default=2022, help="the same seed gives the same world")
     parser.add_argument("--days", type=int, default=546, help="how many days of orders")
     parser.add_argument("--lines", type=int, default=20_000, help="how many order lines")
     parser.add_argument("--end", type=date.fromisoformat, default=date(2022, 7, 18), help="the day before which everything was recorded")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     if arguments.days < 60 or arguments.lines < 1:
         parser.error("a world needs at least 60 days and one line")
     settings = {"seed": arguments.seed, "days": arguments.days, "lines": arguments.lines, "end": arguments.end}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data.feeds import FEEDS
+from data.contract.feeds import FEEDS
 
 from .cast import SAMPLE
 from .world import World

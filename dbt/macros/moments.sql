@@ -1,5 +1,5 @@
 -- A moment comes as `<name>` and `<name>_kind`: a calendar date, a local
--- wall-clock time, or an instant in UTC (see data/feeds.py). These macros turn
+-- wall-clock time, or an instant in UTC (see data/contract/feeds.py). These macros turn
 -- it into the four columns that the models use. `zone` is an SQL expression.
 
 {% macro to_utc(local_at, zone) -%}
@@ -30,7 +30,7 @@
 {%- endmacro %}
 
 -- DuckDB looks a zone up again for every value, unless it stands there by name:
--- a seventh of the time. The commonest are named (data/model.py).
+-- a seventh of the time. The commonest are named (data/refresh/model.py).
 {% macro in_zone(zone, conversion) -%}
     case
         {%- for name in var('zones') %}

@@ -11,7 +11,7 @@
     {%- do return(relation) -%}
 {%- endmacro %}
 
--- Every table is a folder of Parquet files, from which data/model.py takes the marts.
+-- Every table is a folder of Parquet files, from which data/refresh/model.py takes the marts.
 {% macro spark__location_clause() -%}
     location '{{ env_var("HOLDT_SPARK") }}/{{ this.schema }}/{{ this.identifier }}'
 {%- endmacro %}

@@ -26,12 +26,7 @@ from measure import Cost
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-STAGES = {
-    "land": ["-m", "data.intake", "--sources"],
-    "check": ["-m", "checks"],
-    "model": ["-m", "data.model"],
-    "publish": ["-m", "data.publish"],
-}
+STAGES = ("land", "check", "model", "publish")
 SLOWEST = 10
 #: the marts that hold what the floor finds
 COUNTERPARTS = ("fct_promises", "fct_orders", "fct_kept_rates", "fct_inbound_contacts")
@@ -86,11 +81,8 @@ def disagreements(marts: Path, least: Path) -> list[str]:
 
 
 def refresh(home: Path, mapping: Path, log: Path) -> list[Cost]:
-    environment = {"HOLDT_HOME": str(home), "AS_OF": "", "TARGET": ""}
-    return [
-        measure.run(stage, [sys.executable, *command, *([str(mapping)] if stage == "land" else [])], environment, ROOT, log)
-        for stage, command in STAGES.items()
-    ]
+    environment = {"HOLDT_HOME": str(home), "SOURCES": str(mapping), "AS_OF": "", "ROOT": "", "TARGET": ""}
+    return [measure.run(stage, [sys.executable, "-m", "data.refresh", "--by-hand", stage], environment, ROOT, log) for stage in STAGES]
 
 
 def one_size(folder: Path, promises: int, more: bool) -> dict:

@@ -62,4 +62,4 @@ def test_what_a_reader_types_is_never_written_into_the_sql():
 def test_the_dashboard_reads_the_house_only_by_its_places():
     for path in DASHBOARD.rglob("*.py"):
         for name in re.findall(r"^\s*(?:from|import) ((?:data|checks|dbt|great_expectations)\b[\w. ]*)", path.read_text(), re.M):
-            assert name == "data import places", path
+            assert name == "data.contract import places", path

@@ -16,7 +16,7 @@ import worlds
 from conftest import make
 from models import Models
 
-from data import places
+from data.contract import places
 
 from . import making, report
 from .held import Family, Held, hold

@@ -1,6 +1,6 @@
 """The contract that every source is mapped to: seven feeds, their columns, and what is lost where one is absent.
 
-`data/README.md` is written from this module (`python -m data.feeds`), intake maps to it, the gate types and checks by it,
+`data/README.md` is written from this module (`data/intake/readme.py`), intake maps to it, the gate types and checks by it,
 and a test holds dbt's staging models to it.
 
 Kinds of value
@@ -208,10 +208,3 @@ STEPS = Feed(
 
 FEEDS: tuple[Feed, ...] = (PROMISES, DELIVERIES, CONTACTS, SELLERS, PARTNERS, CUSTOMERS, STEPS)
 BY_NAME: dict[str, Feed] = {feed.name: feed for feed in FEEDS}
-
-if __name__ == "__main__":
-    import sys
-
-    from data import readme
-
-    readme.main(sys.argv[1:])

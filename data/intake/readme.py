@@ -1,14 +1,13 @@
-"""Writes the tables of `data/README.md` from the contract: `python -m data.feeds` prints them, with `--write` into the file."""
+"""The tables of `data/README.md`, from the contract: `python -m data.intake.readme` prints them, with `--write` into the file."""
 
 import sys
-from pathlib import Path
 
-from data import feeds
-from data.feeds import Column, Feed
+from data.contract import feeds, places
+from data.contract.feeds import Column, Feed
 from data.intake import macros
 
-README = Path(__file__).with_name("README.md")
-BEGIN = "<!-- begin: written by `python -m data.feeds --write` -->"
+README = places.ROOT / "data" / "README.md"
+BEGIN = "<!-- begin: written by `python -m data.intake.readme --write` -->"
 END = "<!-- end -->"
 
 

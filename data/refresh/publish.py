@@ -1,4 +1,4 @@
-"""The marts that passed → `warehouse/<stamp>.duckdb`, and `current.duckdb` points at it: `python -m data.publish`.
+"""The marts that passed → `warehouse/<stamp>.duckdb`, and `current.duckdb` points at it.
 
 The file gets its name when it is whole and `current` moves in one step, so a reader sees the old truth or the new one, never
 half of either.
@@ -6,17 +6,29 @@ half of either.
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import duckdb
 
-from data import clock, places, published
+from data.contract import clock, places
+from data.contract.refusal import Refused, say
+from data.refresh import published_weeks
 
 KEEP = 5
 
 
-def publish(marts: Path, folder: Path, stamp: str, keep: int = KEEP) -> Path:
+def publish() -> None:
+    marts = places.marts()
+    if not marts.exists():
+        raise Refused(f"there are no built marts at {marts}: run `make model` first")
+    keep = int(os.environ.get("HOLDT_KEEP", KEEP))
+    whole = swap_in(marts, places.warehouse(), clock.now().strftime("%Y%m%dT%H%M%S%fZ"), keep)
+    published_weeks.remember(marts)
+    say(f"published {whole.name}")
+
+
+def swap_in(marts: Path, folder: Path, stamp: str, keep: int) -> Path:
+    """The marts under their stamp in the folder, `current` on them, and no more than `keep` builds there."""
     folder.mkdir(parents=True, exist_ok=True)
     whole = folder / f"{stamp}.duckdb"
     with duckdb.connect(str(marts)) as connection:
@@ -34,18 +46,3 @@ def publish(marts: Path, folder: Path, stamp: str, keep: int = KEEP) -> Path:
         # a dashboard that still has it open keeps reading it: the file goes when the last reader does
         old.unlink()
     return whole
-
-
-def main() -> int:
-    if not places.marts().exists():
-        print(f"holdt: there are no built marts at {places.marts()}: run `make model` first", file=sys.stderr)
-        return 2
-    keep = int(os.environ.get("HOLDT_KEEP", KEEP))
-    whole = publish(places.marts(), places.warehouse(), clock.now().strftime("%Y%m%dT%H%M%S%fZ"), keep)
-    published.remember(places.marts())
-    print(f"holdt: published {whole.name}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import places
+from data.contract import places
+from data.contract.refusal import Refused
 
 COLUMNS = {
     "mapping_name": "varchar",
@@ -25,10 +26,6 @@ COLUMNS = {
     "was_provisional": "boolean",
 }
 NAMES = ", ".join(COLUMNS)
-
-
-class Unreadable(Exception):
-    """A file of the record cannot be read, in a sentence."""
 
 
 def files() -> list[Path]:
@@ -47,7 +44,7 @@ def hand_over(accepted: Path) -> None:
             try:
                 connection.execute(f"insert into record select {NAMES} from read_parquet('{file}')")
             except duckdb.Error as error:
-                raise Unreadable(
+                raise Refused(
                     f"{file} cannot be read ({str(error).splitlines()[0]}); bring it back from a copy, or move it away: "
                     "the weeks in it then count as published for the first time by this build"
                 ) from None

@@ -7,7 +7,10 @@ Paths are absolute, because dbt resolves a relative one against whatever directo
 import os
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from data.contract.refusal import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
+DBT = ROOT / "dbt"
 MAPPINGS = ROOT / "data" / "mappings"
 
 
@@ -15,9 +18,10 @@ def home() -> Path:
     return Path(os.environ.get("HOLDT_HOME") or ROOT / "data").resolve()
 
 
-def refusal() -> str | None:
-    """Why nothing can be kept under `home()`, as a sentence; None where it can. DuckDB and dbt are told the paths in quotes."""
-    return f"the path {home()} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME" if "'" in str(home()) else None
+def refuse_unusable_home() -> None:
+    """DuckDB and dbt are given paths in quotes."""
+    if "'" in str(home()):
+        raise Refused(f"the path {home()} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME")
 
 
 def landing() -> Path:
@@ -35,9 +39,19 @@ def quarantine() -> Path:
     return home() / "quarantine"
 
 
+def refusals() -> Path:
+    """Why the gate refused the newest batch, a list of sentences; not there where it let it in."""
+    return quarantine() / "refusals.json"
+
+
 def modelling() -> Path:
     """Where dbt works: what the marts are made of, the marts, the compiled models and logs."""
     return home() / "modelling"
+
+
+def dbt_target() -> Path:
+    """What dbt says of its work: the manifest, the results, what was parsed."""
+    return modelling() / "target"
 
 
 def building() -> Path:
@@ -65,12 +79,12 @@ def current() -> Path:
 
 
 def published_weeks() -> Path:
-    """The weeks that publishes put on record, a file each (`data/published.py`)."""
+    """The weeks that publishes put on record, a file each (`data/refresh/published_weeks.py`)."""
     return warehouse() / "published_weeks"
 
 
 def refresh_state() -> Path:
-    """What the last refresh came to: stage, status and the sentence a reader sees."""
+    """How the last refresh ended: its stage, status and the sentences a reader sees."""
     return warehouse() / "refresh.json"
 
 

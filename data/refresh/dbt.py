@@ -1,0 +1,83 @@
+"""dbt as a process of its own, because its runner keeps the DuckDB file locked after it returns."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from data.contract import memory, places
+from data.contract.refusal import Refused
+
+TARGETS = ("duckdb", "spark")
+# Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks
+IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.sql.shuffle.partitions=4 --conf spark.ui.enabled=false"
+QUIETLY = "--conf spark.log.level=ERROR --conf spark.ui.showConsoleProgress=false pyspark-shell"
+
+
+def refuse_unknown(target: str) -> None:
+    if target not in TARGETS:
+        raise Refused(f"TARGET={target} is not known; it is one of {', '.join(TARGETS)}")
+    if target == "spark" and "SPARK_REMOTE" not in os.environ and not (shutil.which("java") or "JAVA_HOME" in os.environ):
+        raise Refused("TARGET=spark needs Java 17 or newer, and there is no `java` here: install a Java runtime")
+
+
+def run(*arguments: str) -> int:
+    places.modelling().mkdir(parents=True, exist_ok=True)
+    command = [str(Path(sys.executable).parent / "dbt"), *arguments]
+    return subprocess.run(command, env=os.environ | environment(), stdin=subprocess.DEVNULL).returncode
+
+
+def environment() -> dict[str, str]:
+    """Absolute paths: dbt resolves a relative one against the directory it was started in."""
+    return {
+        "HOLDT_HOME": str(places.home()),
+        "HOLDT_BUILDING": str(places.building()),
+        "HOLDT_MARTS": str(places.marts()),
+        "HOLDT_MEMORY": memory.limit(),
+        "HOLDT_SPARK": str(places.spark()),
+        "DBT_PROJECT_DIR": str(places.DBT),
+        "DBT_PROFILES_DIR": str(places.DBT),
+        "DBT_TARGET_PATH": str(places.dbt_target()),
+        "DBT_LOG_PATH": str(places.modelling() / "logs"),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_USE_COLORS": "false",
+    } | _spark_settings()
+
+
+def _spark_settings() -> dict[str, str]:
+    """How Spark is reached: SPARK_REMOTE (Spark Connect), SPARK_MASTER (a cluster's master URL), else in this process."""
+    # dbt-spark asks every session for settings that a Spark Connect server has made already
+    quietly = {"PYTHONWARNINGS": "ignore:Failed to set spark,ignore:PySpark does not yet fully support pandas"}
+    if "SPARK_REMOTE" in os.environ:
+        return quietly
+    if "SPARK_MASTER" in os.environ:
+        return quietly | {"PYSPARK_SUBMIT_ARGS": f"--master {os.environ['SPARK_MASTER']} {QUIETLY}"}
+    return quietly | {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} {QUIETLY}", "SPARK_LOCAL_IP": "127.0.0.1"}
+
+
+def code() -> str:
+    """The models as they stand, in one line."""
+    made_of = hashlib.sha256()
+    for file in sorted(file for ending in ("sql", "yml", "csv") for file in places.DBT.rglob(f"*.{ending}")):
+        made_of.update(f"{file.relative_to(places.DBT)} ".encode() + file.read_bytes())
+    return made_of.hexdigest()
+
+
+def forget_results() -> None:
+    _run_results().unlink(missing_ok=True)
+
+
+def failures() -> list[str]:
+    """What the last run could not build or prove, a sentence each."""
+    if not _run_results().exists():
+        return ["the models could not be read; dbt's own words are above"]
+    results = json.loads(_run_results().read_text(encoding="utf-8"))["results"]
+    failed = [result for result in results if result["status"] in ("error", "fail")]
+    return [f"{result['unique_id'].split('.')[2]} did not pass: {' '.join((result['message'] or '').split())[:300]}" for result in failed]
+
+
+def _run_results() -> Path:
+    return places.dbt_target() / "run_results.json"

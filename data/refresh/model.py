@@ -1,0 +1,69 @@
+"""Accepted feeds → models, by dbt.
+
+`TARGET=spark` runs the same models on Apache Spark and then takes its marts into the same DuckDB file, so that what
+follows cannot tell the two apart.
+"""
+
+import json
+import shutil
+from datetime import date
+
+import duckdb
+
+from data.contract import places
+from data.contract.refusal import Refused, say
+from data.refresh import calendars, dbt, published_weeks
+
+NAMED_ZONES = 4
+
+
+def build(target: str, as_of: date | None) -> None:
+    """Builds and tests every model from nothing, into `places.marts()`."""
+    dbt.refuse_unknown(target)
+    accepted = places.accepted()
+    if not (accepted / "build.parquet").exists():
+        raise Refused(f"no accepted feeds in {accepted}: run `make land check` first")
+    published_weeks.hand_over(accepted)
+    calendars.write(accepted)
+    _remove_what_was_built()
+    dbt.forget_results()
+    given = {"zones": common_zones()} | ({"as_of": str(as_of)} if as_of else {})
+    # unit tests speak of the code alone: once they passed, they pass until it changes. The tests of the data run every time.
+    proven, now = places.modelling() / f"units_passed_{target}", dbt.code()
+    proven_already = ["--exclude-resource-type", "unit_test"] if proven.exists() and proven.read_text() == now else []
+    if dbt.run("--quiet", "build", "--target", target, "--vars", json.dumps(given), *proven_already) != 0:
+        # to be looked at, not to be published
+        if places.marts().exists():
+            places.marts().replace(places.modelling() / "failed.duckdb")
+        raise Refused(*dbt.failures())
+    proven.write_text(now)
+    if target == "spark":
+        take_marts_from_spark()
+    say("every model is built and every test of the models passed")
+
+
+def _remove_what_was_built() -> None:
+    """A warehouse is built from nothing, so that nothing of yesterday's can stay in it."""
+    for left in places.modelling().glob("*.duckdb*"):
+        # a build that was killed leaves the folder, too, in which DuckDB kept what did not fit into memory
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.rmtree(places.spark(), ignore_errors=True)
+
+
+def common_zones() -> list[str]:
+    """Where most promises are kept: the zones that the models name (macros/moments.sql)."""
+    accepted = places.accepted()
+    with duckdb.connect() as connection:
+        zones = connection.execute(f"""
+            select coalesce(promises.zone, build.default_zone) as place from '{accepted}/promises.parquet' as promises
+            cross join '{accepted}/build.parquet' as build group by place order by count(*) desc, place limit {NAMED_ZONES}
+        """).fetchall()
+    return [zone for (zone,) in zones if zone]
+
+
+def take_marts_from_spark() -> None:
+    """Its marts, as Parquet in the order that the models gave them, become the file to be published."""
+    with duckdb.connect(str(places.marts())) as connection:
+        connection.execute("create schema marts")
+        for table in sorted((places.spark() / "marts").iterdir()):
+            connection.execute(f"create table marts.\"{table.name}\" as from read_parquet('{table}/*.parquet')")
