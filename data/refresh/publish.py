@@ -10,18 +10,16 @@ from pathlib import Path
 
 import duckdb
 
-from data.contract import clock, places
+from data.contract import clock, places, thresholds
 from data.contract.refusal import Refused, say
 from data.refresh import published_weeks
-
-KEEP = 5
 
 
 def publish() -> None:
     marts = places.marts()
     if not marts.exists():
         raise Refused(f"there are no built marts at {marts}: run `make model` first")
-    keep = int(os.environ.get("HOLDT_KEEP", KEEP))
+    keep = int(os.environ.get("HOLDT_KEEP") or thresholds.whole("refresh_builds_kept"))
     whole = swap_in(marts, places.warehouse(), clock.now().strftime("%Y%m%dT%H%M%S%fZ"), keep)
     published_weeks.remember(marts)
     say(f"published {whole.name}")
