@@ -289,6 +289,38 @@ def test_the_truth_knows_why_what_was_broken_broke(world):
     assert agreed > 0.98
 
 
+def test_promised_hours_are_kept_and_missed_by_minutes(world):
+    minutes = dict(
+        (kind, found) for kind, *found in world.execute("""
+            with promised as (
+                select promise_id, if(step = 'callback', step, any_value(kind)) as kind, try_cast(arg_max(due_at, version::int) as timestamp) as due_at
+                from promises
+                where step in ('customer_delivery', 'installation', 'callback') and length(due_at) = 16
+                group by promise_id, step
+            ),
+            came as (
+                select promise_id, min(happened_at) as happened_at from moments where event = 'delivered' and condition = 'ok' group by 1
+                union all
+                select promise_id, min(started_at)::timestamp from contacts where direction = 'outbound' and reason = 'callback' group by 1
+            ),
+            measured as (
+                select kind, date_diff('minute', due_at, happened_at) as minutes
+                from promised join came using (promise_id) where due_at::date = happened_at::date
+            )
+            select
+                kind, count(*) filter (minutes <= 0), count(*) filter (minutes between 1 and 15), count(*) filter (minutes between 16 and 60),
+                count(*) filter (minutes > 60)
+            from measured group by kind
+        """).fetchall()
+    )  # fmt: skip
+    assert minutes.keys() == {"window", "appointment", "callback"}
+    for kind, (kept, soon_after, within_the_hour, later) in minutes.items():
+        assert kept > 5 * (soon_after + within_the_hour + later), kind
+        assert soon_after + within_the_hour > (10 if kind != "callback" else 3) and later > 3, kind
+    sharp, hours = pairs(world, "select due_from = due_at, count(*) from promises where kind = 'appointment' group by 1 order by 1 desc").values()
+    assert 0.25 < sharp / (sharp + hours) < 0.42
+
+
 def test_every_break_was_caused_by_somebody_whom_the_truth_names(world):
     named = "delayed_by in ('company', 'customer') or delayed_by in (select partner_id from partners) or delayed_by in (select seller_id from sellers)"
     assert count(world, "true_promises", "(true_cause = 'kept') <> (delayed_by is null) and true_cause <> 'cancelled'") == 0

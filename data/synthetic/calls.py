@@ -21,8 +21,8 @@ PATHS = (
 )
 OFTEN = (45, 12, 10, 9, 8, 8, 8)
 
-#: the share of promised calls that come in time, and that come at all
-CALLED_IN_TIME, CALLED_AT_ALL = 0.62, 0.84
+#: the share of promised calls that come in time, that come on the day at all, and that come at all
+CALLED_IN_TIME, CALLED_ON_THE_DAY, CALLED_AT_ALL = 0.62, 0.7, 0.84
 
 
 def notices(record: Record, promise_id: str, fate: Fate) -> None:
@@ -80,7 +80,12 @@ def _callback(record: Record, made_at: datetime, promise_id: str) -> None:
     row = record.promise(promise_id, "callback", recorded_at=made_at, due_at=due, **given)
     roll = dice.random()
     if roll < CALLED_AT_ALL:
-        day = due.date() if roll < CALLED_IN_TIME else workdays.after(due.date(), dice.randrange(1, 5))
-        record.outbound(setting.at(day, 9, 16), "phone", "callback", "informed", promise_id)
+        if roll < CALLED_IN_TIME:
+            called_at = setting.at(due.date(), 9, 16)
+        elif roll < CALLED_ON_THE_DAY:
+            called_at = due + timedelta(minutes=dice.randrange(3, 240))
+        else:
+            called_at = setting.at(workdays.after(due.date(), dice.randrange(1, 5)), 9, 16)
+        record.outbound(called_at, "phone", "callback", "informed", promise_id)
     is_kept = roll < CALLED_IN_TIME
     record.because(row, "kept" if is_kept else "internal", "" if is_kept else "company", due_date=due.date())

@@ -10,7 +10,8 @@ A carrier commits to a day at the customer's door and aims at that day, not at t
 - A seller that promises without asking changes nothing of what the carrier can do: its own date stays, and lies after the promise.
 - A customer who chooses another day is given a new date by the carrier, too.
 
-One chance says how often it misses its own date, in whatever way: days late, after a visit that failed, or with goods that were not right.
+One chance says how often it misses its own date, in whatever way: days late, after the agreed hours, after a visit that failed, or with
+goods that were not right.
 """
 
 from dataclasses import dataclass
@@ -21,11 +22,13 @@ from .orders import Line, Order, Setting, day_of
 
 #: of the misses that are not flawed goods, the share that are visits which came to nothing
 FAILED_VISITS = 0.12
+#: of the rest, where hours were agreed, the share that come on the day but after them
+AFTER_HOURS = 0.4
 
 
 @dataclass
 class Course:
-    #: how it went: `kept`, or `days`, `failed`, `flawed`
+    #: how it went: `kept`, or `days`, `minutes`, `failed`, `flawed`
     how: str
     arrives: date
     #: whether the own date is the one that the customer was promised
@@ -49,6 +52,8 @@ def plan(setting: Setting, order: Order, line: Line, fate: Fate, luck: dict[str,
         return Course("flawed", own, is_agreed)
     if setting.chance(FAILED_VISITS):
         return Course("failed", workdays.after(own, dice.randrange(2, 5)), is_agreed)
+    if isinstance(fate.partner_due, datetime) and setting.chance(AFTER_HOURS):
+        return Course("minutes", own, is_agreed)
     return Course("days", workdays.after(own, min(1 + int(dice.lognormvariate(1.5, 0.85)), 90)), is_agreed)
 
 
@@ -72,6 +77,10 @@ def receive(setting: Setting, line: Line, fate: Fate, course: Course, due: date,
         fate.events.append(Event("attempted", _at_the_door(setting, line, own), failed_because="customer_absent"))
         fate.cause, arrives = "customer", workdays.after(own, dice.randrange(1, 5))
     came_at = _at_the_door(setting, line, arrives)
+    if course.how == "minutes":
+        came_at = fate.partner_due + setting.minutes_late()
+        # on the day, but not as agreed
+        fate.cause = "partner" if fate.cause == "kept" else fate.cause
     papers = setting.chance(0.97)
     part_came = workdays.after(arrives, -dice.randrange(1, 3))
     if course.how == "flawed":

@@ -84,6 +84,10 @@ class Setting:
     def late_chance(self, partner: Partner, day: date) -> float:
         return min(self.turns.late_chance(partner, day) * pressure(day), 0.95)
 
+    def minutes_late(self) -> timedelta:
+        """Who comes on the day but after the hour, mostly comes soon after it: half within twenty minutes, some hours later."""
+        return timedelta(minutes=min(1 + int(self.dice.lognormvariate(3, 1.1)), 300))
+
     def at(self, day: date, first_hour: int = 8, last_hour: int = 16) -> datetime:
         return datetime.combine(day, time(self.dice.randrange(first_hour, last_hour), self.dice.randrange(60)))
 

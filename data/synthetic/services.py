@@ -24,7 +24,7 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     setting, order = record.setting, record.order
     dice, workdays = setting.dice, setting.workdays
     fitter = setting.partner("installation", order.customer.zone)
-    hour = time(dice.choice((8, 12)))
+    hour, hours = time(dice.choice((8, 10, 12))), timedelta(hours=dice.choice((0, 2, 2)))
     opens = datetime.combine(workdays.after(max(day_of(line.due) for line in order.lines), dice.randrange(4, 11)), hour)
     booked = {
         "kind": "appointment", "seller_id": order.seller.seller_id, "partner_id": fitter.partner_id, "is_date_critical": True,
@@ -32,10 +32,10 @@ def fitting(record: Record, fates: list[Fate]) -> None:
         # a kitchen that is not fitted is not there
         "is_required": True,
     }  # fmt: skip
-    bookings = [record.promise(f"{order.order_id}-fitting", "installation", recorded_at=order.made_at, **booked, **_visit(opens))]
+    bookings = [record.promise(f"{order.order_id}-fitting", "installation", recorded_at=order.made_at, **booked, **_visit(opens, hours))]
 
     def move(to: datetime, at: datetime, by: str, reason: str) -> None:
-        again = booked | _visit(to) | {"initiated_by": by, "reason": reason, "version": len(bookings) + 1, "recorded_at": at}
+        again = booked | _visit(to, hours) | {"initiated_by": by, "reason": reason, "version": len(bookings) + 1, "recorded_at": at}
         bookings.append(record.promise(bookings[0]["promise_id"], "installation", **again))
 
     cancelled = [event.occurred_at for fate in fates for event in fate.events if event.event == "cancelled"]
@@ -67,10 +67,16 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     is_flawed, is_late = roll < fitter.damage_chance, roll < late_chance
     if is_late and cause == "kept":
         cause, delayed_by = "condition" if is_flawed else "partner", fitter.partner_id
-    if is_late and not is_flawed:
-        another_day = datetime.combine(workdays.after(comes.date(), dice.randrange(1, 6)), hour)
-        comes = another_day if setting.chance(0.6) else comes + timedelta(hours=3)
-    events = [Event("delivered", comes + timedelta(minutes=dice.randrange(0, 115)), None, "ok", documents_ok=True)]
+    if is_late and not is_flawed and setting.chance(0.55):
+        comes = datetime.combine(workdays.after(comes.date(), dice.randrange(1, 6)), hour)
+        starts = comes + timedelta(minutes=dice.randrange(0, 115))
+    elif is_late and not is_flawed:
+        starts = comes + hours + setting.minutes_late()
+    elif hours:
+        starts = comes + timedelta(minutes=dice.randrange(0, 115))
+    else:
+        starts = comes - timedelta(minutes=dice.randrange(0, 20))
+    events = [Event("delivered", starts, None, "ok", documents_ok=True)]
     if is_flawed:
         events[0].condition = "damaged"
         events.append(Event("delivered", setting.at(workdays.after(comes.date(), dice.randrange(2, 9))), None, "ok", documents_ok=True))
@@ -84,9 +90,9 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     )  # fmt: skip
 
 
-def _visit(opens: datetime) -> dict[str, datetime]:
-    """The fitter is asked before the customer is told, and commits to the same hours."""
-    closes = opens + timedelta(hours=2)
+def _visit(opens: datetime, hours: timedelta) -> dict[str, datetime]:
+    """Two hours in which the fitter comes, or one hour sharp. It is asked before the customer is told, and commits to the same."""
+    closes = opens + hours
     return {"due_from": opens, "due_at": closes, "partner_due_at": closes}
 
 
