@@ -76,10 +76,25 @@ def first_and_latest(versions, zone):
     return judged, latest, changed
 
 
-def complete_at(promise, events, zone):
+def is_call(promise: dict, world: dict) -> bool:
+    """Whether it is kept by a contact: a callback, a follow-up."""
+    return any(step["step"] == promise["step"] and step.get("fulfilled_by") == "contact" for step in world.get("steps", []))
+
+
+def calls_made(promise: dict, world: dict, zone: str, as_of: date) -> list[tuple[Moment, str]]:
+    """Our contacts that name the promise, later than it was made."""
+    made = Moment(promise["recorded_at"], zone)
+    named = [contact for contact in world.get("contacts", []) if contact.get("promise_id") == promise["promise_id"] and contact.get("direction") == "outbound"]
+    started = [(Moment(contact["started_at"], zone), contact["contact_id"]) for contact in named]
+    return [(at, name) for at, name in started if at.at > made.at and at.date < as_of]
+
+
+def complete_at(promise, events, zone, calls=None):
+    """When the promise was complete for good; `calls` where it is kept by calling."""
     needed = promise["quantity"] if promise["quantity"] is not None else 1
     fulfilling = ("handed_over", "delivered") if promise.get("promised_to") == "company" else ("delivered",)
-    pieces = []
+    fulfilling = () if calls is not None else fulfilling
+    pieces = [(at, needed, name) for at, name in calls or ()]
     for event in events:
         quantity, condition = event.get("quantity"), event.get("condition") or "ok"
         if event["event"] == "returned" and condition != "ok":
@@ -169,11 +184,13 @@ def judge_promises(world, as_of, policies, default_zone):
             and Moment(event.get("recorded_at") or event["occurred_at"], zone).local < datetime.combine(as_of, time())
         ]
         events = without_copies(events, zone)
-        full = complete_at(promise, events, zone)
+        calls = calls_made(made, world, zone, as_of) if is_call(made, world) else None
+        full = complete_at(promise, events, zone, calls)
         policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
-        answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full}
-        answer["required"] = made.get("promised_to") != "company" and made.get("is_required") is not False
+        answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full, "is_call": calls is not None}
+        marked = made.get("is_required")
+        answer["required"] = made.get("promised_to") != "company" and (calls is None if marked is None else marked)
         for basis, version in (("", first), ("latest_", latest)):
             kind = (version or made).get("kind") or "by_date"
             outcome = outcome_of(version, kind, policy, full, events, changed, zone, as_of)

@@ -5,7 +5,7 @@ Works on the rows of a small world as tests write them (see worlds.py); outcomes
 
 from datetime import date, datetime, time, timedelta
 
-from oracle import Moment, complete_at, first_and_latest, known_versions, outcome_of, policy_for, without_copies
+from oracle import Moment, complete_at, first_and_latest, is_call, known_versions, outcome_of, policy_for, without_copies
 
 from data.refresh.calendars import closed_days, country_of
 
@@ -34,7 +34,8 @@ def facts(world, as_of, policies, default_zone):
         events = [event for event in world["deliveries"] if event["promise_id"] == promise_id]
         events = without_copies([event for event in events if Moment(event.get("recorded_at") or event["occurred_at"], zone).local < midnight], zone)
         policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
-        full = complete_at(made, events, zone)
+        # nobody calls in these worlds: a promise to call stays open
+        full = complete_at(made, events, zone, [] if is_call(made, world) else None)
         outcome = outcome_of(first, "by_date", policy, full, events, changed, zone, as_of)
         cancelled = sorted((Moment(event["occurred_at"], zone).at, Moment(event["occurred_at"], zone).date) for event in events if event["event"] == "cancelled")
         transit = policy.get("transit_business_days")
@@ -43,7 +44,7 @@ def facts(world, as_of, policies, default_zone):
             "order": made["order_id"], "line": made["line"], "partner": made.get("partner_id"), "region": made.get("region"),
             "step": made["step"], "journey": step.get("journey"), "position": step.get("position"),
             "transit": step.get("transit_days") if transit is None else transit,
-            "to_us": made.get("promised_to") == "company", "is_required": made.get("is_required") is not False,
+            "to_us": made.get("promised_to") == "company", "is_required": made.get("is_required") is not False, "is_call": is_call(made, world),
             "promised": Moment(made["recorded_at"], zone).date, "due": Moment(first["due_at"], zone).date if first else None,
             "full": full.date if full else None, "cancelled": cancelled[0][1] if cancelled else None, "commitment": commitment(versions, first, zone),
         }  # fmt: skip
@@ -82,7 +83,7 @@ def ready_date(line, promises, as_of):
     before = [
         other["full"] or other["cancelled"] or as_of
         for other in promises.values()
-        if not other["to_us"] and other["is_required"] and other["outcome"] != "excluded" and other["due"]
+        if not other["to_us"] and not other["is_call"] and other["is_required"] and other["outcome"] != "excluded" and other["due"]
         and other["order"] == line["order"] and other["journey"] == line["journey"] and other["position"] < line["position"]
     ]  # fmt: skip
     return max(before, default=None)
@@ -135,7 +136,7 @@ def attribute(promises, exceptions, as_of):
     return {
         promise_id: why(line, promises, exceptions, as_of, names_partners)
         for promise_id, line in promises.items()
-        if not line["to_us"] and is_late(line)
+        if not line["to_us"] and not line["is_call"] and is_late(line)
     }
 
 

@@ -257,7 +257,8 @@ class Company:
         return [version for version in versions[dated[0] + 1 :] if version.get("initiated_by") != "customer"] if dated else []
 
     def _is_noticed(self, promise: dict) -> bool:
-        if promise["facts"]["made"].get("promised_to") == "company" or not promise["due_date"]:
+        facts = promise["facts"]
+        if facts["made"].get("promised_to") == "company" or facts["is_call"] or not promise["due_date"]:
             return False
         return promise["kept"] is False or bool(self._changes(promise))
 

@@ -76,7 +76,7 @@ def promises(draw, order: str, number: int, middle: date):
         "seller_id": draw(st.sampled_from(["s1", "s2", "s3", "unknown"])),
         "customer_id": f"c{ord(order[-1]) % 3}",
         "partner_id": draw(st.sampled_from(["p1", "p2", None])),
-        "step": draw(st.sampled_from(["customer_delivery", "installation"])),
+        "step": draw(st.sampled_from(["customer_delivery", "installation", "installation", "callback"])),
         "zone": draw(st.sampled_from([*ZONES, None])),
         "quantity": quantity,
         "promised_to": draw(st.sampled_from([None, "customer", "customer", "company"])),
@@ -145,6 +145,7 @@ def random_worlds(draw):
             world["promises"] += versions
             world["deliveries"] += events
     world["contacts"] = [draw(contacts(number, orders, middle)) for number in range(draw(st.integers(0, 14)))]
+    world["steps"] = [{"step": "callback", "fulfilled_by": "contact"}]
     world["sellers"] = [{"seller_id": name, "zone": draw(st.sampled_from([*ZONES, None]))} for name in ("s1", "s2", "s3")]
     world["customers"] = [{"customer_id": "c0", "zone": "Asia/Kathmandu"}, {"customer_id": "c1"}, {"customer_id": "stranger", "zone": "UTC"}]
     return world, middle + timedelta(draw(st.integers(-2, 25)))

@@ -30,7 +30,7 @@ def around(spread: int):
 
 @st.composite
 def lines(draw, order: str, number: int, transit: bool):
-    step = draw(st.sampled_from(["delivery", "delivery", "delivery" if transit else "parcel", "fitting"]))
+    step = draw(st.sampled_from(["delivery", "delivery", "delivery" if transit else "parcel", "fitting", "callback"]))
     partners = st.sampled_from(["p1", "p2", "p3", None])
     made = datetime(2022, 3, 20, 10) + timedelta(draw(st.integers(0, 20)))
     fixed = {
@@ -79,6 +79,7 @@ def random_worlds(draw):
             {"step": "parcel", "journey": "kitchen", "position": 1},
             {"step": "fitting", "journey": "kitchen", "position": 2},
             {"step": "handover", "journey": "kitchen", "position": 0, "fulfilled_by": "handed_over"},
+            {"step": "callback", "journey": "kitchen", "position": 1, "fulfilled_by": "contact"},
         ],
     }
     for order in range(draw(st.integers(2, 8))):

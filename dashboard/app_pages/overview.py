@@ -93,6 +93,8 @@ with week_column:
 with open_column:
     ages = broken.open_overdue(view)
     elements.finding(lists.open_overdue(ages), f"As of {formats.day(view.as_of)}, whatever the period above.")
+    if calls := lists.calls_not_made(broken.calls_not_made(view)):
+        st.caption(calls)
     if not ages.empty:
         elements.chart(charts.overdue_ages(ages))
         st.page_link(

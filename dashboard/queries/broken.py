@@ -9,9 +9,9 @@ from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTI
 from dashboard.view import View
 
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
-#: name in the URL → (label, SQL). Fixed text only; nothing a reader types comes here.
+#: name in the URL → (label, SQL). Fixed text only; nothing a reader types comes here. By days, calls come after deliveries.
 SORTS = {
-    "days": ("Most days late first", "days_late desc nulls last, value desc nulls last"),
+    "days": ("Most days late first", "is_call, days_late desc nulls last, value desc nulls last"),
     "value": ("Highest value first", "value desc nulls last, days_late desc nulls last"),
     "newest": ("Newest due date first", "due_date desc, days_late desc nulls last"),
 }
@@ -34,7 +34,8 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
         with broken as (
             select
                 *,
-                coalesce(overdue_days, deviation_days) as days_late
+                coalesce(overdue_days, deviation_days) as days_late,
+                fulfilled_by = 'contact' as is_call
             from marts.fct_promises
             where not is_kept and promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
         )
@@ -154,7 +155,7 @@ def broken_before_due(view: View, limit: int) -> pd.DataFrame:
 
 
 def open_overdue(view: View) -> pd.DataFrame:
-    """Promises to customers that are overdue today, by how long, whatever the period."""
+    """Deliveries to customers that are overdue today, by how long, whatever the period."""
     return warehouse.read(
         f"""
         select
@@ -171,9 +172,22 @@ def open_overdue(view: View) -> pd.DataFrame:
             count(distinct order_id) as orders_count,
             sum(value) as value
         from marts.fct_promises
-        where outcome = 'overdue_open' and promised_to = 'customer' and {CHOSEN}
+        where outcome = 'overdue_open' and promised_to = 'customer' and fulfilled_by <> 'contact' and {CHOSEN}
         group by age
         order by youngest_days
         """,
         view.parameters,
+    )
+
+
+def calls_not_made(view: View) -> int:
+    """Calls that were promised to customers and are overdue today: counted, because the age of a call is no delay."""
+    return int(
+        warehouse.read(
+            f"""
+            select count(*) as n from marts.fct_promises
+            where outcome = 'overdue_open' and promised_to = 'customer' and fulfilled_by = 'contact' and {CHOSEN}
+            """,
+            view.parameters,
+        )["n"].iloc[0]
     )

@@ -41,9 +41,13 @@ def sorted_by(orders: pd.DataFrame) -> str:
 
 def open_overdue(ages: pd.DataFrame) -> str:
     if ages.empty:
-        return "No promise is overdue and still open"
-    promises = w.plural(ages["promises_count"].sum(), "promise")
-    return f"{promises} overdue and still open, the oldest for {w.days(ages['oldest_days'].max())}"
+        return "No delivery is overdue and still open"
+    deliveries = w.plural(ages["promises_count"].sum(), "delivery", "deliveries")
+    return f"{deliveries} overdue and still open, the oldest for {w.days(ages['oldest_days'].max())}"
+
+
+def calls_not_made(count: int) -> str | None:
+    return f"{w.plural(count, 'promised call')} not made, callbacks and follow-ups: counted, and no part of these days." if count else None
 
 
 def listed_first(shown: int, in_all: int, what: str) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
 
@@ -14,6 +15,14 @@ def test_the_worklist_lists_every_broken_promise(home: Path):
     app = opened("broken_promises")
     assert f"{broken:,} broken promises" in words(app)
     assert len(app.dataframe[0].value) == min(broken, 200)
+
+
+def test_by_days_late_the_deliveries_come_before_the_calls(home: Path):
+    steps = list(opened("broken_promises", period="all", sort="days").dataframe[0].value["step_name"])
+    with open_current(home) as marts:
+        calls = {name for (name,) in marts.execute("select name from marts.dim_steps where step in ('callback', 'follow_up')").fetchall()}
+    first_call = next(place for place, step in enumerate(steps) if step in calls)
+    assert 0 < first_call and set(steps[first_call:]) <= calls
 
 
 def test_the_worklist_can_be_narrowed_by_the_address(home: Path):

@@ -56,6 +56,16 @@ def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
     assert "partner: Hvitlager appliances" in words(app)
 
 
+def test_calls_that_were_not_made_add_no_days_to_what_is_overdue(home: Path):
+    overdue = "from marts.fct_promises where outcome = 'overdue_open' and promised_to = 'customer'"
+    deliveries, oldest = one(home, f"select count(*), max(overdue_days) {overdue} and fulfilled_by <> 'contact'")
+    (calls,) = one(home, f"select count(*) {overdue} and fulfilled_by = 'contact'")
+    assert deliveries and calls
+    shown = words(opened("overview")).replace("**", "")
+    assert f"{deliveries} deliver{'y' if deliveries == 1 else 'ies'} overdue and still open, the oldest for {oldest} days" in shown
+    assert f"{calls} promised call{'' if calls == 1 else 's'} not made" in shown
+
+
 def test_a_list_says_the_order_it_really_has(alone: Path):
     assert "Earliest due date first" in words(opened("overview"))
 

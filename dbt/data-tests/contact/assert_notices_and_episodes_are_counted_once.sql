@@ -1,11 +1,18 @@
 -- However broken promises and episodes are counted, they add up to the rows they
--- are counted from, and every measured notice is of one kind.
+-- are counted from, and every measured notice is of one kind. The broken are the
+-- deliveries to the customer that were: no call is among them.
 with promises as (
     select
-        count(*) filter (where is_broken) as rows_count,
-        count(*) filter (where is_broken and notice is not null)
-            as measured_count
-    from {{ ref('fct_notices') }}
+        count(*) as rows_count,
+        count(notices.notice) as measured_count
+    from {{ ref('fct_promises') }} as promises
+    left join {{ ref('fct_notices') }} as notices
+        on promises.promise_id = notices.promise_id
+    where
+        promises.promised_to = 'customer'
+        and promises.fulfilled_by <> 'contact'
+        and promises.due_date is not null
+        and not promises.is_kept
 ),
 
 notices as (

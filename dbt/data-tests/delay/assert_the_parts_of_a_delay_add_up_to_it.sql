@@ -1,6 +1,6 @@
 -- Blame in days must be all of the delay and nothing more. Returns late
 -- promises whose parts do not add up, whose wide and long forms differ, or that
--- are missing.
+-- are missing, and promises to call that are counted in days.
 with parts as (
     select
         promise_id,
@@ -21,11 +21,15 @@ left join parts on promises.promise_id = parts.promise_id
 where
     promises.promised_to = 'customer'
     and (
-        promises.outcome in ('late', 'overdue_open')
+        (
+            promises.outcome in ('late', 'overdue_open')
+            and promises.fulfilled_by <> 'contact'
+        )
         or attributions.promise_id is not null
     )
     and (
         attributions.promise_id is null
+        or promises.fulfilled_by = 'contact'
         or abs(coalesce(parts.days, 0) - attributions.delay_days) > 1.0E-9
         or parts.empty_count > 0
         or abs(

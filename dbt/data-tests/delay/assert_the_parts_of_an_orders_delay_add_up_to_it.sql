@@ -25,6 +25,14 @@ where
             -- a line without a date may come last, and is not judged: the order
             -- was whole later than what is attributed
             and orders.dateless_lines_count = 0
+            -- a call that the order requires may come last, and loses no day
+            and orders.order_id not in (
+                select order_id from {{ ref('fct_promises') }}
+                where
+                    fulfilled_by = 'contact'
+                    and order_id is not null
+                    and is_required
+            )
             and attributions.delay_days <> greatest(orders.deviation_days, 0)
         )
     )

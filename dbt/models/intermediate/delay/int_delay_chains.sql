@@ -1,9 +1,11 @@
--- Every promise to the customer that was late, as a chain (M14,
--- docs/delay/attribution.md):
+-- Every promise to the customer that was late and is kept by a delivery, as a
+-- chain (M14, docs/delay/attribution.md):
 -- promised → handed over (stage 1) → in the customer's hands (stage 2),
 -- and when each stage would have been done, had it gone as committed.
 with promises as (
-    select * from {{ ref('int_promises') }} where promised_to = 'customer'
+    select * from {{ ref('int_promises') }}
+    -- a call that was not made has no chain of partners, and its age is no delay
+    where promised_to = 'customer' and fulfilled_by <> 'contact'
 ),
 
 outcomes as (

@@ -6,13 +6,8 @@ with notices as (
     where is_broken and order_id is not null
 ),
 
--- a call that was promised is part of the remedy
 promises as (
-    select promises.*
-    from {{ ref('fct_promises') }} as promises
-    inner join {{ ref('int_promises') }} as kinds
-        on promises.promise_id = kinds.promise_id
-    where kinds.fulfilled_by <> 'contact'
+    select * from {{ ref('fct_promises') }}
 ),
 
 exposures as (

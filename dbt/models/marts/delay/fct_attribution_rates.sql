@@ -62,6 +62,7 @@ select
     {{ kind }}_days,
     {%- endfor %}
     unattributed_count * 1.0E0 / nullif(late_count, 0) as unattributed_rate,
-    contested_count * 1.0E0 / nullif(late_count, 0) as contested_rate
+    contested_count * 1.0E0 / nullif(late_count, 0) as contested_rate,
+    unexplained_days / nullif(delay_days, 0) as unexplained_rate
 from counted
 order by dimension, member_id nulls last, due_month

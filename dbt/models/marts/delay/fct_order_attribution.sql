@@ -27,11 +27,16 @@ thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
 
--- the lines that the order is judged by, as fct_orders has them
+-- the deliveries that the order is judged by, as fct_orders has them: a call
+-- that it requires makes nothing late
 lines as (
     select
         marked.*,
-        orders.due_date as order_due_date,
+        max(marked.due_date) over (partition by marked.order_id)
+            as order_due_date,
+        max(case when marked.is_kept then 0 else 1 end) over (
+            partition by marked.order_id
+        ) as is_broken,
         case
             when marked.fulfilled_date is not null then marked.fulfilled_date
             when marked.outcome = 'cancelled_broken'
@@ -54,6 +59,7 @@ lines as (
         (marked.is_required or marked.order_has_required = 0)
         and marked.outcome <> 'excluded'
         and marked.due_date is not null
+        and marked.fulfilled_by <> 'contact'
 ),
 
 described as (
@@ -78,6 +84,7 @@ described as (
     from lines
     left join delays on lines.promise_id = delays.promise_id
     left join waits on lines.promise_id = waits.promise_id
+    where lines.is_broken = 1
 ),
 
 paced as (
@@ -309,18 +316,18 @@ settled as (
 )
 
 select
-    settled.order_id,
+    orders.order_id,
     orders.seller_id,
     orders.region,
     orders.outcome,
     settled.due_date,
     settled.usable_date,
-    cast(settled.delay_days as bigint) as delay_days,
+    cast(coalesce(settled.delay_days, 0) as bigint) as delay_days,
     coalesce(settled.is_provisional, false) as is_provisional,
     coalesce(settled.is_commitment_imputed, false) as is_commitment_imputed,
     settled.pacing_promise_id,
     settled.pacing_partner_id,
-    settled.is_waiting as is_pacing_line_waiting,
+    coalesce(settled.is_waiting, false) as is_pacing_line_waiting,
     case when settled.is_waiting then settled.ready_date end as ready_date,
     coalesce(settled.over_promise_days, 0.0E0) as over_promise_days,
     coalesce(settled.internal_days, 0.0E0) as internal_days,
@@ -329,15 +336,17 @@ select
     coalesce(settled.excused_days, 0.0E0) as excused_days,
     coalesce(settled.coordination_share, 0.0E0) as coordination_days,
     coalesce(settled.unexplained_days, 0.0E0) as unexplained_days,
-    settled.primary_cause,
+    coalesce(settled.primary_cause, 'unattributed') as primary_cause,
     case
         when settled.primary_cause = 'partner'
             then settled.greatest_partner_id
     end as primary_partner_id,
     case
+        -- every delivery was kept: a call was not
+        when settled.order_id is null then 'call_not_kept'
         when settled.primary_cause = 'unattributed'
             then settled.unattributed_because
     end as unattributed_because
-from settled
-inner join orders on settled.order_id = orders.order_id
-order by settled.order_id
+from orders
+left join settled on orders.order_id = settled.order_id
+order by orders.order_id

@@ -9,11 +9,12 @@
 } -%}
 {%- set periods = {'month': 'due_month', 'all': 'cast(null as date)'} -%}
 {%- set shares = [10, 50, 90] -%}
-{%- set dimension_columns = 'dimension, member_id, promised_to, period, period_start' -%}
+{%- set dimension_columns = 'dimension, member_id, promised_to, fulfilled_by, period, period_start' -%}
 
 -- How far from the promised day things come (M6), early and late on one scale,
 -- by Kaplan-Meier, so that what is still open counts for as long as it has been
--- open. A cancelled promise never comes: it stays among those waited for.
+-- open. A cancelled promise never comes: it stays among those waited for. Calls
+-- stand apart from deliveries: the age of one that was never made is not a delay.
 with promises as (
     select
         promises.*,
@@ -53,6 +54,7 @@ cases as (
         product_group,
         region,
         promised_to,
+        fulfilled_by,
         due_month,
         state,
         case when state = 'complete' then deviation_days else open_days end
@@ -71,6 +73,7 @@ cases as (
         product_group,
         region,
         promised_to,
+        fulfilled_by,
         due_month,
         state,
         case when state = 'complete' then deviation_days else open_days end,
@@ -87,6 +90,7 @@ told as (
         '{{ dimension }}' as dimension,
         {{ member }} as member_id,
         promised_to,
+        fulfilled_by,
         '{{ period }}' as period,
         {{ period_start }} as period_start,
         state,
@@ -97,7 +101,7 @@ told as (
     group by
         {{ member ~ ',' if dimension != 'company' }}
         {{ period_start ~ ',' if period != 'all' }}
-        promised_to, state, days, business_days
+        promised_to, fulfilled_by, state, days, business_days
     {{ 'union all' if not loop.last }}
     {%- endfor %}
     {{ 'union all' if not loop.last }}
@@ -210,5 +214,6 @@ order by
     dimension,
     member_id nulls last,
     promised_to,
+    fulfilled_by,
     period,
     period_start nulls last

@@ -52,6 +52,7 @@ select
     promises.partner_id,
     promises.step,
     promises.promised_to,
+    promises.fulfilled_by,
     promises.product_group,
     promises.region,
     promises.zone,

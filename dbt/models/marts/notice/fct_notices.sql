@@ -1,5 +1,6 @@
--- Who knew what when, for every promise to the customer that was broken or
--- changed: the partner, the company, the customer (M9 to M11).
+-- Who knew what when, for every promise to the customer that is kept by a
+-- delivery and was broken or changed: the partner, the company, the customer
+-- (M9 to M11).
 with promises as (
     select
         promises.*,
@@ -10,6 +11,8 @@ with promises as (
         on promises.seller_id = sellers.seller_id
     where
         promises.promised_to = 'customer'
+        -- nobody announces a call that will not be made
+        and promises.fulfilled_by <> 'contact'
         and promises.due_date is not null
         and (not promises.is_kept or promises.repromises_count > 0)
 ),
