@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import build, once, open_current
+from homes import build, once, open_current
 from streamlit.testing.v1 import AppTest
 
 from data.contract import places

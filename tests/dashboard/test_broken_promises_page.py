@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import open_current
+from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
 
@@ -22,7 +22,7 @@ def test_by_days_late_the_deliveries_come_before_the_calls(home: Path):
     with open_current(home) as marts:
         calls = {name for (name,) in marts.execute("select name from marts.dim_steps where step in ('callback', 'follow_up')").fetchall()}
     first_call = next(place for place, step in enumerate(steps) if step in calls)
-    assert 0 < first_call and set(steps[first_call:]) <= calls
+    assert first_call > 0 and set(steps[first_call:]) <= calls
 
 
 def test_the_worklist_can_be_narrowed_by_the_address(home: Path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import open_current
+from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
 from dashboard import rates

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from conftest import open_current
+from homes import open_current
 from pages import opened, words
 
 from dashboard import charts

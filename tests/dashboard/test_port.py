@@ -3,7 +3,7 @@
 import socket
 
 import pytest
-from conftest import make
+from homes import make
 
 from dashboard.port import refusal
 

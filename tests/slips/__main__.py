@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 import worlds
-from conftest import make
+from homes import make
 from models import Models
 
 from data.contract import places

@@ -52,7 +52,7 @@ def test_each_metric_is_defined_with_a_worked_example():
 def test_each_metric_is_held_by_a_test_that_exists():
     unit_tests = {name for path in DBT.glob("models/**/*.yml") for name in re.findall(r"^  - name: (\w+)", path.read_text(), re.M)}
     data_tests = {path.stem for path in DBT.glob("data-tests/*/*.sql")}
-    ours = {name for path in (places.ROOT / "tests").glob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
+    ours = {name for path in (places.ROOT / "tests").rglob("test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
     lacking = [
         f"M{number}: {name}"
         for number, (*_, held_by) in metrics().items()

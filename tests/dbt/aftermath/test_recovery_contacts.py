@@ -1,6 +1,6 @@
 """What the generator knows and the feeds do not say is found again: which contacts a break caused, who waits, who stays away.
 
-One world by default; `HOLDT_SEEDS=1,2,3 pytest tests/test_recovery_contacts.py -s` shows the ratio and the cover of the interval over more of them.
+One world by default; `HOLDT_SEEDS=1,2,3 pytest tests/dbt/aftermath/test_recovery_contacts.py -s` shows the ratio and the cover of the interval over more of them.
 """
 
 import math

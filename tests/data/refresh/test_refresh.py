@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from conftest import make, open_current
+from homes import make, open_current
 
 from data.refresh import publish
 from data.refresh.__main__ import is_unchanged, main

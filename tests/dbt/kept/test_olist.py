@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from conftest import build, make, open_current
+from homes import build, make, open_current
 
 from data.contract import places
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import build, make, open_current
+from homes import build, make, open_current
 from models import Models
 
 from data.contract import places

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from conftest import open_current
+from homes import open_current
 
 
 @pytest.fixture(scope="module")
