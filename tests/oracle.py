@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HOUSE = {"policy_id": "house", "grace_days": 0, "early_tolerance_days": 0}
+SCOPES = ("partner_id", "partner_type", "step", "product_group")
 WORST_FIRST = ("overdue_open", "cancelled_broken", "late")
 
 
@@ -43,11 +44,10 @@ def moment(value, zone):
 
 def policy_for(promise: dict, promised_on: date, policies: list[dict]) -> dict:
     def fits(policy):
-        return policy["valid_from"] <= promised_on and all(policy[k] in ("*", promise.get(k) or "*") for k in ("step", "partner_id", "product_group"))
+        return policy["valid_from"] <= promised_on and all(policy[scope] in ("*", promise.get(scope) or "*") for scope in SCOPES)
 
     def preference(policy):
-        named = [policy[key] != "*" for key in ("partner_id", "step", "product_group")]
-        return (*named, policy["valid_from"])
+        return (*(policy[scope] != "*" for scope in SCOPES), policy["valid_from"])
 
     return max(filter(fits, policies), key=preference, default=HOUSE)
 
@@ -166,6 +166,7 @@ def kept(outcome, kind):
 
 def judge_promises(world, as_of, policies, default_zone):
     judged_promises = {}
+    partner_types = {row["partner_id"]: row.get("type") for row in world.get("partners", [])}
     by_promise = {}
     for row in world["promises"]:
         by_promise.setdefault(row["promise_id"], []).append(row)
@@ -186,7 +187,7 @@ def judge_promises(world, as_of, policies, default_zone):
         events = without_copies(events, zone)
         calls = calls_made(made, world, zone, as_of) if is_call(made, world) else None
         full = complete_at(promise, events, zone, calls)
-        policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
+        policy = policy_for(made | {"partner_type": partner_types.get(made.get("partner_id"))}, Moment(made["recorded_at"], zone).date, policies)
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
         answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full, "is_call": calls is not None}
         marked = made.get("is_required")

@@ -102,7 +102,7 @@ def house_target() -> float | None:
         """
         select target_kept_rate
         from marts.dim_policies cross join marts.dim_build
-        where step = '*' and partner_id = '*' and product_group = '*' and valid_from <= as_of
+        where partner_id = '*' and partner_type = '*' and step = '*' and product_group = '*' and valid_from <= as_of
         order by valid_from desc
         limit 1
         """

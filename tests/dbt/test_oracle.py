@@ -19,11 +19,14 @@ EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 50))
 ZONES = ["Europe/Oslo", "Europe/Helsinki", "Europe/Copenhagen", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Auckland", "Pacific/Chatham", "UTC"]
 # around the night when clocks go forward, the night when they go back, and the turn of the year
 MIDDLES = [date(2022, 3, 27), date(2022, 10, 30), date(2022, 12, 31)]
+HOUSE = {"partner_id": "*", "partner_type": "*", "step": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0}
 POLICIES = [
-    {"policy_id": "house", "step": "*", "partner_id": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0},
-    {"policy_id": "patient", "step": "installation", "partner_id": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 2, "early_tolerance_days": 1},
-    {"policy_id": "strict", "step": "installation", "partner_id": "*", "product_group": "*", "valid_from": date(2022, 10, 20), "grace_days": 1, "early_tolerance_days": 0},
-    {"policy_id": "agreed", "step": "*", "partner_id": "p1", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 1, "early_tolerance_days": 3},
+    HOUSE | {"policy_id": "house", "grace_minutes": 0, "early_tolerance_minutes": 0},
+    HOUSE | {"policy_id": "patient", "step": "installation", "grace_days": 2, "early_tolerance_days": 1},
+    HOUSE | {"policy_id": "strict", "step": "installation", "valid_from": date(2022, 10, 20), "grace_days": 1},
+    HOUSE | {"policy_id": "customary", "partner_type": "carrier", "grace_minutes": 15, "early_tolerance_minutes": 30},
+    HOUSE | {"policy_id": "hours", "partner_type": "carrier", "step": "installation", "grace_minutes": 90, "early_tolerance_days": 1, "early_tolerance_minutes": 15},
+    HOUSE | {"policy_id": "agreed", "partner_id": "p1", "grace_days": 1, "early_tolerance_days": 3},
 ]  # fmt: skip
 
 ANY = {"country": "*", "zone": "*", "weekday": "*", "valid_from": date(1900, 1, 1)}
@@ -75,7 +78,7 @@ def promises(draw, order: str, number: int, middle: date):
         "line": str(number),
         "seller_id": draw(st.sampled_from(["s1", "s2", "s3", "unknown"])),
         "customer_id": f"c{ord(order[-1]) % 3}",
-        "partner_id": draw(st.sampled_from(["p1", "p2", None])),
+        "partner_id": draw(st.sampled_from(["p1", "p2", "p3", None])),
         "step": draw(st.sampled_from(["customer_delivery", "installation", "installation", "callback"])),
         "zone": draw(st.sampled_from([*ZONES, None])),
         "quantity": quantity,
@@ -147,6 +150,7 @@ def random_worlds(draw):
     world["contacts"] = [draw(contacts(number, orders, middle)) for number in range(draw(st.integers(0, 14)))]
     world["steps"] = [{"step": "callback", "fulfilled_by": "contact"}]
     world["sellers"] = [{"seller_id": name, "zone": draw(st.sampled_from([*ZONES, None]))} for name in ("s1", "s2", "s3")]
+    world["partners"] = [{"partner_id": "p1", "type": "carrier"}, {"partner_id": "p2", "type": "carrier"}, {"partner_id": "p3"}]
     world["customers"] = [{"customer_id": "c0", "zone": "Asia/Kathmandu"}, {"customer_id": "c1"}, {"customer_id": "stranger", "zone": "UTC"}]
     return world, middle + timedelta(draw(st.integers(-2, 25)))
 

@@ -153,7 +153,9 @@ select
     ---------- the policy in force when the promise was made
     policies.policy_id,
     coalesce(policies.grace_days, 0) as grace_days,
+    coalesce(policies.grace_minutes, 0) as grace_minutes,
     coalesce(policies.early_tolerance_days, 0) as early_tolerance_days,
+    coalesce(policies.early_tolerance_minutes, 0) as early_tolerance_minutes,
     policies.target_kept_rate,
     coalesce(policies.transit_business_days, steps.transit_business_days)
         as transit_business_days
