@@ -4,6 +4,7 @@ Works on the rows of a small world as tests write them (see worlds.py). Slow and
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 HOUSE = {"policy_id": "house", "grace_days": 0, "early_tolerance_days": 0}
@@ -31,11 +32,11 @@ class Moment:
     def after(self, other: "Moment") -> bool:
         return self.at > other.at if self.has_time and other.has_time else self.date > other.date
 
-    def shifted(self, days: int) -> "Moment":
+    def shifted(self, days: int, minutes: int = 0) -> "Moment":
+        """Days on the local clock, then minutes of real time; a date has no minutes."""
         moved = self.local + timedelta(days)
-        if days == 0 and self.has_time:
-            return self
-        return Moment(moved if self.has_time else moved.date(), self.place.key)
+        moved = self if days == 0 and self.has_time else Moment(moved if self.has_time else moved.date(), self.place.key)
+        return Moment(moved.at + timedelta(minutes=minutes), self.place.key) if minutes and self.has_time else moved
 
 
 def moment(value, zone):
@@ -133,11 +134,12 @@ def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
     due = moment(version["due_at"], zone) if version else None
     if due is None:
         return "pending"
-    end = due.shifted(policy["grace_days"])
+    end = due.shifted(policy["grace_days"], policy.get("grace_minutes", 0))
     if not as_of > end.date:
         return "pending"
     window = moment(version.get("due_from"), zone)
-    start = window.shifted(-policy["early_tolerance_days"]) if window else Moment(due.date, zone).shifted(-policy["early_tolerance_days"])
+    days, minutes = -policy["early_tolerance_days"], -policy.get("early_tolerance_minutes", 0)
+    start = window.shifted(days, minutes) if window else Moment(due.date, zone).shifted(days)
     if full and not full.after(end):
         return "early" if full.date < start.date else "on_time"
     for event in events:
@@ -155,7 +157,18 @@ def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
     if changed:
         change = Moment(changed["recorded_at"], zone)
         told = change.at <= at.at if at.has_time else change.date <= at.date
-    return "excluded" if event.get("cancelled_by") == "customer" and at.date <= due.date and not told else "cancelled_broken"
+    return "excluded" if event.get("cancelled_by") == "customer" and not at.after(due) and not told else "cancelled_broken"
+
+
+def minutes_off(version, full, zone):
+    """Minutes after the promised time or before the window, those begun counted; None where a date stands on either side."""
+    due = moment(version["due_at"], zone) if version else None
+    if not (due and full and due.has_time and full.has_time):
+        return None
+    opens = moment(version.get("due_from"), zone) or due
+    if full.at > due.at:
+        return ceil((full.at - due.at) / timedelta(minutes=1))
+    return -ceil(max(opens.at - full.at, timedelta()) / timedelta(minutes=1))
 
 
 def kept(outcome, kind):
@@ -197,6 +210,7 @@ def judge_promises(world, as_of, policies, default_zone):
             outcome = outcome_of(version, kind, policy, full, events, changed, zone, as_of)
             answer[f"{basis}outcome"] = outcome
             answer[f"{basis}kept"] = kept(outcome, kind)
+            answer[f"{basis}deviation_minutes"] = minutes_off(version, full, zone)
             answer[f"{basis}due_date"] = Moment(version["due_at"], zone).date if version else None
         judged_promises[promise_id] = answer
     return judged_promises
@@ -210,11 +224,28 @@ def judge_orders(promises):
     return {order_id: judge_order(lines) for order_id, lines in orders.items() if order_id}
 
 
+def order_minutes_off(lines, judged):
+    """From the promise that was due last to the delivery that came last, where each is later than every date without a time of day."""
+    if not judged or not all(line["facts"]["full"] for line in lines if line["outcome"] != "excluded"):
+        return None
+    zones = [(line["facts"]["first"], line["facts"]["zone"]) for line in judged]
+    dues = [Moment(version["due_at"], zone) for version, zone in zones]
+    opened = [moment(version.get("due_from"), zone) or due for (version, zone), due in zip(zones, dues, strict=True)]
+    fulls = [line["facts"]["full"] for line in lines if line["facts"]["full"]]
+    if any(not each.has_time and each.date == max(other.date for other in moments) for moments in (dues, fulls) for each in moments):
+        return None
+    last, opens, end = max(full.at for full in fulls), max(each.at for each in opened), max(due.at for due in dues)
+    if last > end:
+        return ceil((last - end) / timedelta(minutes=1))
+    return -ceil(max(opens - last, timedelta()) / timedelta(minutes=1))
+
+
 def judge_order(lines):
     judged = [line for line in lines if line["outcome"] != "excluded" and line["due_date"]]
     dates = {line["fulfilled_date"] for line in lines} - {None}
     answer = {"partners_count": len({line["partner_id"] for line in lines} - {None}), "delivery_dates_count": len(dates)}
     answer["due_date"] = max((line["due_date"] for line in judged or lines if line["due_date"]), default=None)
+    answer["deviation_minutes"] = order_minutes_off(lines, judged)
     outcomes = [line["outcome"] for line in judged]
     broken = [line["outcome"] for line in judged if line["kept"] is False]
     if all(line["outcome"] == "excluded" for line in lines):

@@ -102,8 +102,11 @@ def promises(draw, order: str, number: int, middle: date):
                      "due_at": due, "due_from": start, "initiated_by": draw(st.sampled_from([None, "company", "partner", "customer", "customer"]))}
         )  # fmt: skip
     events = []
+    times = [version["due_at"] for version in versions if isinstance(version["due_at"], datetime)]
     for number in range(draw(st.integers(0, 4))):
         occurred = draw(moments(middle, 14))
+        if times and draw(st.booleans()):
+            occurred = draw(st.sampled_from(times)) + timedelta(minutes=draw(st.sampled_from([-150, -15, -1, 0, 0.5, 15, 15.5, 90])))
         late = draw(st.sampled_from([None, 0, 0, 3]))
         events.append(
             {"delivery_id": f"{promise_id}-d{number}", "promise_id": promise_id, "occurred_at": occurred,
@@ -243,14 +246,15 @@ def test_models_and_oracle_agree_on_every_row_of_random_worlds(models, case):
 
     leads = company.leads()
     assert_same(connection, "marts.fct_promises", "promise_id", {
-        promise_id: {"outcome": one["outcome"], "is_kept": one["kept"], "due_date": one["due_date"], "latest_outcome": one["latest_outcome"],
+        promise_id: {"outcome": one["outcome"], "is_kept": one["kept"], "due_date": one["due_date"], "deviation_minutes": one["deviation_minutes"],
+                     "latest_outcome": one["latest_outcome"], "latest_deviation_minutes": one["latest_deviation_minutes"],
                      "is_kept_latest": one["latest_kept"], "latest_due_date": one["latest_due_date"], "fulfilled_date": one["fulfilled_date"]} | leads[promise_id]
         for promise_id, one in judged.items()
     })  # fmt: skip
 
     # an order in which nothing is required is judged by all of it: the oracle leaves those to the hand-written sample
     orders = {order_id: {("is_kept" if name == "kept" else name): value for name, value in row.items()} for order_id, row in oracle.judge_orders(judged).items()}
-    columns = ["outcome", "is_kept", "due_date", "partners_count", "delivery_dates_count"]
+    columns = ["outcome", "is_kept", "due_date", "deviation_minutes", "partners_count", "delivery_dates_count"]
     found = rows_of(connection, "marts.fct_orders", "order_id", columns)
     assert {order_id: row for order_id, row in found.items() if order_id in orders} == orders
 

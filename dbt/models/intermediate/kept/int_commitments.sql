@@ -20,10 +20,14 @@ to_the_company as (
         promises.kind,
         promises.zone,
         promises.grace_days,
+        promises.grace_minutes,
         promises.early_tolerance_days,
+        promises.early_tolerance_minutes,
+        promises.due_at,
         promises.due_local_at,
         promises.due_date,
         promises.due_has_time,
+        promises.due_from_at,
         promises.due_from_local_at,
         promises.due_from_date,
         promises.due_from_has_time,
@@ -43,10 +47,14 @@ lines as (
         promises.is_measured,
         promises.zone,
         promises.grace_days,
+        promises.grace_minutes,
         promises.early_tolerance_days,
+        promises.early_tolerance_minutes,
+        promises.partner_due_at,
         promises.partner_due_local_at,
         promises.partner_due_date,
         promises.partner_due_has_time,
+        handovers.planned_at,
         handovers.planned_local_at,
         handovers.planned_date,
         handovers.planned_has_time,
@@ -72,7 +80,13 @@ to_the_customer as (
         'by_date' as kind,
         zone,
         grace_days,
+        grace_minutes,
         early_tolerance_days,
+        early_tolerance_minutes,
+        case
+            when partner_due_date is not null then partner_due_at
+            when is_by_handover then planned_at
+        end as due_at,
         case
             when partner_due_date is not null then partner_due_local_at
             when is_by_handover then planned_local_at
@@ -85,6 +99,7 @@ to_the_customer as (
             when partner_due_date is not null then partner_due_has_time
             when is_by_handover then planned_has_time
         end as due_has_time,
+        cast(null as timestamp) as due_from_at,
         cast(null as timestamp) as due_from_local_at,
         cast(null as date) as due_from_date,
         cast(null as boolean) as due_from_has_time,
@@ -118,10 +133,14 @@ select
     kind,
     zone,
     grace_days,
+    grace_minutes,
     early_tolerance_days,
+    early_tolerance_minutes,
+    due_at,
     due_local_at,
     due_date,
     due_has_time,
+    due_from_at,
     due_from_local_at,
     due_from_date,
     due_from_has_time,

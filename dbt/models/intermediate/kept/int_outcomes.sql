@@ -33,10 +33,14 @@ bases as (
         kind,
         zone,
         grace_days,
+        grace_minutes,
         early_tolerance_days,
+        early_tolerance_minutes,
+        due_at,
         due_local_at,
         due_date,
         due_has_time,
+        due_from_at,
         due_from_local_at,
         due_from_date,
         due_from_has_time,
@@ -53,10 +57,14 @@ bases as (
         latest_kind as kind,
         zone,
         grace_days,
+        grace_minutes,
         early_tolerance_days,
+        early_tolerance_minutes,
+        latest_due_at as due_at,
         latest_due_local_at as due_local_at,
         latest_due_date as due_date,
         latest_due_has_time as due_has_time,
+        latest_due_from_at as due_from_at,
         latest_due_from_local_at as due_from_local_at,
         latest_due_from_date as due_from_date,
         latest_due_from_has_time as due_from_has_time,
@@ -76,10 +84,14 @@ bases as (
         kind,
         zone,
         grace_days,
+        grace_minutes,
         early_tolerance_days,
+        early_tolerance_minutes,
+        due_at,
         due_local_at,
         due_date,
         due_has_time,
+        due_from_at,
         due_from_local_at,
         due_from_date,
         due_from_has_time,
@@ -90,20 +102,60 @@ bases as (
     from commitments
 ),
 
+-- days of grace and of tolerance go by the local clock ...
+by_days as (
+    select
+        *,
+        -- of two instants with one local time, the one that was promised
+        case
+            when grace_days = 0 then due_at
+            else
+                {{ to_utc(plus_days('grace_days', 'due_local_at', 'timestamp'), 'zone') }}
+        end as last_at,
+        case
+            when early_tolerance_days = 0 then due_from_at
+            else
+                {{ to_utc(plus_days('-early_tolerance_days', 'due_from_local_at', 'timestamp'), 'zone') }}
+        end as first_at,
+        coalesce(due_has_time and grace_minutes > 0, false)
+            as has_grace_minutes,
+        coalesce(due_from_has_time and early_tolerance_minutes > 0, false)
+            as has_tolerance_minutes
+    from bases
+),
+
+-- ... and minutes by every clock; a promise of a date ignores them
 limits as (
     select
         *,
-        {{ plus_days('grace_days', 'due_date', 'date') }} as end_date,
-        {{ to_utc(plus_days('grace_days', 'due_local_at', 'timestamp'), 'zone') }}
-            as end_at,
+        case
+            when has_grace_minutes
+                then {{ dbt.dateadd('minute', 'grace_minutes', 'last_at') }}
+            else last_at
+        end as end_at,
+        case
+            when has_grace_minutes
+                then
+                    cast({{ from_utc(dbt.dateadd('minute', 'grace_minutes', 'last_at'), 'zone') }} as date)
+            else {{ plus_days('grace_days', 'due_date', 'date') }}
+        end as end_date,
         due_has_time as end_has_time,
-        {{ plus_days('-early_tolerance_days', 'coalesce(due_from_date, due_date)', 'date') }}
-            as start_date,
-        {{ to_utc(plus_days('-early_tolerance_days', 'due_from_local_at', 'timestamp'), 'zone') }}
-            as start_at,
+        case
+            when has_tolerance_minutes
+                then
+                    {{ dbt.dateadd('minute', '-early_tolerance_minutes', 'first_at') }}
+            else first_at
+        end as start_at,
+        case
+            when has_tolerance_minutes
+                then
+                    cast({{ from_utc(dbt.dateadd('minute', '-early_tolerance_minutes', 'first_at'), 'zone') }} as date)
+            else
+                {{ plus_days('-early_tolerance_days', 'coalesce(due_from_date, due_date)', 'date') }}
+        end as start_date,
         -- a due instant without a window start is early by the day only
         due_from_date is not null and due_from_has_time as start_has_time
-    from bases
+    from by_days
 ),
 
 -- the customer was not there when we were, as agreed
@@ -173,6 +225,10 @@ judged as (
         -- early goes by the day: goods taken in on the morning of an afternoon
         -- window were accepted (DECISIONS.md, "Early")
         full_date < start_date as is_full_early,
+        case
+            when due_has_time and full_has_time
+                then {{ minutes_outside('full_at', 'coalesce(due_from_at, due_at)', 'due_at') }}
+        end as deviation_minutes,
         cancelled_date is not null
         -- a partner is not to blame for what others called off before its day
         and case
@@ -181,7 +237,7 @@ judged as (
             else coalesce(cancelled_by, 'unknown') = 'customer'
         end
         -- "on or before due": the promise itself, grace is for deliveries
-        and cancelled_date <= due_date
+        and not {{ is_after('cancelled', 'due') }}
         and not coalesce(case
             when cancelled_has_time then company_changed_at <= cancelled_at
             else company_changed_date <= cancelled_date
@@ -219,5 +275,6 @@ select
         when outcome in ('on_time', 'kept_attempted') then true
         when outcome = 'early' then kind = 'by_date'
         else false
-    end as is_kept
+    end as is_kept,
+    deviation_minutes
 from settled

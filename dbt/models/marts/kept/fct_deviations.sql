@@ -9,6 +9,8 @@
 } -%}
 {%- set periods = {'month': 'due_month', 'all': 'cast(null as date)'} -%}
 {%- set shares = [10, 50, 90] -%}
+{%- set scales = ['days', 'business_days', 'minutes'] -%}
+{%- set cut = (members.values() | reject('eq', "'all'") | list + ['promised_to', 'fulfilled_by', 'due_month']) | join(', ') -%}
 {%- set dimension_columns = 'dimension, member_id, promised_to, fulfilled_by, period, period_start' -%}
 
 -- How far from the promised day things come (M6), early and late on one scale,
@@ -29,7 +31,9 @@ with promises as (
         {{ days_between('promises.due_date', 'clock.as_of') }} - 1
             as open_days,
         last_days.business_day_number - due_days.business_day_number
-            as open_business_days
+            as open_business_days,
+        cast(floor({{ dbt.datediff('promises.due_at', to_utc('cast(clock.as_of as timestamp)', 'promises.zone'), 'second') }} / 60.0E0) as bigint)
+            as open_minutes
     from {{ ref('fct_promises') }} as promises
     cross join {{ ref('int_clock') }} as clock
     left join {{ ref('stg_days') }} as due_days
@@ -44,46 +48,41 @@ with promises as (
     where promises.is_due and promises.outcome <> 'kept_attempted'
 ),
 
--- few distinct cases, however many promises
-cases as (
+-- A promise of a date has no minutes; one with a time that was complete on a
+-- date without one has none that are known.
+placed as (
     select
-        seller_id,
-        partner_id,
-        step,
-        customer_type,
-        product_group,
-        region,
-        promised_to,
-        fulfilled_by,
-        due_month,
-        state,
-        case when state = 'complete' then deviation_days else open_days end
-            as days,
+        *,
+        {%- for scale in scales %}
         case
-            when state = 'complete' then deviation_business_days
-            else open_business_days
-        end as business_days,
-        count(*) as promises_count
+            {{ 'when not due_has_time then null' if scale == 'minutes' }}
+            when state = 'complete' then deviation_{{ scale }}
+            else open_{{ scale }}
+        end as {{ scale }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from promises
-    group by
-        seller_id,
-        partner_id,
-        step,
-        customer_type,
-        product_group,
-        region,
-        promised_to,
-        fulfilled_by,
-        due_month,
-        state,
-        case when state = 'complete' then deviation_days else open_days end,
-        case
-            when state = 'complete' then deviation_business_days
-            else open_business_days
-        end
 ),
 
-told as (
+-- few distinct cases, however many promises
+cases as (
+    {%- for scale in scales %}
+    select
+        {{ cut }},
+        '{{ scale }}' as scale,
+        {{ scale }} as deviation,
+        count(*) filter (where state = 'complete') as complete_count,
+        count(*) filter (where state = 'open') as open_count,
+        count(*) filter (where state = 'never') as never_count
+    from placed
+    where {{ scale }} is not null
+    group by
+        {{ cut }},
+        {{ scale }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+scaled as (
     {%- for dimension, member in members.items() %}
     {%- for period, period_start in periods.items() %}
     select
@@ -93,33 +92,18 @@ told as (
         fulfilled_by,
         '{{ period }}' as period,
         {{ period_start }} as period_start,
-        state,
-        days,
-        business_days,
-        sum(promises_count) as promises_count
+        scale,
+        deviation,
+        sum(complete_count) as complete_count,
+        sum(open_count) as open_count,
+        sum(never_count) as never_count
     from cases
     group by
         {{ member ~ ',' if dimension != 'company' }}
         {{ period_start ~ ',' if period != 'all' }}
-        promised_to, fulfilled_by, state, days, business_days
+        promised_to, fulfilled_by, scale, deviation
     {{ 'union all' if not loop.last }}
     {%- endfor %}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-scaled as (
-    {%- for scale in ['days', 'business_days'] %}
-    select
-        {{ dimension_columns }},
-        '{{ scale }}' as scale,
-        {{ scale }} as deviation,
-        sum(promises_count) filter (where state = 'complete') as complete_count,
-        sum(promises_count) filter (where state = 'open') as open_count,
-        sum(promises_count) filter (where state = 'never') as never_count
-    from told
-    where {{ scale }} is not null
-    group by {{ dimension_columns }}, {{ scale }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -129,13 +113,12 @@ scaled as (
 awaited as (
     select
         *,
-        coalesce(complete_count, 0) as completing_count,
-        sum(coalesce(complete_count, 0) + coalesce(open_count, 0)) over (
+        sum(complete_count + open_count) over (
             partition by {{ dimension_columns }}, scale
             order by deviation desc
             rows between unbounded preceding and current row
         )
-        + sum(coalesce(never_count, 0)) over (
+        + sum(never_count) over (
             partition by {{ dimension_columns }}, scale
         ) as awaited_count
     from scaled
@@ -144,15 +127,15 @@ awaited as (
 survival as (
     select
         *,
-        max(case when completing_count = awaited_count then 1 else 0 end) over (
+        max(case when complete_count = awaited_count then 1 else 0 end) over (
             partition by {{ dimension_columns }}, scale
             order by deviation
             rows between unbounded preceding and current row
         ) as is_over,
         sum(case
-            when completing_count = awaited_count or completing_count = 0
+            when complete_count = awaited_count or complete_count = 0
                 then 0.0E0
-            else ln(1.0E0 - completing_count * 1.0E0 / awaited_count)
+            else ln(1.0E0 - complete_count * 1.0E0 / awaited_count)
         end) over (
             partition by {{ dimension_columns }}, scale
             order by deviation
@@ -183,13 +166,16 @@ quantiles as (
         cast(coalesce(sum(complete_count) filter (
             where scale = 'days' and deviation > 0
         ), 0) as bigint) as after_count,
-        {%- for scale in ['days', 'business_days'] %}
+        cast(coalesce(sum(complete_count + open_count + never_count) filter (
+            where scale = 'minutes'
+        ), 0) as bigint) as timed_count,
+        {%- for scale in scales %}
         {%- for share in shares %}
         min(deviation) filter (
             where scale = '{{ scale }}'
-            and completing_count > 0
+            and complete_count > 0
             and open_share <= 1.0E0 - {{ share }} / 100.0E0 + 1.0E-9
-        ) as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == 'business_days') }}
+        ) as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
         {%- endfor %}
         {%- endfor %}
     from curves
@@ -204,9 +190,10 @@ select
     never_count,
     before_count,
     after_count,
-    {%- for scale in ['days', 'business_days'] %}
+    timed_count,
+    {%- for scale in scales %}
     {%- for share in shares %}
-    p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == 'business_days') }}
+    p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
     {%- endfor %}
     {%- endfor %}
 from quantiles

@@ -70,6 +70,13 @@ orders as (
         count(distinct seller_id) as sellers_count,
         count(distinct fulfilled_date) as delivery_dates_count,
         min(fulfilled_date) as first_fulfilled_date,
+        max(fulfilled_at) as last_fulfilled_at,
+        -- on the last day, a delivery with no time of day may be the last
+        coalesce(
+            max(fulfilled_date) filter (where not fulfilled_has_time)
+            < max(fulfilled_date),
+            true
+        ) as last_fulfilled_has_time,
         -- what the customer withdrew in time, nobody waits for
         case
             when count(*) filter (where outcome <> 'excluded')
@@ -88,6 +95,13 @@ judged as (
         order_id,
         max(due_date) as due_date,
         max(latest_due_date) as latest_due_date,
+        -- the last promise has a time of day, unless a whole day is promised
+        -- that is as late
+        max(due_at) as last_due_at,
+        max(coalesce(due_from_at, due_at)) as last_due_from_at,
+        coalesce(
+            max(due_date) filter (where not due_has_time) < max(due_date), true
+        ) as last_due_has_time,
         count(*) as judged_count,
         count(*) filter (where is_due) as due_count,
         count(*) filter (where is_kept) as kept_count,
@@ -188,6 +202,13 @@ settled as (
         judged.pacing_promise_id,
         judged.pacing_partner_id,
         judged.overdue_days,
+        case
+            when
+                judged.last_due_has_time
+                and orders.last_fulfilled_has_time
+                and orders.fulfilled_date is not null
+                then {{ minutes_outside('orders.last_fulfilled_at', 'judged.last_due_from_at', 'judged.last_due_at') }}
+        end as deviation_minutes,
         judged.perfect_count,
         judged.imperfect_count,
         judged.observed_count,
@@ -255,6 +276,7 @@ select
     end as is_kept_latest,
     {{ days_between('settled.due_date', 'settled.fulfilled_date') }}
         as deviation_days,
+    settled.deviation_minutes,
     case
         when settled.outcome = 'overdue_open' then settled.overdue_days
     end as overdue_days,

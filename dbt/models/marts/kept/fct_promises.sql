@@ -82,6 +82,7 @@ select
     promises.due_at,
     promises.due_date,
     promises.due_has_time,
+    promises.due_from_at,
     promises.due_from_date,
     promises.latest_due_date,
     partner_outcomes.due_date as partner_due_date,
@@ -91,11 +92,13 @@ select
     promises.is_moved_by_customer,
     promises.policy_id,
     promises.grace_days,
+    promises.grace_minutes,
     promises.target_kept_rate,
 
     ---------- what came of it
     fulfilments.full_at as fulfilled_at,
     fulfilments.full_date as fulfilled_date,
+    fulfilments.full_has_time as fulfilled_has_time,
     fulfilments.cancelled_date,
     case
         when fulfilments.cancelled_date is not null
@@ -119,6 +122,7 @@ select
     first_outcomes.is_kept,
     {{ days_between('promises.due_date', 'fulfilments.full_date') }}
         as deviation_days,
+    first_outcomes.deviation_minutes,
     full_days.business_day_number - due_days.business_day_number
         as deviation_business_days,
     case
@@ -146,7 +150,8 @@ select
 
     ---------- against the latest promise
     {%- for column, name in [
-        ('outcome', 'latest_outcome'), ('is_due', 'is_due_latest'), ('is_kept', 'is_kept_latest')
+        ('outcome', 'latest_outcome'), ('is_due', 'is_due_latest'), ('is_kept', 'is_kept_latest'),
+        ('deviation_minutes', 'latest_deviation_minutes')
     ] %}
     case
         when latest_outcomes.promise_id is null then first_outcomes.{{ column }}
@@ -161,7 +166,8 @@ select
     partner_outcomes.is_due as is_partner_due,
     partner_outcomes.is_kept as is_partner_kept,
     {{ days_between('partner_outcomes.due_date', 'partner_outcomes.full_date') }}
-        as partner_deviation_days
+        as partner_deviation_days,
+    partner_outcomes.deviation_minutes as partner_deviation_minutes
 from promises
 cross join clock
 cross join {{ ref('int_measured') }} as measured
