@@ -19,7 +19,12 @@ with contacts as (
         greatest(
             contacts.started_at,
             coalesce(contacts.ended_at, contacts.started_at)
-        ) as closed_at
+        ) as closed_at,
+        case
+            when contacts.ended_at > contacts.started_at
+                then contacts.ended_date
+            else contacts.started_date
+        end as closed_date
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id

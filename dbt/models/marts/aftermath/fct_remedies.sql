@@ -36,11 +36,17 @@ dated as (
         promises.customer_type,
         promises.zone,
         promises.fulfilled_at,
-        -- a date is over when its day is
+        promises.fulfilled_date,
+        -- a date is over when its local day is, however many hours it had
         case
             when promises.due_has_time then promises.due_at
-            else {{ plus_days(1, 'promises.due_at', 'timestamp') }}
-        end as over_at
+            else
+                {{ to_utc('cast(' ~ plus_days(1, 'promises.due_date', 'date') ~ ' as timestamp)', 'promises.zone') }}
+        end as over_at,
+        case
+            when promises.due_has_time then promises.due_date
+            else {{ plus_days(1, 'promises.due_date', 'date') }}
+        end as over_date
     from notices
     inner join promises on notices.promise_id = promises.promise_id
     where notices.outcome in ('late', 'overdue_open')
@@ -52,6 +58,10 @@ signed as (
         case
             when first_notice_at < over_at then first_notice_at else over_at
         end as sign_at,
+        case
+            when first_notice_at < over_at then first_notice_date
+            else over_date
+        end as sign_date,
         coalesce(first_notice_at < over_at, false) as is_told
     from dated
 ),
@@ -63,7 +73,13 @@ remedied as (
             when new_date_at is null then fulfilled_at
             when fulfilled_at is null then new_date_at
             else least(new_date_at, fulfilled_at)
-        end as remedied_at
+        end as remedied_at,
+        case
+            when new_date_at is null then fulfilled_date
+            when fulfilled_at is null or new_date_at <= fulfilled_at
+                then new_date_date
+            else fulfilled_date
+        end as remedied_date
     from signed
 ),
 
@@ -123,12 +139,14 @@ select
     timed.due_date,
     timed.lateness,
     timed.sign_at,
+    timed.sign_date,
     case
         when timed.is_told and timed.remedied_hours <= 0 then 'told_a_date'
         when timed.is_told then 'told_no_date'
         else 'not_told'
     end as sign,
     timed.remedied_at,
+    timed.remedied_date,
     greatest(coalesce(timed.remedied_hours, timed.known_hours), 0.0E0)
         as dateless_hours,
     timed.remedied_at is null as is_still_waiting,

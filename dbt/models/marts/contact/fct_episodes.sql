@@ -78,6 +78,7 @@ episodes as (
         max(case when contact_number = 1 then started_date end)
             as first_contact_date,
         max(closed_at) as last_closed_at,
+        max(closed_date) as last_closed_date,
         max(case when contact_number = 1 then channel end) as first_channel,
         max(case when contact_number = 1 then reason end) as first_reason,
         max(case when contact_number = 1 then demand end) as first_demand,
@@ -102,6 +103,7 @@ select
     episodes.first_contact_at,
     episodes.first_contact_date,
     episodes.last_closed_at,
+    episodes.last_closed_date,
     episodes.first_channel,
     episodes.first_reason,
     episodes.first_demand,

@@ -46,6 +46,7 @@ select
     contacts.wait_minutes,
     contacts.is_written,
     contacts.answered_at,
+    contacts.answered_date,
     {{ business_hours_between('desk.started_at', 'desk.answered_at') }} * 60
         as wait_business_minutes,
     contacts.hours_to_next,

@@ -7,6 +7,7 @@ promised as (
         promises.order_id,
         versions.recorded_at as occurred_at,
         versions.recorded_local_at as occurred_local_at,
+        versions.recorded_date as occurred_date,
         true as has_time,
         'promise' as record,
         case
@@ -37,6 +38,7 @@ delivered as (
         promises.order_id,
         deliveries.occurred_at,
         deliveries.occurred_local_at,
+        deliveries.occurred_date,
         deliveries.occurred_has_time as has_time,
         'delivery' as record,
         deliveries.event,
@@ -67,6 +69,7 @@ contacted as (
         order_id,
         started_at as occurred_at,
         started_local_at as occurred_local_at,
+        started_date as occurred_date,
         started_has_time as has_time,
         'contact' as record,
         case
@@ -102,6 +105,7 @@ select
     events.order_id,
     events.occurred_at,
     events.occurred_local_at,
+    events.occurred_date,
     events.has_time,
     events.record,
     events.event,

@@ -7,6 +7,7 @@ select
     occurred_date,
     occurred_has_time,
     recorded_at,
+    recorded_date,
     case
         when has_recorded_at and occurred_has_time and recorded_has_time
             then {{ hours_between('occurred_at', 'recorded_at') }}

@@ -44,8 +44,11 @@ changed as (
     select
         promise_id,
         min(recorded_at) as changed_at,
+        min(recorded_date) as changed_date,
         min(recorded_at) filter (where initiated_by = 'partner')
             as partner_warned_at,
+        min(recorded_date) filter (where initiated_by = 'partner')
+            as partner_warned_date,
         count(*) filter (where due_date is null) as dateless_changes_count,
         count(*) as changes_count
     from versions
@@ -58,7 +61,8 @@ changed as (
 troubled as (
     select
         promise_id,
-        min(recorded_at) as trouble_at
+        min(recorded_at) as trouble_at,
+        min(recorded_date) as trouble_date
     from delivery_events
     where
         event in ('attempted', 'cancelled')
@@ -133,19 +137,20 @@ told as (
 noticed as (
     select
         promises.promise_id,
-        changed.partner_warned_at,
+        {%- for part in ['at', 'date'] %}
+        changed.partner_warned_{{ part }},
         case
-            when changed.changed_at is null then troubled.trouble_at
-            when troubled.trouble_at is null then changed.changed_at
-            else least(changed.changed_at, troubled.trouble_at)
-        end as company_knew_at,
-        told.told_at as customer_told_at,
-        told.told_date as customer_told_date,
+            when changed.changed_{{ part }} is null then troubled.trouble_{{ part }}
+            when troubled.trouble_{{ part }} is null then changed.changed_{{ part }}
+            else least(changed.changed_{{ part }}, troubled.trouble_{{ part }})
+        end as company_knew_{{ part }},
+        told.told_{{ part }} as customer_told_{{ part }},
         case
-            when changed.changed_at is null then told.told_at
-            when told.told_at is null then changed.changed_at
-            else least(changed.changed_at, told.told_at)
-        end as first_notice_at,
+            when changed.changed_{{ part }} is null then told.told_{{ part }}
+            when told.told_{{ part }} is null then changed.changed_{{ part }}
+            else least(changed.changed_{{ part }}, told.told_{{ part }})
+        end as first_notice_{{ part }},
+        {%- endfor %}
         coalesce(changed.changes_count, 0) as changes_count,
         coalesce(changed.dateless_changes_count, 0) as dateless_changes_count
     from promises
@@ -158,7 +163,8 @@ noticed as (
 dates_given as (
     select
         promise_id,
-        recorded_at as given_at
+        recorded_at as given_at,
+        recorded_date as given_date
     from versions
     where due_date is not null and not is_first
 
@@ -166,7 +172,8 @@ dates_given as (
 
     select
         promise_id,
-        started_at as given_at
+        started_at as given_at,
+        told_date as given_date
     from notices
     where told_due_date is not null
 ),
@@ -174,7 +181,8 @@ dates_given as (
 new_dates as (
     select
         noticed.promise_id,
-        min(dates_given.given_at) as new_date_at
+        min(dates_given.given_at) as new_date_at,
+        min(dates_given.given_date) as new_date_date
     from noticed
     inner join dates_given on noticed.promise_id = dates_given.promise_id
     where dates_given.given_at >= noticed.first_notice_at
@@ -185,13 +193,17 @@ led as (
     select
         promises.*,
         noticed.partner_warned_at,
+        noticed.partner_warned_date,
         noticed.company_knew_at,
+        noticed.company_knew_date,
         noticed.customer_told_at,
         noticed.customer_told_date,
         noticed.first_notice_at,
+        noticed.first_notice_date,
         noticed.changes_count,
         noticed.dateless_changes_count,
         new_dates.new_date_at,
+        new_dates.new_date_date,
         {{ days_between('noticed.customer_told_date', 'promises.due_date') }}
             as notice_lead_days,
         due_days.business_day_number - told_days.business_day_number
@@ -224,7 +236,9 @@ select
     led.outcome,
     coalesce(not led.is_kept, false) as is_broken,
     led.partner_warned_at,
+    led.partner_warned_date,
     led.company_knew_at,
+    led.company_knew_date,
     led.customer_told_at,
     led.customer_told_date,
     led.notice_lead_days,
@@ -251,7 +265,9 @@ select
     case when measured.has_new_dates then led.dateless_changes_count end
         as dateless_changes_count,
     led.first_notice_at,
+    led.first_notice_date,
     led.new_date_at,
+    led.new_date_date,
     {{ hours_between('led.first_notice_at', 'led.new_date_at') }}
         as hours_to_new_date,
     {{ business_hours_between('desk.first_notice_at', 'desk.new_date_at') }}

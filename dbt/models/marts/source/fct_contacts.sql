@@ -9,6 +9,7 @@ select
     started_date,
     started_has_time,
     ended_at,
+    ended_date,
     channel,
     direction,
     reason,
@@ -20,7 +21,9 @@ select
     rating,
     credit,
     customer_cost,
+    told_due_at,
     told_due_date,
+    told_due_has_time,
     note
 from {{ ref('int_contacts') }}
 order by contact_id

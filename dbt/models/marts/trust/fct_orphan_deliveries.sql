@@ -97,6 +97,7 @@ select
     orphans.line,
     orphans.event,
     orphans.happened_at as occurred_at,
+    orphans.happened_date as occurred_date,
     orphans.partner_id,
     orphans.quantity,
     case
