@@ -265,6 +265,7 @@ class Company:
     def _notice(self, promise_id: str, promise: dict, notice_days: int) -> dict:
         facts = promise["facts"]
         made, zone, due = facts["made"], facts["zone"], promise["due_date"]
+        due_moment = Moment(facts["first"]["due_at"], zone)
         desk, place = self.desk(made["seller_id"]), self.place(zone)
         promised = Moment(made["recorded_at"], zone)
         changes = self._changes(promise)
@@ -275,7 +276,7 @@ class Company:
             for event in facts["events"]
             if event["event"] in ("attempted", "cancelled") or (event.get("condition") or "ok") != "ok"
         )
-        told_at, told_on, dates = None, None, []
+        told_at, told_on, told_timed, dates = None, None, None, []
         for contact in self.contacts:
             about = contact.get("promise_id") == promise_id or (not contact.get("promise_id") and contact["order_id"] and contact["order_id"] == made["order_id"])
             at, new = contact["started"], contact["told_due"]
@@ -283,20 +284,24 @@ class Company:
                 continue
             if at.at < promised.at if at.has_time else at.date < promised.date:
                 continue
-            if contact.get("reason") != "delay" and not (new and new.date > due):
+            if contact.get("reason") != "delay" and not (new and new.after(due_moment)):
                 continue
             day = Moment(at.at, zone).date if at.has_time else at.date
             told_at, told_on = _first([told_at, at.at]), _first([told_on, day])
+            told_timed = _first([told_timed, at.at]) if at.has_time else told_timed
             dates += [at.at] if new else []
         noticed, knew = _first([changed, told_at]), _first([changed, trouble])
         dates += [Moment(version["recorded_at"], zone).at for version in facts["versions"][1:] if version.get("due_at")]
         dated = _first(at for at in dates if noticed and at >= noticed)
         lead = (due - told_on).days if told_on else None
         lead_business = place.business_days(told_on, due) if told_on else None
+        hours = _hours(told_at, due_moment.at) if due_moment.has_time and told_at and told_timed == told_at else None
         if lead is None:
             notice = "never"
-        elif lead <= 0:
-            notice = "after" if lead < 0 else "on_the_day"
+        elif lead < 0 or (hours or 0) < 0:
+            notice = "after"
+        elif lead == 0:
+            notice = "on_the_day"
         elif lead_business >= notice_days:
             notice = "in_time"
         else:
@@ -305,6 +310,7 @@ class Company:
             "order_id": made["order_id"], "seller_id": made["seller_id"], "partner_id": made.get("partner_id"), "step": made["step"], "due_date": due,
             "outcome": promise["outcome"], "is_broken": promise["kept"] is False, "partner_warned_at": warned, "company_knew_at": knew,
             "customer_told_at": told_at, "customer_told_date": told_on, "notice_lead_days": lead, "notice_lead_business_days": lead_business,
+            "notice_lead_hours": hours,
             "notice": notice, "partner_to_customer_hours": _hours(warned, told_at), "company_to_customer_hours": _hours(knew, told_at),
             "partner_to_customer_business_hours": desk.business_hours(warned, told_at),
             "company_to_customer_business_hours": desk.business_hours(knew, told_at), 

@@ -76,13 +76,17 @@ addressed as (
         promises.promise_id,
         promises.promised_at,
         promises.promised_date,
+        promises.due_at,
         promises.due_date,
+        promises.due_has_time,
         promises.zone,
         contacts.started_at,
         contacts.started_date,
         contacts.started_has_time,
         contacts.reason,
-        contacts.told_due_date
+        contacts.told_due_at,
+        contacts.told_due_date,
+        contacts.told_due_has_time
     from promises
     inner join contacts on promises.promise_id = contacts.promise_id
 
@@ -92,13 +96,17 @@ addressed as (
         promises.promise_id,
         promises.promised_at,
         promises.promised_date,
+        promises.due_at,
         promises.due_date,
+        promises.due_has_time,
         promises.zone,
         contacts.started_at,
         contacts.started_date,
         contacts.started_has_time,
         contacts.reason,
-        contacts.told_due_date
+        contacts.told_due_at,
+        contacts.told_due_date,
+        contacts.told_due_has_time
     from promises
     inner join contacts on promises.order_id = contacts.order_id
     where contacts.promise_id is null
@@ -110,6 +118,7 @@ notices as (
     select
         promise_id,
         started_at,
+        started_has_time,
         case
             when started_has_time
                 then cast({{ from_utc('started_at', 'zone') }} as date)
@@ -122,13 +131,14 @@ notices as (
             when started_has_time then started_at >= promised_at
             else started_date >= promised_date
         end
-        and (reason = 'delay' or told_due_date > due_date)
+        and (reason = 'delay' or {{ is_after('told_due', 'due') }})
 ),
 
 told as (
     select
         promise_id,
         min(started_at) as told_at,
+        min(started_at) filter (where started_has_time) as told_timed_at,
         min(told_date) as told_date
     from notices
     group by promise_id
@@ -137,6 +147,7 @@ told as (
 noticed as (
     select
         promises.promise_id,
+        told.told_timed_at,
         {%- for part in ['at', 'date'] %}
         changed.partner_warned_{{ part }},
         case
@@ -207,7 +218,13 @@ led as (
         {{ days_between('noticed.customer_told_date', 'promises.due_date') }}
             as notice_lead_days,
         due_days.business_day_number - told_days.business_day_number
-            as notice_lead_business_days
+            as notice_lead_business_days,
+        case
+            when
+                promises.due_has_time
+                and noticed.told_timed_at = noticed.customer_told_at
+                then {{ hours_between('noticed.customer_told_at', 'promises.due_at') }}
+        end as notice_lead_hours
     from promises
     inner join noticed on promises.promise_id = noticed.promise_id
     left join new_dates on promises.promise_id = new_dates.promise_id
@@ -243,10 +260,11 @@ select
     led.customer_told_date,
     led.notice_lead_days,
     led.notice_lead_business_days,
+    led.notice_lead_hours,
     case
         when not measured.has_notices then null
         when led.customer_told_date is null then 'never'
-        when led.notice_lead_days < 0 then 'after'
+        when led.notice_lead_days < 0 or led.notice_lead_hours < 0 then 'after'
         when led.notice_lead_days = 0 then 'on_the_day'
         when led.notice_lead_business_days >= thresholds.notice_days then 'in_time'
         when led.notice_lead_days = 1 then 'day_before'
