@@ -87,17 +87,18 @@ elements.finding(
 picked = st.dataframe(
     rows.assign(
         outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
+        off=[formats.against_first(row) for row in rows.itertuples()],
         has_notice=[words.notice(row) for row in rows.itertuples()],
         is_date_critical=[formats.yes_no(flag) for flag in rows["is_date_critical"]],
     ),
     column_order=[
-        "order_id", "outcome", "days_late", "due_date", "fulfilled_date", "what", "step_name", "partner_name", "seller_name",
+        "order_id", "outcome", "off", "due_date", "fulfilled_date", "what", "step_name", "partner_name", "seller_name",
         "value", "is_date_critical", "repromises_count", "contacts_count", "has_notice",
     ],
     column_config={
         "order_id": st.column_config.TextColumn("Order", pinned=True),
         "outcome": "Outcome",
-        "days_late": st.column_config.NumberColumn("Days late", help="Of an overdue promise: so far. Of an early one: negative."),
+        "off": st.column_config.TextColumn("Against the first date", help="In hours and minutes where a time of day was promised and missed by less than a day."),
         "due_date": st.column_config.DateColumn("Promised for", format="D MMM YYYY"),
         "fulfilled_date": st.column_config.DateColumn("Complete", format="D MMM YYYY"),
         # wide enough for a word although the rows in sight may have none

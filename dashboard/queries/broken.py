@@ -11,7 +11,7 @@ from dashboard.view import View
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
 #: name in the URL → (label, SQL). Fixed text only; nothing a reader types comes here. By days, calls come after deliveries.
 SORTS = {
-    "days": ("Most days late first", "is_call, days_late desc nulls last, value desc nulls last"),
+    "days": ("Most days late first", "is_call, days_late desc nulls last, deviation_minutes desc nulls last, value desc nulls last"),
     "value": ("Highest value first", "value desc nulls last, days_late desc nulls last"),
     "newest": ("Newest due date first", "due_date desc, days_late desc nulls last"),
 }
@@ -50,6 +50,9 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             broken.fulfilled_date,
             broken.outcome,
             broken.days_late,
+            broken.overdue_days,
+            broken.deviation_days,
+            broken.deviation_minutes,
             broken.value,
             broken.is_date_critical,
             case when {HAS_NEW_DATES} then broken.repromises_count end as repromises_count,
@@ -112,6 +115,7 @@ ORDER_ROW = f"""
     fct_orders.fulfilled_date,
     fct_orders.outcome,
     fct_orders.deviation_days,
+    fct_orders.deviation_minutes,
     fct_orders.overdue_days,
     fct_orders.broken_count,
     fct_orders.judged_count,

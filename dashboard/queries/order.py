@@ -52,6 +52,7 @@ def promises(order_id: str) -> pd.DataFrame:
             fct_promises.is_kept,
             fct_promises.is_kept_latest,
             fct_promises.deviation_days,
+            fct_promises.deviation_minutes,
             fct_promises.overdue_days,
             fct_promises.versions_count,
             fct_promises.dateless_count,

@@ -15,8 +15,8 @@ def order_row(row: pd.Series) -> str:
             what = f"due {w.day(row['due_date'], w.as_day(row['due_date']).year)}; {what}"
     elif row["outcome"] == "cancelled_broken":
         what = "cancelled"
-    elif row["deviation_days"] > 0:
-        what = w.signed_days(row["deviation_days"])
+    elif w.is_late(row):
+        what = w.deviation(row["deviation_days"], row["deviation_minutes"])
     else:
         what = f"{w.count(row['broken_count'])} of {w.plural(row['judged_count'], 'line')} broken"
     parts = [what]

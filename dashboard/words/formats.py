@@ -18,6 +18,9 @@ OUTCOMES = {
     "not_measured": "not measured",
 }
 CHANNELS = {"seller_mailbox": "the seller's mailbox", "phone": "phone", "email": "e-mail", "chat": "chat", "sms": "text message"}
+#: of a promise of a day, of one with a time of day
+AS_PROMISED = ("on the day", "on time")
+MINUTES_OF_A_DAY = 24 * 60
 NOT_MEASURED = "not measured"
 NOT_STATED = "not stated"
 
@@ -106,11 +109,38 @@ def overdue(order) -> str:
     return f"{days(order['overdue_days'])} overdue"
 
 
+def duration(minutes) -> str:
+    """`20 minutes`, `1 h 40 min`, without a sign."""
+    hours, left = divmod(abs(int(minutes)), 60)
+    return plural(left, "minute") if not hours else f"{hours} h {left} min" if left else f"{hours} h"
+
+
+def deviation(off_days, off_minutes=None) -> str:
+    """+12 = twelve days late. Less than a day off a promised time of day is said in hours and minutes."""
+    if is_missing(off_minutes) or (off_days and abs(off_minutes) >= MINUTES_OF_A_DAY):
+        return signed_days(off_days)
+    if off_minutes == 0:
+        return AS_PROMISED[1]
+    return f"{duration(off_minutes)} {'late' if off_minutes > 0 else 'early'}"
+
+
+def is_late(row) -> bool:
+    """By days, or by minutes of the same day."""
+    return row["deviation_days"] > 0 or (not is_missing(row["deviation_minutes"]) and row["deviation_minutes"] > 0)
+
+
+def against_first(row) -> str:
+    """A promise against its first date: how far off, how long overdue, or nothing to say yet."""
+    if row.outcome == "overdue_open":
+        return f"{days(row.overdue_days)} so far"
+    return "" if is_missing(row.deviation_days) else deviation(row.deviation_days, row.deviation_minutes)
+
+
 def signed_days(deviation) -> str:
     """+12 = twelve days late."""
     if is_missing(deviation):
         return NOT_MEASURED
-    return "on the day" if round(deviation) == 0 else f"{days(round(deviation))} {'late' if deviation > 0 else 'early'}"
+    return AS_PROMISED[0] if round(deviation) == 0 else f"{days(round(deviation))} {'late' if deviation > 0 else 'early'}"
 
 
 def hours(value) -> str:

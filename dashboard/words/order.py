@@ -19,12 +19,12 @@ def order_verdict(order: pd.Series) -> str:
     complete = order["fulfilled_date"]
     parts = [f"due {w.day(order['due_date'], year)}"]
     if not w.is_missing(complete):
-        parts += [f"complete {w.day(complete, year)}", w.signed_days(order["deviation_days"])]
+        parts += [f"complete {w.day(complete, year)}", w.deviation(order["deviation_days"], order["deviation_minutes"])]
     elif order["outcome"] == "overdue_open":
         parts += ["still not complete", f"{w.overdue(order)} so far"]
     elif order["outcome"] == "cancelled_broken":
         parts.append("cancelled")
-    if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and order["deviation_days"] <= 0:
+    if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and not w.is_late(order):
         own = "its own date" if order["broken_count"] == 1 else "their own dates"
         parts.append(f"but {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} broken by {own}")
     parts += split(order)
@@ -102,7 +102,6 @@ def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
     """The promises of an order in the words of the page."""
     rows = []
     for row in promises.itertuples():
-        late = row.overdue_days if row.outcome == "overdue_open" else row.deviation_days
         rows.append(
             {
                 "What": w.capital(thing(row)),
@@ -112,11 +111,7 @@ def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
                 "Latest promise": w.day(row.latest_due_date),
                 "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
                 "Outcome": "No date given" if w.is_missing(row.due_date) else w.capital(w.OUTCOMES[row.outcome]),
-                "Against the first": f"{w.days(late)} so far"
-                if row.outcome == "overdue_open"
-                else ""
-                if w.is_missing(late)
-                else w.signed_days(late),
+                "Against the first": w.against_first(row),
                 "By the latest date": "" if w.is_missing(row.is_kept_latest) else "kept" if row.is_kept_latest else "broken",
                 "Times changed": row.versions_count - 1,
                 "Required": "yes" if row.is_required else "no",

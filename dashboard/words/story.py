@@ -85,8 +85,10 @@ def _against_promise(row, promises: pd.DataFrame) -> str:
     promise = promises.loc[row.promise_id]
     if w.is_missing(promise["fulfilled_date"]) or w.as_day(promise["fulfilled_date"]) != row.occurred_local_at.date():
         return ""
-    deviation = promise["deviation_days"]
-    return "" if w.is_missing(deviation) else f" – {w.signed_days(deviation)}" + ("" if round(deviation) == 0 else " by the first promise")
+    if w.is_missing(promise["deviation_days"]):
+        return ""
+    deviation = w.deviation(promise["deviation_days"], promise["deviation_minutes"])
+    return f" – {deviation}" + ("" if deviation in w.AS_PROMISED else " by the first promise")
 
 
 def days(timeline: pd.DataFrame, promises: pd.DataFrame, order: pd.Series, names: dict[str, str]) -> list[Day]:
