@@ -80,6 +80,7 @@ counted as (
                 then count(*) filter (where not is_kept and inbound_count = 0)
         end as silent_broken_count,
         {{ exact_sum('waited_minutes') }} as wait_minutes,
+        count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,
         count(is_quiet_perfect) filter (where is_otif and is_quality_observed)
             as quiet_observed_count,
@@ -102,13 +103,14 @@ select
     broken_count,
     silent_broken_count,
     wait_minutes,
+    otif_due_count,
     otif_count,
     quiet_observed_count,
     quiet_perfect_count,
     failure_count * 1.0E0 / nullif(promises_due_count, 0)
         as failure_per_promise,
     failure_count * 1.0E0 / nullif(contacts_count, 0) as failure_share,
-    otif_count * 1.0E0 / nullif(orders_due_count, 0)
+    otif_count * 1.0E0 / nullif(otif_due_count, 0)
     * quiet_perfect_count / nullif(quiet_observed_count, 0)
         as quiet_perfect_rate
 from counted

@@ -17,6 +17,7 @@ counted as (
         {{ outcome_counts() }},
         count(*) filter (where is_broken_before_due)
             as broken_before_due_count,
+        count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,
         count(*) filter (where is_otif and is_quality_observed)
             as observed_count,
@@ -58,6 +59,7 @@ select
     broken_before_due_count,
     due_latest_count,
     kept_latest_count,
+    otif_due_count,
     otif_count,
     observed_count,
     perfect_count,
@@ -70,7 +72,7 @@ select
     kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate,
     -- what was not in time and in full is known not to be perfect, also where
     -- nobody looked: only of the rest is it asked what somebody saw
-    otif_count * 1.0E0 / nullif(due_count, 0)
+    otif_count * 1.0E0 / nullif(otif_due_count, 0)
     * perfect_count / nullif(observed_count, 0) as perfect_rate,
     split_count * 1.0E0 / nullif(completed_count, 0) as split_rate
 from counted

@@ -114,8 +114,13 @@ judged as (
         count(*) filter (where outcome = 'late') as late_count,
         count(*) filter (where outcome = 'early') as early_count,
         count(*) filter (where outcome = 'kept_attempted') as attempted_count,
+        -- a call brings nothing that could be in full or damaged; one that was
+        -- not kept spoils the order all the same
+        count(*) filter (where fulfilled_by <> 'contact') as goods_count,
         count(*) filter (where is_perfect) as perfect_count,
-        count(*) filter (where not is_perfect) as imperfect_count,
+        count(*) filter (
+            where not is_perfect or (fulfilled_by = 'contact' and not is_kept)
+        ) as imperfect_count,
         count(*) filter (
             where is_documents_ok is not null and is_condition_ok is not null
         ) as observed_count,
@@ -209,6 +214,8 @@ settled as (
                 and orders.fulfilled_date is not null
                 then {{ minutes_outside('orders.last_fulfilled_at', 'judged.last_due_from_at', 'judged.last_due_at') }}
         end as deviation_minutes,
+        coalesce(judged.goods_count, 0) > 0 as has_goods,
+        judged.goods_count,
         judged.perfect_count,
         judged.imperfect_count,
         judged.observed_count,
@@ -254,16 +261,18 @@ select
     -- nobody was there to take it in: kept, and not delivered in full
     case
         when settled.outcome in ('pending', 'excluded', 'not_measured') then null
-        else
-            settled.kept_count = settled.judged_count
-            and settled.outcome <> 'kept_attempted'
+        when settled.has_goods
+            then
+                settled.kept_count = settled.judged_count
+                and settled.outcome <> 'kept_attempted'
     end as is_otif,
     case
         when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        when not settled.has_goods then null
         when settled.imperfect_count > 0 then false
-        when settled.perfect_count = settled.judged_count then true
+        when settled.perfect_count = settled.goods_count then true
     end as is_perfect,
-    coalesce(settled.observed_count = settled.judged_count, false)
+    settled.has_goods and settled.observed_count = settled.goods_count
         as is_quality_observed,
     settled.outcome = 'pending' and settled.broken_count > 0
         as is_broken_before_due,

@@ -18,6 +18,7 @@ with promises as (
 counted as (
     {% call counted_by('promises', members, ['month'], 'due_date', ['promised_to']) %}
         count(*) as due_count,
+        count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,
         count(is_documents_ok) as documents_measured_count,
         count(*) filter (where is_documents_ok) as documents_ok_count,
@@ -44,6 +45,7 @@ select
     period,
     period_start,
     due_count,
+    otif_due_count,
     otif_count,
     documents_measured_count,
     documents_ok_count,
@@ -53,14 +55,14 @@ select
     perfect_count,
     requested_count,
     requested_kept_count,
-    otif_count * 1.0E0 / nullif(due_count, 0) as otif_rate,
+    otif_count * 1.0E0 / nullif(otif_due_count, 0) as otif_rate,
     documents_ok_count * 1.0E0 / nullif(documents_measured_count, 0)
         as documents_ok_rate,
     condition_ok_count * 1.0E0 / nullif(condition_measured_count, 0)
         as condition_ok_rate,
     -- what was not in time and in full is known not to be perfect, also where
     -- nobody looked: only of the rest is it asked what somebody saw
-    otif_count * 1.0E0 / nullif(due_count, 0)
+    otif_count * 1.0E0 / nullif(otif_due_count, 0)
     * perfect_count / nullif(observed_count, 0) as perfect_rate,
     requested_kept_count * 1.0E0 / nullif(requested_count, 0)
         as requested_kept_rate

@@ -104,8 +104,10 @@ select
         when fulfilments.cancelled_date is not null
             then coalesce(fulfilments.cancelled_by, 'unknown')
     end as cancelled_by,
-    case when measured.has_conditions then fulfilments.had_bad_condition end
-        as had_bad_condition,
+    case
+        when measured.has_conditions and promises.fulfilled_by <> 'contact'
+            then fulfilments.had_bad_condition
+    end as had_bad_condition,
     case
         when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
             then
@@ -130,17 +132,20 @@ select
             then {{ days_between('promises.due_date', 'clock.as_of') }}
     end as overdue_days,
 
-    ---------- the perfect order: a component never observed is null, not true
+    ---------- the perfect order: a component never observed is null, not
+    ---------- true, and a call has none
     case
-        when first_outcomes.is_due
+        when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
             then
                 first_outcomes.is_kept
                 and first_outcomes.outcome <> 'kept_attempted'
     end as is_otif,
-    quality.is_documents_ok,
-    quality.is_condition_ok,
+    case when promises.fulfilled_by <> 'contact' then quality.is_documents_ok end
+        as is_documents_ok,
+    case when promises.fulfilled_by <> 'contact' then quality.is_condition_ok end
+        as is_condition_ok,
     case
-        when first_outcomes.is_due
+        when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
             then
                 first_outcomes.is_kept
                 and first_outcomes.outcome <> 'kept_attempted'
