@@ -48,15 +48,15 @@ counted as (
     {%- endfor %}
 ),
 
--- Kaplan and Meier: whoever still waits was waiting at least so long
+-- whoever still waits was waiting at least so long
 timed as (
     {%- for dimension, member in members.items() %}
     select
         '{{ dimension }}' as dimension,
         {{ member }} as member_id,
         days,
-        count(*) as orders_count,
-        sum(is_event) as events_count
+        count(*) as seen_count,
+        sum(is_event) as complete_count
     from recoveries
     where not (is_complete and recovery_days is null)
     group by {{ member ~ ', ' if dimension != 'company' }}days
@@ -64,45 +64,16 @@ timed as (
     {%- endfor %}
 ),
 
-risked as (
-    select
-        *,
-        sum(orders_count) over (
-            partition by dimension, member_id
-            order by days desc nulls first
-            rows between unbounded preceding and current row
-        ) as risk_count
-    from timed
-),
-
 survived as (
-    select
-        dimension,
-        member_id,
-        days,
-        exp(sum(
-            -- nobody is left
-            ln(case
-                when events_count >= risk_count then 1.0E-300
-                else 1.0E0 - events_count * 1.0E0 / risk_count
-            end)
-        ) over (
-            partition by dimension, member_id
-            order by days
-            rows between unbounded preceding and current row
-        )) as still_waiting_share
-    from risked
-    where days is not null
+    {{ open_shares('timed', 'dimension, member_id', 'days') }}
 ),
 
 lasted as (
     select
         dimension,
         member_id,
-        min(case when still_waiting_share <= 0.5E0 + 1.0E-12 then days end)
-            as p50_days,
-        min(case when still_waiting_share <= 0.1E0 + 1.0E-12 then days end)
-            as p90_days
+        {{ day_reached('0.5E0', 'days') }} as p50_days,
+        {{ day_reached('0.9E0', 'days') }} as p90_days
     from survived
     group by dimension, member_id
 ),

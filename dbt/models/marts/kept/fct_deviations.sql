@@ -22,14 +22,9 @@ with promises as (
         promises.*,
         cast({{ dbt.date_trunc('month', 'promises.due_date') }} as date)
             as due_month,
-        case
-            when promises.fulfilled_date is not null then 'complete'
-            when promises.outcome = 'cancelled_broken' then 'never'
-            else 'open'
-        end as state,
-        -- complete, or not complete at the end of the last day that is known
-        {{ days_between('promises.due_date', 'clock.as_of') }} - 1
-            as open_days,
+        {{ deviation_state('promises.outcome', 'promises.fulfilled_date') }}
+            as state,
+        {{ open_days('promises.due_date', 'clock.as_of') }} as open_days,
         last_days.business_day_number - due_days.business_day_number
             as open_business_days,
         cast(floor({{ dbt.datediff('promises.due_at', to_utc('cast(clock.as_of as timestamp)', 'promises.zone'), 'second') }} / 60.0E0) as bigint)
@@ -44,8 +39,7 @@ with promises as (
         on
             promises.zone = last_days.zone
             and {{ plus_days(-1, 'clock.as_of', 'date') }} = last_days.day
-    -- where the customer was not there, the day it came is not our doing
-    where promises.is_due and promises.outcome <> 'kept_attempted'
+    where {{ has_deviation('promises.is_due', 'promises.outcome') }}
 ),
 
 -- A promise of a date has no minutes; one with a time that was complete on a
@@ -69,7 +63,8 @@ cases as (
     select
         {{ cut }},
         '{{ scale }}' as scale,
-        {{ scale }} as deviation,
+        case when state <> 'never' then {{ scale }} end as deviation,
+        count(*) as seen_count,
         count(*) filter (where state = 'complete') as complete_count,
         count(*) filter (where state = 'open') as open_count,
         count(*) filter (where state = 'never') as never_count
@@ -77,7 +72,7 @@ cases as (
     where {{ scale }} is not null
     group by
         {{ cut }},
-        {{ scale }}
+        case when state <> 'never' then {{ scale }} end
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -94,6 +89,7 @@ scaled as (
         {{ period_start }} as period_start,
         scale,
         deviation,
+        sum(seen_count) as seen_count,
         sum(complete_count) as complete_count,
         sum(open_count) as open_count,
         sum(never_count) as never_count
@@ -108,47 +104,8 @@ scaled as (
     {%- endfor %}
 ),
 
--- those not yet complete just before: who completes or is lost from sight that
--- day or later, and who never completes
-awaited as (
-    select
-        *,
-        sum(complete_count + open_count) over (
-            partition by {{ dimension_columns }}, scale
-            order by deviation desc
-            rows between unbounded preceding and current row
-        )
-        + sum(never_count) over (
-            partition by {{ dimension_columns }}, scale
-        ) as awaited_count
-    from scaled
-),
-
-survival as (
-    select
-        *,
-        max(case when complete_count = awaited_count then 1 else 0 end) over (
-            partition by {{ dimension_columns }}, scale
-            order by deviation
-            rows between unbounded preceding and current row
-        ) as is_over,
-        sum(case
-            when complete_count = awaited_count or complete_count = 0
-                then 0.0E0
-            else ln(1.0E0 - complete_count * 1.0E0 / awaited_count)
-        end) over (
-            partition by {{ dimension_columns }}, scale
-            order by deviation
-            rows between unbounded preceding and current row
-        ) as log_open
-    from awaited
-),
-
 curves as (
-    select
-        *,
-        case when is_over = 1 then 0.0E0 else exp(log_open) end as open_share
-    from survival
+    {{ open_shares('scaled', dimension_columns ~ ', scale', 'deviation') }}
 ),
 
 -- the first day by which that share has come; null while it has not
@@ -171,11 +128,8 @@ quantiles as (
         ), 0) as bigint) as timed_count,
         {%- for scale in scales %}
         {%- for share in shares %}
-        min(deviation) filter (
-            where scale = '{{ scale }}'
-            and complete_count > 0
-            and open_share <= 1.0E0 - {{ share }} / 100.0E0 + 1.0E-9
-        ) as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
+        {{ day_reached(share ~ ' / 100.0E0', 'deviation', "scale = '" ~ scale ~ "'") }}
+            as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
         {%- endfor %}
         {%- endfor %}
     from curves

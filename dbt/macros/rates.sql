@@ -1,0 +1,79 @@
+-- The normal deviate of a two-sided 90 % interval.
+{% macro z90() -%}
+    1.6448536E0
+{%- endmacro %}
+
+-- The ends of Wilson's 90 % interval for `part` of `whole`; `sign` is '-' or '+'.
+-- It stays within 0 and 1 and holds for small samples, where plus and minus two
+-- standard errors do not.
+{% macro wilson90(part, whole, sign) -%}
+    (
+            {{ part }} + {{ z90() }} * {{ z90() }} / 2.0E0
+            {{ sign }} {{ z90() }} * sqrt(
+                {{ part }} * ({{ whole }} - ({{ part }})) * 1.0E0 / nullif({{ whole }}, 0)
+                + {{ z90() }} * {{ z90() }} / 4.0E0
+            )
+        ) / nullif({{ whole }} + {{ z90() }} * {{ z90() }}, {{ z90() }} * {{ z90() }})
+{%- endmacro %}
+
+-- A share. Nothing in the whole is "not measured": neither 0 nor 100 %.
+{% macro rate(part, whole) -%}
+    {{ part }} * 1.0E0 / nullif({{ whole }}, 0)
+{%- endmacro %}
+
+-- Whether a rate can be judged by: enough was due, and its 90 % interval is
+-- narrow enough. What is not says "too little data" and is ranked nowhere.
+{% macro is_enough(part, whole, minimum_sample, widest_interval) -%}
+    coalesce(
+        {{ whole }} >= {{ minimum_sample }}
+        and {{ wilson90(part, whole, '+') }} - {{ wilson90(part, whole, '-') }}
+        <= {{ widest_interval }},
+        false
+    )
+{%- endmacro %}
+
+-- Where a rate stands against its target: the whole 90 % interval `below` or
+-- `above` it, or `unclear`; null = nothing due, or no target.
+{% macro against_target(part, whole, target) -%}
+    case
+        when {{ wilson90(part, whole, '+') }} < {{ target }} then 'below'
+        when {{ wilson90(part, whole, '-') }} >= {{ target }} then 'above'
+        when {{ whole }} > 0 and {{ target }} is not null then 'unclear'
+    end
+{%- endmacro %}
+
+-- An end of the range in which a weekly rate lies while nothing has changed: the
+-- natural process limits of an XmR chart, mean ± 2.66 × mean moving range. Null
+-- where there are too few weeks to say. `change` is each rate's `moving_range`.
+{% macro usual_end(rate, change, fewest_weeks, sign) -%}
+    case
+        when count({{ rate }}) >= {{ fewest_weeks }}
+            then
+                greatest(0.0E0, least(1.0E0, {{ exact_avg(rate) }} {{ sign }} 2.66E0 * {{ exact_avg(change) }}))
+    end
+{%- endmacro %}
+
+{% macro moving_range(rate, day) -%}
+    abs({{ rate }} - lag({{ rate }}) over (order by {{ day }}))
+{%- endmacro %}
+
+{% macro against_usual(rate, low, high) -%}
+    case
+        when {{ rate }} < {{ low }} then 'below'
+        when {{ rate }} > {{ high }} then 'above'
+        when {{ low }} is not null and {{ rate }} is not null then 'within'
+    end
+{%- endmacro %}
+
+-- Whether a period may still change: it is not over on `as_of`, or its last
+-- deliveries may not be on record yet; null = it is over, and how late deliveries
+-- are recorded is not measured. `end_day` is the day after its last.
+{% macro is_provisional(end_day, as_of, hold_days) -%}
+    {{ days_between(end_day, as_of) }} < 0
+    or {{ days_between(end_day, as_of) }} < {{ hold_days }}
+{%- endmacro %}
+
+-- The target of several promises together: the mean of those that are due.
+{% macro target_of_due(target, is_due) -%}
+    {{ exact_avg('case when ' ~ is_due ~ ' then ' ~ target ~ ' end') }}
+{%- endmacro %}
