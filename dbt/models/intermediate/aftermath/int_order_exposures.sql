@@ -222,12 +222,7 @@ counted as (
             when watched.broken_count = 0 then null
             when watched.broken_outcome = 'cancelled_broken' then 'cancelled'
             when watched.broken_outcome = 'early' then 'early'
-            when watched.late_days <= 0 then 'the same day'
-            when watched.late_days = 1 then '1 day'
-            when watched.late_days <= 3 then '2-3 days'
-            when watched.late_days <= 7 then '4-7 days'
-            when watched.late_days <= 14 then '8-14 days'
-            else '15 days and more'
+            else bands.band
         end as lateness,
         case
             when watched.promises_count = 1 then '1'
@@ -255,6 +250,13 @@ counted as (
     cross join measurable
     cross join clock
     left join heard on watched.order_id = heard.order_id
+    left join {{ ref('lateness_bands') }} as bands
+        on
+            greatest(watched.late_days, 0) >= bands.from_days
+            and (
+                bands.to_days is null
+                or greatest(watched.late_days, 0) <= bands.to_days
+            )
 ),
 
 strata as (
