@@ -119,20 +119,6 @@ def test_no_file_is_longer_than_a_reader_takes_in():
     assert len(texts) > 200 and long == {}
 
 
-def test_a_share_is_worked_out_in_dbt_or_in_one_function():
-    """A rate of a filtered view is made of the marts' counts, and only by `rates.share`, which knows that nothing due is not measured."""
-    counts = re.compile(r"count|due|kept|len\(")
-    divided = [
-        f"{path.relative_to(ROOT)}:{node.lineno} divides {ast.unparse(node)}"
-        for path in modules("dashboard") if path.name != "rates.py"
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and counts.search(ast.unparse(node))
-    ]  # fmt: skip
-    in_sql = re.compile(r"(count|sum)\w*(\([^)]*\))?[^,\n]*[^/]/ |avg\((is_|kept|case)")
-    queries = [f"{path.relative_to(ROOT)}: {found.group()}" for path in modules("dashboard") if path.parent.name == "queries" and (found := in_sql.search(path.read_text()))]
-    assert divided + queries == []
-
-
 def test_dbt_is_not_shadowed():
     assert not (ROOT / "dbt" / "__init__.py").exists()
 

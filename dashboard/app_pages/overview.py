@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, rates
+from dashboard import charts
 from dashboard.parts import elements, filters
 from dashboard.queries import broken, choices, kept
 from dashboard.words import broken as lists
@@ -27,20 +27,20 @@ now = orders.iloc[0]
 
 # ---------- the one number, and its trend
 
-weekly = elements.with_provisional(kept.orders(view, "week"), view)
-usual = rates.usual_range(weekly.loc[~weekly["is_provisional"] & weekly["is_enough"], "kept_rate"])
+weeks = kept.orders_by_week(view)
+usual = tuple(weeks[["usual_low", "usual_high"]].iloc[0]) if words.has_usual(weeks) else None
 number, trend = st.columns([2, 3], gap="large")
 with number:
     st.metric("Orders kept", formats.percent(now["kept_rate"]))
     st.markdown(words.headline(now))
     earlier = kept.orders(view.before) if view.before else pd.DataFrame()
     change = words.change(now, None if earlier.empty else earlier.iloc[0])
-    for sentence in (change, words.last_week(weekly, usual), sentences.masking(now)):
+    for sentence in (change, words.last_week(weeks), sentences.masking(now)):
         if sentence:
             st.markdown(sentence)
 with trend:
-    elements.finding(words.trend(weekly, usual))
-    elements.chart(charts.kept_by_period(weekly, kept.house_target(), usual, "orders"))
+    elements.finding(words.trend(weeks))
+    elements.chart(charts.kept_by_period(weeks, kept.house_target(), usual, "orders"))
     st.caption(sentences.provisional(kept.hold_days(), usual))
 
 # ---------- what became of every promise

@@ -4,7 +4,6 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.marks import LABELS, by, lanes, paint
-from dashboard.rates import share
 from dashboard.words import formats
 
 OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
@@ -21,8 +20,8 @@ def outcomes(now: pd.Series) -> alt.LayerChart:
                 "outcome": name,
                 "place": place,
                 "count": counts[name],
-                "share": share(counts[name], due),
-                "words": f"{formats.count(counts[name])} of {formats.count(due)} ({formats.percent(share(counts[name], due))})",
+                "share": now[f"{name}_share"],
+                "words": f"{formats.count(counts[name])} of {formats.count(due)} ({formats.percent(now[f'{name}_share'])})",
                 "label": formats.capital(formats.OUTCOMES[name]),
             }
             for place, name in enumerate(OUTCOME_ORDER)
@@ -49,17 +48,20 @@ def outcomes(now: pd.Series) -> alt.LayerChart:
 
 
 def overdue_ages(ages: pd.DataFrame) -> alt.Chart:
-    rows = ages.assign(words=lambda rows: [formats.plural(number, "promise") for number in rows["promises_count"]])
+    rows = ages.assign(
+        words=lambda rows: [formats.plural(number, "promise") for number in rows["promises_count"]],
+        band=lambda rows: [formats.band(name) for name in rows["band"]],
+    )
     base = alt.Chart(rows).encode(
-        y=alt.Y("age:N", sort=list(rows["age"]), axis=LABELS),
+        y=alt.Y("band:N", sort=list(rows["band"]), axis=LABELS),
         x=alt.X("promises_count:Q", title=None, axis=None),
         tooltip=[
-            alt.Tooltip("age:N", title="Overdue for"),
+            alt.Tooltip("band:N", title="Overdue for"),
             alt.Tooltip("words:N", title="Open"),
             alt.Tooltip("oldest_days:Q", title="Oldest, days"),
         ],
     )
-    description = "Open overdue promises by age: " + "; ".join(f"{row.age} {row.words}" for row in rows.itertuples()) + "."
+    description = "Open overdue promises by age: " + "; ".join(f"{row.band} {row.words}" for row in rows.itertuples()) + "."
     bars = paint(base.mark_bar(height=16), "overdue_open")
     text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(text="promises_count:Q"), "quiet")
     return alt.layer(bars, text).properties(height=lanes(rows, 28), description=description)

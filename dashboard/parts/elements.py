@@ -22,13 +22,6 @@ def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def with_provisional(periods: pd.DataFrame, view: View, length: str = "week") -> pd.DataFrame:
-    """Whether a due week or month may still change: it is not over, or its last deliveries may not be on record yet."""
-    start = pd.to_datetime(periods["member"])
-    end = start + (pd.DateOffset(months=1) if length == "month" else pd.Timedelta(weeks=1))
-    return periods.assign(is_provisional=end + pd.Timedelta(days=kept.hold_days() or 0) > pd.Timestamp(view.as_of))
-
-
 def finding(text: str, under: str | None = None) -> None:
     st.markdown(f"##### {formats.escaped(text)}", anchors=False)
     if under:

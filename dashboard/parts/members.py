@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters
-from dashboard.queries import choices, kept, members
+from dashboard.queries import choices, delay, kept, members
 from dashboard.queries.members import Kind
 from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
@@ -66,6 +66,7 @@ def rated(kind: Kind) -> pd.DataFrame:
         everyone = everyone.merge(members.recording_delay(), on="member", how="left")
         has_any = everyone["due_count"].notna() | everyone["due_count_company"].notna()
         everyone = everyone[has_any | everyone["member"].isin(view.partner)]
+    everyone = everyone.merge(delay.median_deviations(view, kind), on="member", how="left")
     counts = [name for name in everyone.columns if name.endswith("_count") or name.endswith("_count_company")]
     everyone[counts] = everyone[counts].fillna(0).astype(int)
     everyone["is_enough"] = everyone["is_enough"].eq(True)
@@ -91,7 +92,8 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         "By the latest date": st.column_config.NumberColumn(format="%.1f %%"),
         "Gap, points": st.column_config.NumberColumn(format="%+.1f", help="How much better the latest date makes it look."),
         "Median, days late": st.column_config.NumberColumn(
-            format="%.0f", help="Of what was completed, against the first promise; negative is early."
+            format="%.0f",
+            help="By then half of what was due had come; negative is early. What is still open is counted as waiting.",
         ),
     }
     if kind == "partner":
@@ -99,14 +101,15 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
             "To us: kept": 100 * shown["kept_rate_company"].astype(float),
             "To us: due": shown["due_count_company"],
             "Recorded after, median hours": shown["p50_hours"].astype(float),
-            "90 of 100 within, hours": shown["p90_hours"].astype(float),
+            "95 of 100 within, hours": shown["p95_hours"].astype(float),
         }
         settings |= {
             "To us: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
             "Recorded after, median hours": st.column_config.NumberColumn(
-                format="%.1f", help="From delivery to its record; empty = not measured."
+                format="%.1f",
+                help="From delivery to its record; the newest deliveries are left out. Empty = not measured.",
             ),
-            "90 of 100 within, hours": st.column_config.NumberColumn(format="%.1f"),
+            "95 of 100 within, hours": st.column_config.NumberColumn(format="%.1f"),
         }
     picked = st.dataframe(
         pd.DataFrame(columns),
@@ -178,7 +181,7 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         period = st.segmented_control(
             "By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed"
         )
-        rates = elements.with_provisional(kept.promises(view, period), view, period)
+        rates = kept.promises(view, period)
         elements.finding(f"Promises kept, by the {period} they were due")
         if rates["due_count"].sum():
             elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))

@@ -162,23 +162,13 @@ def open_overdue(view: View) -> pd.DataFrame:
     """Deliveries to customers that are overdue today, by how long, whatever the period."""
     return warehouse.read(
         f"""
-        select
-            case
-                when overdue_days <= 7 then '1–7 days'
-                when overdue_days <= 14 then '8–14 days'
-                when overdue_days <= 28 then '15–28 days'
-                when overdue_days <= 91 then '5–13 weeks'
-                else 'longer'
-            end as age,
-            min(overdue_days) as youngest_days,
-            max(overdue_days) as oldest_days,
-            count(*) as promises_count,
-            count(distinct order_id) as orders_count,
-            sum(value) as value
+        select band, max(overdue_days) as oldest_days, count(*) as promises_count
         from marts.fct_promises
+        inner join marts.dim_lateness_bands
+            on overdue_days >= from_days and (to_days is null or overdue_days <= to_days)
         where outcome = 'overdue_open' and promised_to = 'customer' and fulfilled_by <> 'contact' and {CHOSEN}
-        group by age
-        order by youngest_days
+        group by band, from_days
+        order by from_days
         """,
         view.parameters,
     )

@@ -1,18 +1,17 @@
-"""Every rate on screen: how many were due, how many were kept, and the outcomes of the rest."""
+"""What was due and what was kept, of what the reader has chosen. A query adds up the flags of the marts; every rate, interval and
+range is a function published beside them (marts.dim_functions)."""
 
 from typing import Literal
 
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.rates import rated
 from dashboard.view import View
 
-By = Literal["all", "day", "week", "month", "step", "seller", "partner", "customer_type", "product_group", "region", "policy"]
+By = Literal["all", "week", "month", "step", "seller", "partner", "customer_type", "product_group", "region"]
 
 BY = {
     "all": "'all'",
-    "day": "due_date",
     "week": "cast(date_trunc('week', due_date) as date)",
     "month": "cast(date_trunc('month', due_date) as date)",
     "step": "step",
@@ -22,6 +21,8 @@ BY = {
     "product_group": "product_group",
     "region": "region",
 }
+#: the day after the last of a member that is a period
+END_DAY = {"week": "member + interval 1 week", "month": "member + interval 1 month"}
 
 #: The rows of fct_promises that a view shows. A null parameter means "all".
 CHOSEN = """
@@ -55,40 +56,104 @@ COUNTS = """
     count(*) filter (where outcome = 'overdue_open') as overdue_open_count,
     count(*) filter (where outcome = 'cancelled_broken') as cancelled_broken_count,
     count(*) filter (where outcome = 'excluded') as excluded_count,
-    count(*) filter (where is_due_latest) as due_latest_count,
-    count(*) filter (where is_kept_latest) as kept_latest_count,
-    median(deviation_days) filter (where is_due) as median_deviation_days
+    count(*) filter (where is_due and not is_kept and is_kept_latest) as kept_later_count
+"""
+#: The gap is between two verdicts on the same promises, those due by their first date. Where no new date is on record, nobody knows
+#: what the latest one would have been: not measured.
+RATES = """
+    marts.rate(kept_count, due_count) as kept_rate,
+    marts.wilson90_low(kept_count, due_count) as low,
+    marts.wilson90_high(kept_count, due_count) as high,
+    marts.is_enough(kept_count, due_count) as is_enough,
+    marts.rate(early_count, due_count) as early_share,
+    marts.rate(on_time_count + kept_attempted_count, due_count) as on_time_share,
+    marts.rate(late_count, due_count) as late_share,
+    marts.rate(overdue_open_count, due_count) as overdue_open_share,
+    marts.rate(cancelled_broken_count, due_count) as cancelled_broken_share,
+    has_new_dates,
+    case when has_new_dates then marts.rate(kept_count + kept_later_count, due_count) end as kept_latest_rate,
+    case when has_new_dates then marts.rate(kept_later_count, due_count) end as masking_gap
 """
 
 
 def promises(view: View, by: By = "all", promised_to: Literal["customer", "company"] = "customer") -> pd.DataFrame:
     """Promises due in the view, per member; what lacks the member stands under null, so that the parts add up."""
-    counts = warehouse.read(
+    return warehouse.read(
         f"""
-        select {BY[by]} as member, {COUNTS}, avg(target_kept_rate) filter (where is_due) as target_kept_rate
-        from marts.fct_promises
-        where promised_to = $promised_to and {DUE_IN_PERIOD} and {CHOSEN}
-        group by all
+        with counted as (
+            select {BY[by]} as member, {COUNTS}, marts.target_of_due(target_kept_rate, is_due) as target_kept_rate
+            from marts.fct_promises
+            where promised_to = $promised_to and {DUE_IN_PERIOD} and {CHOSEN}
+            group by all
+        )
+        select
+            counted.*,
+            {RATES},
+            marts.against_target(kept_count, due_count, target_kept_rate) as against_target,
+            {is_provisional(by)} as is_provisional
+        from counted cross join marts.dim_measured
         order by member
         """,
         {**view.parameters, "promised_to": promised_to},
     )
-    return rated(counts, thresholds(), has_new_dates())
 
 
-def orders(view: View, by: Literal["all", "day", "week", "month"] = "all") -> pd.DataFrame:
-    """Orders due in the view: kept where every required promise to the customer was."""
-    counts = warehouse.read(
+def orders(view: View) -> pd.DataFrame:
+    """Orders due in the view, in one row: kept where every required promise to the customer was. Empty where there are none."""
+    return warehouse.read(
         f"""
-        select {BY[by]} as member, {COUNTS}
-        from marts.fct_orders
-        where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
-        group by all
+        with counted as (
+            select {COUNTS}
+            from marts.fct_orders
+            where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
+            having count(*) > 0
+        )
+        select counted.*, {RATES} from counted cross join marts.dim_measured
+        """,
+        view.parameters,
+    )
+
+
+def orders_by_week(view: View) -> pd.DataFrame:
+    """Orders by the week they were due, each against the usual range of the settled ones. A week is settled when it can no longer
+    change and enough was due in it to judge by."""
+    return warehouse.read(
+        f"""
+        with counted as (
+            select {BY["week"]} as member, {COUNTS}
+            from marts.fct_orders
+            where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
+            group by all
+        ),
+        rated as (
+            select counted.*, {RATES}, {is_provisional("week")} as is_provisional
+            from counted cross join marts.dim_measured
+        ),
+        weeks as (
+            select *, is_enough and not is_provisional as is_settled from rated
+        ),
+        settled as (
+            select list(kept_rate order by member) filter (where is_settled) as rates from weeks
+        ),
+        usual as (
+            select marts.usual_low(rates) as usual_low, marts.usual_high(rates) as usual_high from settled
+        )
+        select
+            weeks.*,
+            usual_low,
+            usual_high,
+            marts.is_usual_too_wide(usual_low, usual_high) as is_usual_too_wide,
+            case when is_settled then marts.against_usual(kept_rate, usual_low, usual_high) end as against_usual
+        from weeks cross join usual
         order by member
         """,
         view.parameters,
     )
-    return rated(counts, thresholds(), has_new_dates())
+
+
+def is_provisional(by: By) -> str:
+    """Of a period: whether it may still change. Where nobody knows how late deliveries are recorded, only until it is over."""
+    return f"coalesce(marts.is_provisional({END_DAY[by]}), false)" if by in END_DAY else "false"
 
 
 def has_new_dates() -> bool:
@@ -98,16 +163,8 @@ def has_new_dates() -> bool:
 
 def house_target() -> float | None:
     """The target that holds for everyone, in force at the as-of day."""
-    policies = warehouse.read(
-        """
-        select target_kept_rate
-        from marts.dim_policies cross join marts.dim_build
-        where partner_id = '*' and partner_type = '*' and step = '*' and product_group = '*' and valid_from <= as_of
-        order by valid_from desc
-        limit 1
-        """
-    )
-    return None if policies.empty else float(policies["target_kept_rate"].iloc[0])
+    target = warehouse.read("select target_kept_rate from marts.dim_build")["target_kept_rate"].iloc[0]
+    return None if pd.isna(target) else float(target)
 
 
 def thresholds() -> dict[str, float]:

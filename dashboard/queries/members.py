@@ -22,18 +22,13 @@ def described(kind: Kind) -> pd.DataFrame:
 
 
 def recording_delay() -> pd.DataFrame:
-    """How long after a delivery its record comes, per partner."""
+    """How long after a delivery its record comes, per partner: of deliveries old enough for a slow record to be here."""
     return warehouse.read(
         """
-        select
-            partner_id as member,
-            count(recording_delay_hours) as measured_count,
-            median(recording_delay_hours) as p50_hours,
-            quantile_cont(recording_delay_hours, 0.9) as p90_hours
-        from marts.fct_deliveries
-        where not is_duplicate and partner_id is not null
-        group by partner_id
-        order by partner_id
+        select member_id as member, measured_count, matured_count, p50_hours, p95_hours
+        from marts.fct_recording_delay
+        where feed = 'deliveries' and dimension = 'partner' and member_id is not null
+        order by member_id
         """
     )
 

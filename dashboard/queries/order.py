@@ -10,7 +10,30 @@ def order(order_id: str) -> pd.Series | None:
     rows = warehouse.read(
         f"""
         select
-            fct_orders.*,
+            fct_orders.order_id,
+            fct_orders.due_date,
+            fct_orders.fulfilled_date,
+            fct_orders.outcome,
+            fct_orders.is_due,
+            fct_orders.is_kept,
+            fct_orders.is_broken_before_due,
+            fct_orders.deviation_days,
+            fct_orders.overdue_days,
+            fct_orders.judged_count,
+            fct_orders.broken_count,
+            fct_orders.kept_latest_count,
+            fct_orders.partners_count,
+            fct_orders.delivery_dates_count,
+            fct_orders.delivery_span_days,
+            fct_orders.first_notice_date,
+            fct_orders.notice_lead_days,
+            fct_orders.repromises_count,
+            fct_orders.contacts_count,
+            fct_orders.contacts_before_new_date_count,
+            fct_orders.redirects_count,
+            fct_orders.wait_minutes,
+            fct_orders.is_date_critical,
+            fct_orders.value,
             (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
             {IS_NOTICE_MEASURED} as is_notice_measured,
             {HAS_NEW_DATES} as has_new_dates,
@@ -42,25 +65,19 @@ def promises(order_id: str) -> pd.DataFrame:
             fct_promises.is_required,
             coalesce(dim_steps.name, fct_promises.step) as step_name,
             coalesce(dim_partners.name, fct_promises.partner_id) as partner_name,
-            coalesce(dim_sellers.name, fct_promises.seller_id) as seller_name,
-            fct_promises.promised_date,
             fct_promises.due_date,
             fct_promises.latest_due_date,
             fct_promises.fulfilled_date,
-            fct_promises.cancelled_by,
             fct_promises.outcome,
-            fct_promises.is_kept,
             fct_promises.is_kept_latest,
             fct_promises.deviation_days,
             fct_promises.deviation_minutes,
             fct_promises.overdue_days,
             fct_promises.versions_count,
-            fct_promises.dateless_count,
             fct_promises.value
         from marts.fct_promises
         left join marts.dim_steps on fct_promises.step = dim_steps.step
         left join marts.dim_partners on fct_promises.partner_id = dim_partners.partner_id
-        left join marts.dim_sellers on fct_promises.seller_id = dim_sellers.seller_id
         where fct_promises.order_id = $order_id
         order by fct_promises.is_required desc, dim_steps.position nulls last, fct_promises.line nulls last, fct_promises.promise_id
         """,
@@ -73,7 +90,7 @@ def timeline(order_id: str) -> pd.DataFrame:
         """
         select
             occurred_local_at, has_time, record, event, promise_id, line, step, product_group, record_id, actor,
-            told_due_date, reason, quantity, condition, channel, direction, outcome, redirected_to, wait_minutes, note
+            told_due_date, reason, condition, channel, outcome, redirected_to, wait_minutes, note
         from marts.fct_order_timeline
         where order_id = $order_id
         order by occurred_at, record, promise_id nulls last, record_id

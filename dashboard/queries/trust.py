@@ -48,7 +48,7 @@ def quarantined(feed: str | None, limit: int | None) -> pd.DataFrame:
 def coverage() -> pd.DataFrame:
     return warehouse.read(
         """
-        select feed, column_name, is_mapped, rows_count, filled_count, unmeasured
+        select feed, column_name, is_mapped, rows_count, filled_count, marts.rate(filled_count, rows_count) as filled_rate, unmeasured
         from marts.fct_coverage
         order by feed, position
         """
@@ -101,7 +101,7 @@ def restated_weeks() -> pd.DataFrame:
     """Weeks of promises to the customer whose figures changed after they were first published, the newest first."""
     return warehouse.read(
         """
-        select week, first_published_as_of, first_kept_count, first_due_count, first_kept_rate, kept_count, due_count, kept_rate
+        select week, first_published_as_of, first_kept_count, first_due_count, kept_count, due_count
         from marts.fct_restatements
         where dimension = 'company' and promised_to = 'customer' and is_restated
         order by week desc

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from dashboard.rates import share
 from dashboard.words import formats as w
 
 
@@ -86,7 +85,7 @@ def coverage_table(columns: pd.DataFrame) -> pd.DataFrame:
         {
             "Feed": columns["feed"],
             "Column": columns["column_name"],
-            "Filled": 100 * share(columns["filled_count"], columns["rows_count"]),
+            "Filled": 100 * columns["filled_rate"],
             "Rows filled": filled,
             "Without it, not measured": columns["unmeasured"],
         }

@@ -98,6 +98,11 @@ def weekday(moment) -> str:
     return f"{moment:%A} {moment.day} {moment:%B %Y}"
 
 
+def band(name: str) -> str:
+    """`2-3 days` of a seed as it is printed: 2–3 days."""
+    return re.sub(r"(?<=\d)-(?=\d)", "–", name)
+
+
 def days(number) -> str:
     return plural(abs(number), "day")
 

@@ -14,11 +14,11 @@ def masking(now: pd.Series, what: str = "we") -> str | None:
     gap = now["masking_gap"]
     if w.is_missing(gap):
         return None
-    if abs(gap) < 0.0005:
+    if not now["kept_later_count"]:
         return f"Judged by the latest date, {what} would look the same."
     return (
-        f"Judged by the latest date, {what} would look {w.points(gap)} {'better' if gap > 0 else 'worse'}: "
-        f"{w.percent(now['kept_latest_rate'])}, {w.count(now['kept_latest_count'])} of {w.count(now['due_latest_count'])}."
+        f"Judged by the latest date, {what} would look {w.points(gap)} better: "
+        f"{w.percent(now['kept_latest_rate'])}, {w.count(now['kept_count'] + now['kept_later_count'])} of {w.count(now['due_count'])}."
     )
 
 

@@ -20,26 +20,27 @@ def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]
             sentences.append(against_target(now))
         sentences.append(masking(now, "it"))
         if not w.is_missing(now["median_deviation_days"]):
-            sentences.append(
-                f"Half of what was completed came {w.signed_days(now['median_deviation_days'])}, or sooner, against the first date."
-            )
+            half = w.signed_days(now["median_deviation_days"])
+            sentences.append(f"Half of what was due came {half}, or sooner, by the first date; what is still open is counted as waiting.")
     if kind == "partner":
         if now["due_count_company"]:
             kept, due = w.count(now["kept_count_company"]), w.plural(now["due_count_company"], "promise")
             sentences.append(f"To us: {w.percent(now['kept_rate_company'])} kept, {kept} of {due} due.")
-        if now["measured_count"]:
+        if now["matured_count"]:
             sentences.append(
-                f"Its deliveries are on record after {w.hours(now['p50_hours'])} (median), 90 of 100 within {w.hours(now['p90_hours'])}."
+                f"Its deliveries are on record after {w.hours(now['p50_hours'])} (median), 95 of 100 within {w.hours(now['p95_hours'])}."
             )
+        elif now["measured_count"]:
+            sentences.append("How late its deliveries are recorded cannot be told yet: all of them are young.")
         else:
             sentences.append("How late its deliveries are recorded is not measured: `recorded_at` of the deliveries feed is missing.")
     return [sentence for sentence in sentences if sentence]
 
 
 def against_target(now: pd.Series) -> str:
-    target = now["target_kept_rate"]
-    if now["high"] < target:
-        return f"Below its target of {w.percent(target, 0)}, even at the upper end of the interval."
-    if now["low"] >= target:
-        return f"Above its target of {w.percent(target, 0)}, even at the lower end of the interval."
-    return f"Its target of {w.percent(target, 0)} lies within the interval: no telling whether it is met."
+    target = w.percent(now["target_kept_rate"], 0)
+    return {
+        "below": f"Below its target of {target}, even at the upper end of the interval.",
+        "above": f"Above its target of {target}, even at the lower end of the interval.",
+        "unclear": f"Its target of {target} lies within the interval: no telling whether it is met.",
+    }[now["against_target"]]

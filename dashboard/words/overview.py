@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from dashboard.rates import WIDEST_USUAL, share
 from dashboard.words import formats as w
 
 #: outcome → the mark of its colour in running text
@@ -27,41 +26,40 @@ def change(now: pd.Series, before: pd.Series | None) -> str | None:
     return f"{w.capital(how)} in the period before ({then})."
 
 
-def last_week(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str | None:
+def last_week(weeks: pd.DataFrame) -> str | None:
     """Whether the newest settled week says anything new."""
-    settled = weekly[~weekly["is_provisional"] & weekly["is_enough"]]
-    if usual is None or settled.empty:
+    settled = weeks[weeks["is_settled"]]
+    if settled.empty or not has_usual(weeks):
         return None
     week = settled.iloc[-1]
-    low, high = usual
-    if is_too_wide(usual):
-        return f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}; {too_wide(usual)}."
-    where = "within" if low <= week["kept_rate"] <= high else "below" if week["kept_rate"] < low else "above"
-    week_rate = f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}"
-    return f"{week_rate}: {where} its usual range of {w.interval(low, high)}."
+    rate = f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}"
+    if week["is_usual_too_wide"]:
+        return f"{rate}; {too_wide(week)}."
+    return f"{rate}: {week['against_usual']} its usual range of {w.interval(week['usual_low'], week['usual_high'])}."
 
 
-def trend(weekly: pd.DataFrame, usual: tuple[float, float] | None) -> str:
+def has_usual(weeks: pd.DataFrame) -> bool:
+    return bool(weeks["usual_low"].notna().any())
+
+
+def too_wide(week: pd.Series) -> str:
+    return f"a usual week lies anywhere in {w.interval(week['usual_low'], week['usual_high'])}, too wide a range to tell"
+
+
+def trend(weeks: pd.DataFrame) -> str:
     """The title of the weekly chart."""
-    settled = weekly[~weekly["is_provisional"] & weekly["is_enough"]]
-    if usual is None or settled.empty:
+    settled = weeks[weeks["is_settled"]]
+    if settled.empty or not has_usual(weeks):
         return "Orders kept, by the week they were due: too few full weeks to say what is usual"
-    if is_too_wide(usual):
-        return f"Orders kept by due week: {too_wide(usual)}"
-    outside = settled[(settled["kept_rate"] < usual[0]) | (settled["kept_rate"] > usual[1])]
+    last = settled.iloc[-1]
+    if last["is_usual_too_wide"]:
+        return f"Orders kept by due week: {too_wide(last)}"
+    usual = w.interval(last["usual_low"], last["usual_high"])
+    outside = settled[settled["against_usual"] != "within"]
     if outside.empty:
-        return f"Orders kept by due week: every settled week within the usual {w.interval(*usual)}"
+        return f"Orders kept by due week: every settled week within the usual {usual}"
     newest = outside.iloc[-1]
-    where = "below" if newest["kept_rate"] < usual[0] else "above"
-    return f"Orders kept by due week: {where} the usual {w.interval(*usual)} in the week from {w.day(newest['member'])}"
-
-
-def is_too_wide(usual: tuple[float, float]) -> bool:
-    return usual[1] - usual[0] > WIDEST_USUAL
-
-
-def too_wide(usual: tuple[float, float]) -> str:
-    return f"a usual week lies anywhere in {w.interval(*usual)}, too wide a range to tell"
+    return f"Orders kept by due week: {newest['against_usual']} the usual {usual} in the week from {w.day(newest['member'])}"
 
 
 def outcomes(now: pd.Series) -> str:
@@ -73,8 +71,7 @@ def outcome_legend(now: pd.Series) -> str:
     """The five shares of what was due, which add up to all of it."""
     counts = {name: now[f"{name}_count"] + (now["kept_attempted_count"] if name == "on_time" else 0) for name in MARKS}
     shares = (
-        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(share(counts[name], now['due_count']))} ({w.count(counts[name])})"
-        for name, mark in MARKS.items()
+        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(now[f'{name}_share'])} ({w.count(counts[name])})" for name, mark in MARKS.items()
     )
     # each entry stays on one line; the row breaks between them
     return " &emsp; ".join(each.replace(" ", "&nbsp;") for each in shares)

@@ -1,6 +1,8 @@
 {%- set thresholds = {
     'minimum_sample': 'double',
     'widest_interval': 'double',
+    'usual_fewest_weeks': 'bigint',
+    'usual_widest': 'double',
     'notice_days': 'double',
     'stale_after_days': 'double',
     'recontact_hours': 'double',

@@ -10,6 +10,20 @@ delays as (
 
 thresholds as (
     select * from {{ ref('int_thresholds') }}
+),
+
+-- what holds where no step, partner, kind of partner or product group has its own
+house_policies as (
+    select max_by(policies.target_kept_rate, policies.valid_from)
+        as target_kept_rate
+    from {{ ref('promise_policies') }} as policies
+    cross join clock
+    where
+        policies.step = '*'
+        and policies.partner_id = '*'
+        and policies.partner_type = '*'
+        and policies.product_group = '*'
+        and policies.valid_from <= clock.as_of
 )
 
 select
@@ -23,7 +37,9 @@ select
                     greatest(delays.p95_hours, 0.0E0) / 24,
                     thresholds.longest_hold_days
                 )
-    end as hold_days
+    end as hold_days,
+    house_policies.target_kept_rate
 from clock
 cross join delays
 cross join thresholds
+cross join house_policies

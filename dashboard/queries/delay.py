@@ -1,0 +1,35 @@
+"""How far from the promised day things come, of what the reader has chosen."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.queries.kept import BY, CHOSEN, DUE_IN_PERIOD, By
+from dashboard.view import View
+
+
+def median_deviations(view: View, by: By) -> pd.DataFrame:
+    """By how many days half of what was promised to the customer has come, per member: what is still open counts for as long as it has been
+    waited for. Negative is early; null = half have not come yet."""
+    return warehouse.read(
+        f"""
+        with seen as (
+            select
+                {BY[by]} as member,
+                marts.seen_days(outcome, fulfilled_date, deviation_days, due_date) as days,
+                count(*) as seen_count,
+                count(fulfilled_date) as complete_count
+            from marts.fct_promises
+            where promised_to = 'customer' and marts.has_deviation(is_due, outcome) and {DUE_IN_PERIOD} and {CHOSEN}
+            group by all
+        ),
+        listed as (
+            select member, list({{'days': days, 'seen_count': seen_count, 'complete_count': complete_count}}) as seen
+            from seen
+            group by member
+        )
+        select member, marts.days_reached(seen, 0.5) as median_deviation_days
+        from listed
+        order by member
+        """,
+        view.parameters,
+    )

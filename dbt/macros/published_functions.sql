@@ -1,0 +1,108 @@
+-- What a page asks of the rows that a reader has chosen, no mart can have worked
+-- out before: it is published as SQL functions beside the marts, made of the very
+-- macros that the models are made of, so that a rate, an interval or a median is
+-- defined once. dim_functions holds them as rows, and publishing makes them
+-- (data/publish.py); the file that is read is always DuckDB's.
+{% macro published_functions() -%}
+    {%- set as_of = '(select as_of from marts.dim_build)' -%}
+    {%- set hold_days = '(select hold_days from marts.dim_build)' -%}
+    {%- set weekly -%}
+        (
+            select rate, {{ moving_range('rate', 'place') }} as change
+            from (
+                select unnest(rates) as rate, generate_subscripts(rates, 1) as place
+            ) as weeks
+        ) as changes
+    {%- endset -%}
+    {%- set seen = '(select unnest(seen, recursive := true)) as days' -%}
+    {{ return([
+        {
+            'name': 'rate',
+            'parameters': 'part, whole',
+            'returns': '`part` ÷ `whole`; null where the whole is nothing: not measured.',
+            'body': rate('part', 'whole'),
+        },
+        {
+            'name': 'wilson90_low',
+            'parameters': 'part, whole',
+            'returns': "The lower end of Wilson's 90 % interval of `part` ÷ `whole`; null where the whole is nothing.",
+            'body': wilson90('part', 'whole', '-'),
+        },
+        {
+            'name': 'wilson90_high',
+            'parameters': 'part, whole',
+            'returns': 'The upper end of the same.',
+            'body': wilson90('part', 'whole', '+'),
+        },
+        {
+            'name': 'is_enough',
+            'parameters': 'part, whole',
+            'returns': 'Whether the rate can be judged by: the whole is at least `minimum_sample`, and the interval no wider than `widest_interval`.',
+            'body': is_enough('part', 'whole', threshold('minimum_sample'), threshold('widest_interval')),
+        },
+        {
+            'name': 'against_target',
+            'parameters': 'part, whole, target',
+            'returns': '`below` or `above` where the whole interval lies there, else `unclear`; null = nothing due, or no target.',
+            'body': against_target('part', 'whole', 'target'),
+        },
+        {
+            'name': 'target_of_due',
+            'parameters': 'target, is_due',
+            'returns': 'An aggregate: the mean target of the promises that are due.',
+            'body': target_of_due('target', 'is_due'),
+        },
+        {
+            'name': 'usual_low',
+            'parameters': 'rates',
+            'returns': 'The lower end of the usual range of weekly rates, a list in the order of the weeks; null where there are fewer than `usual_fewest_weeks`.',
+            'body': '(select ' ~ usual_end('rate', 'change', threshold('usual_fewest_weeks'), '-') ~ ' from ' ~ weekly ~ ')',
+        },
+        {
+            'name': 'usual_high',
+            'parameters': 'rates',
+            'returns': 'The upper end of the same.',
+            'body': '(select ' ~ usual_end('rate', 'change', threshold('usual_fewest_weeks'), '+') ~ ' from ' ~ weekly ~ ')',
+        },
+        {
+            'name': 'is_usual_too_wide',
+            'parameters': 'low, high',
+            'returns': 'Whether the usual range is wider than `usual_widest`: then it says nothing about a week.',
+            'body': 'high - low > ' ~ threshold('usual_widest'),
+        },
+        {
+            'name': 'against_usual',
+            'parameters': 'rate, low, high',
+            'returns': '`below`, `within` or `above` the usual range; null where there is none.',
+            'body': against_usual('rate', 'low', 'high'),
+        },
+        {
+            'name': 'is_provisional',
+            'parameters': 'end_day',
+            'returns': 'Whether a period that ends before `end_day` may still change; null = over, and how late deliveries are recorded is not measured.',
+            'body': is_provisional('end_day', as_of, hold_days),
+        },
+        {
+            'name': 'has_deviation',
+            'parameters': 'is_due, outcome',
+            'returns': 'Whether a promise is in the spread of deviations.',
+            'body': has_deviation('is_due', 'outcome'),
+        },
+        {
+            'name': 'seen_days',
+            'parameters': 'outcome, fulfilled_date, deviation_days, due_date',
+            'returns': 'Days from the promised day to its completion, or for which it has been seen open; null = cancelled, it never comes.',
+            'body': "case " ~ deviation_state('outcome', 'fulfilled_date') ~ " when 'complete' then deviation_days when 'open' then " ~ open_days('due_date', as_of) ~ " end",
+        },
+        {
+            'name': 'days_reached',
+            'parameters': 'seen, share',
+            'returns': 'By how many days that share has come, by Kaplan-Meier, of a list of {days, seen_count, complete_count}; null = not reached.',
+            'body': '(select ' ~ day_reached('share', 'days') ~ ' from (' ~ open_shares(seen, "'all'", 'days') ~ ') as curve)',
+        },
+    ]) }}
+{%- endmacro %}
+
+{% macro threshold(name) -%}
+    (select value from marts.dim_thresholds where name = '{{ name }}')
+{%- endmacro %}
