@@ -110,8 +110,8 @@ def test_a_mart_that_changes_under_nobodys_eyes_is_a_hole(trials):
 
 def test_the_share_seen_is_of_the_slips_that_could_be_seen():
     results = [("fct_a", trying.SEEN)] * 9 + [("fct_a", trying.HOLE), ("fct_b", trying.NO_MART), ("fct_b", trying.DID_NOT_RUN)]
-    lines = report.table({"fct_a": "marts/kept", "fct_b": "marts/trust"}, results).splitlines()
-    assert [line.split()[0] for line in lines[1:]] == ["marts/kept", "fct_a", "marts/trust", "fct_b", "all"]
+    lines = report.table({"fct_a": "kept", "fct_b": "trust"}, results).splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["kept", "fct_a", "trust", "fct_b", "all"]
     assert lines[2].split()[1:6] == ["10", "0", "9", "1", "0"] and "90.0%" in lines[2] and "90.0%" in lines[-1]
     assert lines[4].endswith("–")
 

@@ -68,7 +68,7 @@ def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Nam
             say(left[HOLE][-1])
         if outcome.kind == SEEN:
             by[outcome.by.split("[")[0]] += 1
-    rooms = {node["name"]: "/".join(node["fqn"][1:-1]) for node in family.nodes.values()}
+    rooms = {node["name"]: node["fqn"][-2] for node in family.nodes.values()}
     drawn = report.table(rooms, results)
     head = f"seed {options.seed}, {(time.process_time() - began) / 60:.1f} minutes of processor time"
     text = [drawn, f"── {len(left[HOLE])} holes: a mart changes, and no test says so", *left[HOLE],

@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -74,6 +75,10 @@ class Pythons:
         self.slip: tuple[str, str] | None = None
         self.cursors: list[duckdb.DuckDBPyConnection] = []
         self.stumbled = False
+        #: of the slip that is tried: world → whether it is another
+        self.touched: dict[bytes, bool] = {}
+        #: model and file → how many slips its tests saw
+        self.saw: Counter = Counter()
         self.run_models = Models.run
 
     def run(self) -> None:
@@ -181,40 +186,51 @@ class Pythons:
 
     # ── with one ──
 
-    def changed(self, unique_id: str, sql: str) -> set[bytes]:
-        """The worlds on which a model with a slip in it is another."""
-        found = set()
-        for key, held in self.worlds.items():
-            if unique_id in held.built:
-                cursor = held.cursor()
-                try:
-                    if held.put(cursor, unique_id, sql):
-                        found.add(key)
-                except DidNotRun:
-                    # a slip that runs on some worlds only is seen on those, or not at all
-                    continue
-                finally:
-                    cursor.close()
-        return found
+    def touches(self, key: bytes, unique_id: str, sql: str) -> bool:
+        """Whether a model with a slip in it is another on one of the worlds."""
+        held = self.worlds[key]
+        if unique_id not in held.built:
+            return False
+        if key not in self.touched:
+            cursor = held.cursor()
+            try:
+                self.touched[key] = held.put(cursor, unique_id, sql)
+            except DidNotRun:
+                # a slip that runs on some worlds only is seen on those, or not at all
+                self.touched[key] = False
+            finally:
+                cursor.close()
+        return self.touched[key]
 
-    def failing(self, unique_id: str, sql: str, changed: set[bytes], reached: set[str]) -> str | None:
+    def in_order(self, unique_id: str) -> list[list[Test]]:
+        """The tests of a file one after another, so that what they share is made once; first the files that saw slips in this model before."""
+        files: dict[Path, list[Test]] = {}
+        for test in self.tests:
+            files.setdefault(test.item.path, []).append(test)
+        return sorted(files.values(), key=lambda tests: (-self.saw[unique_id, tests[0].item.path], sum(test.seconds for test in tests)))
+
+    def failing(self, unique_id: str, sql: str, reached: set[str]) -> str | None:
         """The first test that fails with a slip in a model, of those whose worlds it changed; where they could not be kept, of those that ask
         for a model that it reached."""
-        touched = [test for test in self.tests if test.worlds & changed or test.rebuilt & reached]
-        # the tests of a file one after another, so that what they share is made once
-        files: dict[Path, list[Test]] = {}
-        for test in touched:
-            files.setdefault(test.item.path, []).append(test)
-        in_order = [test for path in sorted(files, key=lambda path: sum(test.seconds for test in files[path])) for test in files[path]]
-        self.slip = unique_id, sql
+        self.slip, self.touched = (unique_id, sql), {}
         try:
-            for test, following in zip(in_order, [*in_order, None][1:], strict=True):
+            for tests in self.in_order(unique_id):
+                asked = [test for test in tests if test.rebuilt & reached or any(self.touches(key, unique_id, sql) for key in test.worlds)]
+                if failing := self.first_failing(asked):
+                    self.saw[unique_id, failing.path] += 1
+                    return failing.nodeid
+        finally:
+            self.slip = None
+        return None
+
+    def first_failing(self, tests: list[Test]) -> pytest.Item | None:
+        try:
+            for test, following in zip(tests, [*tests, None][1:], strict=True):
                 self.stumbled, self.running = False, Test()
                 if not self.passes(test.item, following and following.item) and not self.stumbled:
-                    return test.item.nodeid
+                    return test.item
         finally:
-            if in_order:
-                in_order[0].item.session._setupstate.teardown_exact(None)
+            if tests:
+                tests[0].item.session._setupstate.teardown_exact(None)
             self.take_back()
-            self.slip = None
         return None

@@ -35,10 +35,10 @@ class Trials:
         except DidNotRun as error:
             return Outcome(DID_NOT_RUN, str(error))
         if not seen and self.pythons:
-            others = self.pythons.changed(unique_id, sql)
-            seen = self.pythons.failing(unique_id, sql, others, {unique_id, *reached})
+            seen = self.pythons.failing(unique_id, sql, {unique_id, *reached})
             if not seen and not self.mart_in(reached):
-                self.spread_over((self.pythons.worlds[key] for key in sorted(others)), unique_id, sql, reached)
+                others = [self.pythons.worlds[key] for key, touched in self.pythons.touched.items() if touched]
+                self.spread_over(others, unique_id, sql, reached)
         if seen:
             return Outcome(SEEN, seen)
         mart = self.mart_in(reached)
