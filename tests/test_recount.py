@@ -1,0 +1,354 @@
+"""Every mart of counts and rates is what its rows add up to, in every row and every column."""
+
+from datetime import date
+
+import pytest
+import worlds
+from recount import Recount, assert_all_counted, assert_recounted, distinct, every, known, middle, rate, rows, those, total, wilson
+
+from data.synthetic import world as synthetic
+
+AS_OF = date(2022, 7, 18)
+MARTS = [
+    "fct_kept_rates", "fct_order_rates", "fct_perfect_rates", "fct_definition_ladder", "fct_notice_rates", "fct_contact_rates",
+    "fct_episode_rates", "fct_contact_causes", "fct_attribution_rates", "fct_over_promises", "fct_journey_steps", "fct_link_coverage",
+    "fct_recording_delay",
+]  # fmt: skip
+
+COMPANY = {"company": None}
+PROMISES = COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "customer_type": "customer_type", "product_group": "product_group", "region": "region"}
+OUTCOMES = {f"{outcome}_count": those(outcome=outcome) for outcome in
+            ("early", "on_time", "kept_attempted", "late", "overdue_open", "cancelled_broken", "pending", "excluded", "not_measured")}  # fmt: skip
+KEPT = {"due_count": those(is_due=True), "kept_count": those(is_kept=True)} | OUTCOMES
+LATEST = {"due_latest_count": those(is_due_latest=True), "kept_latest_count": those(is_kept_latest=True)}
+KEPT_RATES = {"kept_rate": rate("kept_count", "due_count"), "kept_latest_rate": rate("kept_latest_count", "due_latest_count")}
+
+
+@pytest.fixture(scope="module")
+def marts(models, tmp_path_factory):
+    feeds = worlds.unspoilt(synthetic.build(2022, days=400, lines=3000, end=AS_OF))
+    # an order that nobody knows of: what was delivered serves no promise
+    lost = next(row["order_id"] for row in reversed(feeds["deliveries"]) if row["order_id"])
+    feeds["promises"] = [row for row in feeds["promises"] if row["order_id"] != lost]
+    return models.run(tmp_path_factory.mktemp("recounted"), feeds, AS_OF, MARTS)
+
+
+def test_kept_rates_are_what_the_promises_add_up_to(marts):
+    recount = Recount(
+        "fct_kept_rates", PROMISES, periods=("day", "week", "month"), day="due_date", keys=("promised_to",),
+        counts={"promises_count": every} | KEPT | LATEST | {
+            "committed_count": those(partner_outcome=known), "partner_due_count": those(is_partner_due=True), "partner_kept_count": those(is_partner_kept=True),
+        },
+        rates=KEPT_RATES | {"partner_kept_rate": rate("partner_kept_count", "partner_due_count")},
+    )  # fmt: skip
+    expected = recount.expected(row for row in rows(marts, "marts.fct_promises") if row["due_date"])
+    assert_all_counted(expected, never=["not_measured_count"])
+    assert_recounted(marts, recount.mart, expected)
+
+
+def looked_at(counts):
+    """What was not in time and in full is known not to be perfect; of the rest only what somebody looked at is asked."""
+    otif, perfect = rate("otif_count", "due_count")(counts), rate("perfect_count", "observed_count")(counts)
+    return None if otif is None or perfect is None else otif * perfect
+
+
+def test_order_rates_are_what_the_orders_add_up_to(marts):
+    recount = Recount(
+        "fct_order_rates", COMPANY | {"seller": "seller_id", "pacing_partner": "pacing_partner_id", "customer_type": "customer_type", "region": "region"},
+        periods=("day", "week", "month"), day="due_date",
+        counts={"orders_count": every} | KEPT | {"broken_before_due_count": those(is_broken_before_due=True)} | LATEST | {
+            # a customer who was not there has nothing: kept, and not in full
+            "otif_count": those(is_kept=True, outcome=lambda outcome: outcome != "kept_attempted"),
+            "observed_count": those(is_otif=True, is_quality_observed=True),
+            "perfect_count": those(is_otif=True, is_quality_observed=True, is_perfect=True),
+            "completed_count": those(fulfilled_date=known),
+            "split_count": those(fulfilled_date=known, delivery_dates_count=lambda dates: dates > 1),
+            "several_partners_count": those(fulfilled_date=known, partners_count=lambda partners: partners > 1),
+            "span_days": total("delivery_span_days"),
+        },
+        rates=KEPT_RATES | {"perfect_rate": looked_at, "split_rate": rate("split_count", "completed_count")},
+    )  # fmt: skip
+    expected = recount.expected(row for row in rows(marts, "marts.fct_orders") if row["due_date"])
+    assert_all_counted(expected, never=["not_measured_count"])
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_perfect_rates_are_what_the_due_promises_add_up_to(marts):
+    promises = [row for row in rows(marts, "marts.fct_promises") if row["is_due"]]
+    for row in promises:
+        row["is_observed"] = row["is_otif"] and row["is_documents_ok"] is not None and row["is_condition_ok"] is not None
+        row["is_as_requested"] = bool(row["requested_date"] and row["fulfilled_date"] and row["fulfilled_date"] <= row["requested_date"])
+    recount = Recount(
+        "fct_perfect_rates", PROMISES, periods=("month",), day="due_date", keys=("promised_to",),
+        counts={
+            "due_count": every, "otif_count": those(is_otif=True),
+            "documents_measured_count": those(is_documents_ok=known), "documents_ok_count": those(is_documents_ok=True),
+            "condition_measured_count": those(is_condition_ok=known), "condition_ok_count": those(is_condition_ok=True),
+            "observed_count": those(is_observed=True), "perfect_count": those(is_otif=True, is_documents_ok=True, is_condition_ok=True),
+            "requested_count": those(requested_date=known), "requested_kept_count": those(is_as_requested=True),
+        },
+        rates={
+            "otif_rate": rate("otif_count", "due_count"), "documents_ok_rate": rate("documents_ok_count", "documents_measured_count"),
+            "condition_ok_rate": rate("condition_ok_count", "condition_measured_count"), "perfect_rate": looked_at,
+            "requested_kept_rate": rate("requested_kept_count", "requested_count"),
+        },
+    )  # fmt: skip
+    expected = recount.expected(promises)
+    assert_all_counted(expected)
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_the_ladder_is_what_the_promises_and_the_orders_add_up_to(marts):
+    promises = [row for row in rows(marts, "marts.fct_promises") if row["promised_to"] == "customer"]
+    orders = rows(marts, "marts.fct_orders")
+    arrived = [row for row in promises if row["fulfilled_date"]]
+    asked = [row for row in promises if row["requested_date"]]
+    first, latest = (those(is_kept=True), those(is_due=True)), (those(is_kept_latest=True), those(is_due_latest=True))
+    rungs = {
+        "orders_first_promise": [count(orders) for count in first],
+        "lines_first_promise": [count(promises) for count in first],
+        "lines_open_dropped": [count([row for row in promises if row["outcome"] != "overdue_open"]) for count in first],
+        "lines_delivered_only": [count(arrived) for count in first],
+        "lines_latest_promise": [count(promises) for count in latest],
+        "lines_latest_promise_delivered_only": [count(arrived) for count in latest],
+        "orders_latest_promise": [count(orders) for count in latest],
+        "lines_requested_date": [sum(bool(row["is_due"] and row["fulfilled_date"] and row["fulfilled_date"] <= row["requested_date"]) for row in asked), first[1](asked)],
+    }
+    assert len(set(map(tuple, rungs.values()))) == 8
+    assert_recounted(marts, "fct_definition_ladder", {
+        (("position", position), ("rung", rung)): {"kept_count": kept, "due_count": due, "kept_rate": kept / due}
+        for position, (rung, (kept, due)) in enumerate(rungs.items(), start=1)
+    })  # fmt: skip
+
+
+def test_notice_rates_are_what_the_notices_add_up_to(marts):
+    kinds = ("in_time", "short", "day_before", "on_the_day", "after", "never")
+    recount = Recount(
+        "fct_notice_rates", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step"}, periods=("week", "month"), day="due_date",
+        counts={"broken_count": those(is_broken=True), "measured_count": those(is_broken=True, notice=known)}
+        | {f"{kind}_count": those(is_broken=True, notice=kind) for kind in kinds}
+        | {f"{who}_count": those(**{f"{who}_at": known}) for who in ("partner_warned", "company_knew", "customer_told")}
+        | {
+            "changes_count": total("changes_count"), "dateless_changes_count": total("dateless_changes_count"),
+            "new_date_count": those(new_date_at=known), "still_waiting_count": those(is_still_waiting=True),
+        },
+        rates={
+            "in_time_rate": rate("in_time_count", "measured_count"), "dateless_rate": rate("dateless_changes_count", "changes_count"),
+            "silent_rate": lambda row: (row["after_count"] + row["never_count"]) / row["measured_count"] if row["measured_count"] else None,
+        },
+    )  # fmt: skip
+    expected = recount.expected(rows(marts, "marts.fct_notices"))
+    assert_all_counted(expected, never=["on_the_day_count"])
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
+    contacts: dict[str, list] = {}
+    for row in rows(marts, "marts.fct_inbound_contacts"):
+        contacts.setdefault(row["order_id"], []).append(row)
+    promises: dict[str, list] = {}
+    for row in rows(marts, "marts.fct_promises"):
+        if row["promised_to"] == "customer":
+            promises.setdefault(row["order_id"], []).append(row)
+    orders = [row for row in rows(marts, "marts.fct_orders") if row["is_due"]]
+    for row in orders:
+        about = contacts.get(row["order_id"], [])
+        row["promises_due"] = those(is_due=True)(promises[row["order_id"]])
+        row["inbound"], row["failures"], row["values"] = len(about), those(demand="failure")(about), those(demand="value")(about)
+        row["waited"] = total("wait_minutes")(about)
+        row["is_quiet"] = None if row["is_perfect"] is None and not row["failures"] else bool(row["is_perfect"]) and not row["failures"]
+        row["is_quiet_looked_at"] = row["is_otif"] and row["is_quality_observed"]
+    recount = Recount(
+        "fct_contact_rates", COMPANY | {"seller": "seller_id", "customer_type": "customer_type", "region": "region"}, periods=("week", "month"), day="due_date",
+        counts={
+            "orders_due_count": every, "promises_due_count": total("promises_due"), "contacts_count": total("inbound"), "failure_count": total("failures"),
+            "value_count": total("values"), "broken_count": those(is_kept=lambda kept: not kept), "silent_broken_count": those(is_kept=lambda kept: not kept, inbound=0),
+            "wait_minutes": total("waited"), "otif_count": those(is_otif=True),
+            "quiet_observed_count": those(is_quiet_looked_at=True, is_quiet=known), "quiet_perfect_count": those(is_quiet_looked_at=True, is_quiet=True),
+        },
+        rates={
+            "failure_per_promise": rate("failure_count", "promises_due_count"), "failure_share": rate("failure_count", "contacts_count"),
+            "quiet_perfect_rate": lambda row: looked_at({
+                "otif_count": row["otif_count"], "due_count": row["orders_due_count"],
+                "perfect_count": row["quiet_perfect_count"], "observed_count": row["quiet_observed_count"],
+            }),
+        },
+    )  # fmt: skip
+    expected = recount.expected(orders)
+    assert_all_counted(expected)
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_episode_rates_are_what_the_episodes_and_their_contacts_add_up_to(marts):
+    sellers = {row["order_id"]: row["seller_id"] for row in rows(marts, "marts.fct_orders")}
+    types = {row["customer_id"]: row["type"] for row in rows(marts, "marts.dim_customers")}
+    contacts: dict[str, list] = {}
+    for row in rows(marts, "marts.fct_inbound_contacts"):
+        contacts.setdefault(row["episode_id"], []).append(row)
+    episodes = rows(marts, "marts.fct_episodes")
+    for row in episodes:
+        row |= {"seller_id": sellers.get(row["order_id"]), "customer_type": types.get(row["customer_id"]), "inside": contacts[row["episode_id"]]}
+
+    def inside(**wanted):
+        return lambda group: sum(those(**wanted)(row["inside"]) for row in group)
+
+    def shares(part, whole):
+        parts, wholes = inside(**{part: True}), inside(**{part: known})
+        return lambda group: parts(group) / wholes(group) if wholes(group) else None
+
+    recount = Recount(
+        "fct_episode_rates", COMPANY | {"channel": "first_channel", "reason": "first_reason", "seller": "seller_id", "customer_type": "customer_type"},
+        periods=("month",), day="first_contact_date",
+        counts={
+            "episodes_count": every, "contacts_count": total("contacts_count"),
+            "matured_contacts_count": inside(is_recontacted=known), "recontacted_count": inside(is_recontacted=True),
+            "matured_count": those(is_first_contact_resolved=known), "resolved_count": those(is_first_contact_resolved=True),
+            "ping_pong_measured_count": those(is_ping_pong=known), "ping_pong_count": those(is_ping_pong=True),
+            "one_point_measured_count": those(is_one_point_of_contact=known), "one_point_count": those(is_one_point_of_contact=True),
+            "several_channels_count": those(channels_count=lambda channels: channels > 1), "redirects_count": total("redirects_count"),
+            "soon_recontact_rate": shares("is_recontacted_soon", known), "late_recontact_rate": shares("is_recontacted_late", known),
+        },
+        rates={
+            "recontact_rate": rate("recontacted_count", "matured_contacts_count"), "first_contact_resolution_rate": rate("resolved_count", "matured_count"),
+            "ping_pong_rate": rate("ping_pong_count", "ping_pong_measured_count"), "one_point_rate": rate("one_point_count", "one_point_measured_count"),
+        },
+    )  # fmt: skip
+    expected = recount.expected(episodes)
+    assert_all_counted(expected)
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_contacts_are_charged_to_what_had_broken_when_they_came(marts):
+    orders = {row["order_id"]: row for row in rows(marts, "marts.fct_orders")}
+    causes = {row["order_id"]: row for row in rows(marts, "marts.fct_order_attribution")}
+    details = {row["contact_id"]: row for row in rows(marts, "marts.fct_contacts")}
+    broken: dict[str, date] = {}
+    for row in rows(marts, "marts.fct_promises"):
+        if row["promised_to"] == "customer" and row["is_kept"] is False and row["order_id"]:
+            broken[row["order_id"]] = min(row["due_date"], broken.get(row["order_id"], date.max))
+    groups: dict[tuple, list] = {}
+    for row in rows(marts, "marts.fct_inbound_contacts"):
+        order = orders.get(row["order_id"])
+        since = broken.get(row["order_id"]) if order else None
+        if since and order["first_notice_date"]:
+            since = min(since, order["first_notice_date"])
+        cause, partner = "nothing_broken", None
+        if not order:
+            cause = "no_order"
+        elif since and row["started_date"] < since:
+            cause = "before_the_break"
+        elif row["order_id"] in causes:
+            cause = causes[row["order_id"]]["primary_cause"]
+            partner = causes[row["order_id"]]["primary_partner_id"] if since else None
+        elif since:
+            cause = "not_late"
+        key = {"month": row["started_date"].replace(day=1), "cause": cause, "cause_partner_id": partner} | {name: row[name] for name in ("reason", "demand", "team")}
+        groups.setdefault(tuple(key.items()), []).append(details[row["contact_id"]] | row)
+    counts = {
+        "contacts_count": every, "orders_count": distinct("order_id"), "matured_count": those(is_recontacted=known), "recontacted_count": those(is_recontacted=True),
+        "wait_minutes": total("wait_minutes"), "credit": total("credit"), "customer_cost": total("customer_cost"),
+    }  # fmt: skip
+    assert {dict(key)["cause"] for key in groups} >= {"no_order", "before_the_break", "not_late", "nothing_broken", "partner"}
+    assert_recounted(marts, "fct_contact_causes", {key: {name: count(group) for name, count in counts.items()} for key, group in groups.items()})
+
+
+def test_attribution_rates_are_what_the_delays_add_up_to(marts):
+    causes = ["over_promise", "internal", "partner", "customer", "excused", "coordination"]
+    delays = [row | {"due_month": row["due_date"].replace(day=1)} for row in rows(marts, "marts.fct_delay_attribution")]
+    recount = Recount(
+        "fct_attribution_rates", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step"}, keys=("due_month",),
+        counts={"late_count": every, "provisional_count": those(is_provisional=True), "imputed_count": those(is_commitment_imputed=True)}
+        | {f"{cause}_count": those(primary_cause=cause) for cause in [*causes, "unattributed"]}
+        | {"contested_count": those(is_cause_robust=False), "delay_days": total("delay_days")}
+        | {f"{cause}_days": total(f"{cause}_days") for cause in [*causes, "unexplained"]},
+        rates={"unattributed_rate": rate("unattributed_count", "late_count"), "contested_rate": rate("contested_count", "late_count")},
+    )
+    expected = recount.expected(delays)
+    assert_all_counted(expected, never=["excused_count", "excused_days"])
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_over_promises_are_what_the_offers_add_up_to(marts):
+    orders = {"committed_orders_count": distinct("order_id", is_before_commitment=known), "before_commitment_orders_count": distinct("order_id", is_before_commitment=True)}
+    recount = Recount(
+        "fct_over_promises", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "product_group": "product_group"},
+        periods=("all", "month"), day="offered_date",
+        counts={
+            "promises_count": every, "scored_count": those(is_over_promised=known), "over_promised_count": those(is_over_promised=True),
+            "over_promise_index_business_days": middle("over_promise_index_business_days", 0.5),
+            "committed_count": those(is_before_commitment=known), "before_commitment_count": those(is_before_commitment=True),
+        } | orders,
+        rates={
+            f"{part}_rate{end}": (rate(f"{part}_count", whole) if not end else lambda row, part=part, whole=whole, sign=sign: wilson(row[f"{part}_count"], row[whole], sign))
+            for part, whole in (("over_promised", "scored_count"), ("before_commitment", "committed_count"), ("before_commitment_orders", "committed_orders_count"))
+            for end, sign in (("", 0), ("_low", -1), ("_high", 1)) if not (end and part == "before_commitment")
+        },
+    )  # fmt: skip
+    expected = recount.expected(rows(marts, "marts.fct_promise_leads"))
+    assert_all_counted(expected)
+    assert_recounted(marts, recount.mart, expected)
+
+
+def test_steps_are_covered_where_they_have_promises_and_an_owner(marts):
+    promises: dict[str, list] = {}
+    for row in rows(marts, "marts.fct_promises"):
+        promises.setdefault(row["step"], []).append(row)
+    expected = {}
+    for step in rows(marts, "marts.dim_steps"):
+        of = promises.get(step["step"], [])
+        due, kept = those(is_due=True)(of), those(is_kept=True)(of)
+        described = {name: step[name] for name in ("name", "journey", "position", "owner", "is_moment_of_truth", "expectation", "playbook")}
+        expected[(("step", step["step"]),)] = described | {
+            "promises_count": len(of), "due_count": due, "kept_count": kept, "dateless_count": those(due_date=lambda day: day is None)(of),
+            "kept_rate": kept / due if due else None, "is_measured": bool(of), "is_owned": bool(step["owner"]), "is_covered": bool(of and step["owner"]),
+        }  # fmt: skip
+    assert_all_counted(expected)
+    assert len({(row["is_measured"], row["is_owned"]) for row in expected.values()}) >= 3
+    assert_recounted(marts, "fct_journey_steps", expected)
+
+
+def test_links_cover_what_the_rows_name(marts):
+    promises = [row for row in rows(marts, "marts.fct_promises") if row["promised_to"] == "customer"]
+    contacts = rows(marts, "intermediate.int_contact_links")
+    served: dict[str, list] = {}
+    for row in rows(marts, "marts.fct_deliveries"):
+        served.setdefault(row["delivery_id"], []).append(row["recording_delay_hours"] is not None)
+    deliveries = [{"is_served": True, "is_timed": any(timed)} for timed in served.values()]
+    deliveries += [{"is_served": False, "is_timed": False} for _ in rows(marts, "marts.fct_orphan_deliveries")]
+    links = {
+        "promises": (promises, {
+            "first_date": those(due_date=known), "order": those(order_id=known), "customer": those(customer_id=known), "partner": those(partner_id=known),
+            "partner_commitment": those(partner_due_date=known), "requested_date": those(requested_date=known),
+        }),
+        "contacts": (contacts, {f"contact_{name}": those(link_kind=kind) for name, kind in (("named", "named"), ("by_customer", "customer_and_time"), ("unlinked", "none"))}),
+        "deliveries": (deliveries, {"delivery_promise": those(is_served=True), "delivery_recorded_at": those(is_timed=True)}),
+    }  # fmt: skip
+    expected = {
+        (("feed", feed), ("link", link)): {"rows_count": len(of), "covered_count": count(of), "covered_share": count(of) / len(of)}
+        for feed, (of, counts) in links.items() for link, count in counts.items()
+    }  # fmt: skip
+    # promises within the company, deliveries that serve nothing, and contacts that nobody can place are there to be told from the others
+    assert len(promises) < len(rows(marts, "marts.fct_promises")) and not all(row["is_served"] for row in deliveries)
+    assert_all_counted(expected)
+    assert_recounted(marts, "fct_link_coverage", expected)
+
+
+def test_recording_delay_is_told_of_the_events_that_even_the_slow_would_have_recorded(marts):
+    ((hold,),) = marts.execute("select longest_hold_days from intermediate.int_thresholds").fetchall()
+    events = {row["delivery_id"]: row for row in rows(marts, "marts.fct_deliveries") if not row["is_duplicate"]}
+    for row in events.values():
+        row["matured_hours"] = row["recording_delay_hours"] if (AS_OF - row["occurred_date"]).days > hold else None
+    recount = Recount(
+        "fct_recording_delay", {"feed": None, "event": "event", "partner": "partner_id"},
+        counts={
+            "events_count": every, "measured_count": those(recording_delay_hours=known), "matured_count": those(matured_hours=known),
+            "p50_hours": middle("matured_hours", 0.5), "p95_hours": middle("matured_hours", 0.95),
+        },
+    )  # fmt: skip
+    expected = {(("feed", "deliveries"), *key): row for key, row in recount.expected(events.values()).items()}
+    assert any(row["matured_count"] < row["measured_count"] for row in expected.values())
+    for feed, mart in (("promises", "fct_promise_versions"), ("contacts", "fct_contacts")):
+        # these feeds say when it was, not when it was written down
+        nothing = {"events_count": len(rows(marts, f"marts.{mart}")), "measured_count": 0, "matured_count": 0, "p50_hours": None, "p95_hours": None}
+        expected[("feed", feed), ("dimension", "feed"), ("member_id", "all")] = nothing
+    assert_recounted(marts, recount.mart, expected)
