@@ -28,6 +28,12 @@ def code_of(trials, model: str) -> str:
     return trials.family.nodes[trials.id_of[model]]["compiled_code"]
 
 
+def made_in(trials, model: str, kind: str, before: str) -> making.Slip:
+    """The first slip of a kind in a column of a model."""
+    node = trials.family.nodes[trials.id_of[model]]
+    return next(slip for slip in making.slips(model, node["compiled_code"], node["raw_code"]) if slip.kind == kind and slip.before.startswith(before))
+
+
 def put(trials, model: str, before: str, after: str) -> trying.Outcome:
     code = code_of(trials, model)
     assert before in code, f"{model} no longer says {before}"
@@ -82,8 +88,9 @@ def test_every_model_is_the_same_when_it_was_read_and_written_again(trials):
 
 
 def test_a_slip_that_a_unit_test_knows_of_is_seen(trials):
-    outcome = put(trials, "fct_perfect_rates", "nullif(due_count, 0)", "nullif(requested_count, 0)")
-    assert outcome == trying.Outcome(trying.SEEN, "a_perfect_rate_is_the_otif_rate_times_what_was_found_in_order")
+    late_by_a_day = made_in(trials, "fct_feed_counts", "comparison", "is_stale: ")
+    outcome = trials.of("fct_feed_counts", late_by_a_day.sql)
+    assert outcome == trying.Outcome(trying.SEEN, "a_feed_is_stale_from_the_day_after_the_threshold_and_never_where_it_has_no_moments")
 
 
 def test_a_slip_that_a_data_test_knows_of_is_seen(trials):
@@ -99,13 +106,10 @@ def test_sql_that_does_not_run_counts_as_seen_by_nobody(trials):
     assert put(trials, "fct_kept_rates", "due_date is not null", "no_such_column is not null").kind == trying.DID_NOT_RUN
 
 
-def test_a_mart_that_changes_under_nobodys_eyes_is_a_hole(trials):
-    trials.units.by_model, kept = {}, trials.units.by_model
-    try:
-        outcome = put(trials, "fct_perfect_rates", "nullif(due_count, 0)", "nullif(requested_count, 0)")
-    finally:
-        trials.units.by_model = kept
-    assert outcome == trying.Outcome(trying.HOLE, "fct_perfect_rates")
+def test_a_mart_that_changes_under_nobodys_eyes_is_a_hole(trials, monkeypatch):
+    monkeypatch.setattr(trials.units, "by_model", {})
+    dated = made_in(trials, "fct_journey_steps", "comparison", "dateless_count: ")
+    assert trials.of("fct_journey_steps", dated.sql) == trying.Outcome(trying.HOLE, "fct_journey_steps")
 
 
 def test_the_share_seen_is_of_the_slips_that_could_be_seen():
