@@ -146,16 +146,23 @@ class Company:
         lines = self.orders.get(order_id, [])
         made = [line["facts"]["made"] for line in ([promise] if promise else lines)]
         every = [line["facts"]["made"] for line in lines]
-        customer = row.get("customer_id") or _least(made, "customer_id") or _least(every, "customer_id")
+        customer = row.get("customer_id") or _only(one["customer_id"] for one in made) or _only(one["customer_id"] for one in every)
         own_zone = promise["facts"]["zone"] if promise else None
-        zone = own_zone or min((line["facts"]["zone"] for line in lines), default=None)
-        zone = zone or self.customers.get(row.get("customer_id"), {}).get("zone") or self.default_zone
-        seller = promise["facts"]["made"]["seller_id"] if promise else _least(every, "seller_id")
+        zone = own_zone or _only(line["facts"]["zone"] for line in lines)
+        zone = zone or self.customers.get(customer, {}).get("zone") or self.default_zone
         moments = {name: moment(row.get(f"{name}_at"), zone) for name in ("started", "answered", "ended", "told_due")}
         for name in ("answered", "ended"):
             if moments[name] and moments[name].date >= self.as_of:
                 moments[name] = None
-        return row | moments | {"order_id": order_id, "customer_id": customer, "zone": zone, "desk": self.desk(seller), "direction": row.get("direction") or "inbound"}
+        return row | moments | {"order_id": order_id, "customer_id": customer, "zone": zone, "direction": row.get("direction") or "inbound"}
+
+    def answering_desk(self, contact: dict, order_id: str | None) -> Place:
+        """That of the seller of the promise it names, else of who sold the order it is about, else the company's."""
+        promise = self.judged.get(contact.get("promise_id"))
+        sold = [line["facts"]["made"] for line in self.orders.get(order_id, []) if line["facts"]["made"].get("promised_to") != "company"]
+        sold = [made for made in sold if made.get("is_required") is not False] or sold
+        zone = self.sellers.get(promise["facts"]["made"]["seller_id"]) if promise else None
+        return self.place(zone or _only(self.sellers.get(made["seller_id"]) for made in sold) or self.default_zone)
 
     # ---------- contacts and episodes
 
@@ -167,7 +174,8 @@ class Company:
         near = []
         for order_id, lines in self.orders.items():
             dated = [line for line in lines if line["due_date"] and line["facts"]["made"].get("promised_to") != "company"]
-            if not dated or min(line["facts"]["made"]["customer_id"] for line in dated) != contact["customer_id"]:
+            dated = [line for line in dated if line["facts"]["made"]["customer_id"] == contact["customer_id"]]
+            if not dated:
                 continue
             due = min(line["due_date"] for line in dated)
             closed = max(line["fulfilled_date"] or _cancelled(line) or self.as_of for line in dated)
@@ -186,7 +194,8 @@ class Company:
             subject = ("order", order_id) if order_id else ("customer", contact["customer_id"], contact.get("reason") or "")
             subject = subject if order_id or contact["customer_id"] else ("contact", contact["contact_id"])
             ended = contact["ended"].at if contact["ended"] else contact["started"].at
-            by_subject.setdefault(subject, []).append(contact | {"about": order_id, "demand": demand, "closed": max(ended, contact["started"].at)})
+            found = {"about": order_id, "demand": demand, "desk": self.answering_desk(contact, order_id), "closed": max(ended, contact["started"].at)}
+            by_subject.setdefault(subject, []).append(contact | found)
         contacts, episodes = {}, {}
         for group in by_subject.values():
             group.sort(key=lambda contact: (contact["started"].at, contact["contact_id"]))
@@ -217,7 +226,7 @@ class Company:
             wait = contact["desk"].business_hours(asked.at, answered.at) * 60
         return {
             "order_id": contact["about"], "customer_id": contact["customer_id"], "started_at": asked.at, "started_date": asked.date, "demand": contact["demand"],
-            "is_written": is_written, "answered_at": answered.at if answered else None, "wait_minutes": contact.get("wait_minutes"),
+            "desk_zone": contact["desk"].zone, "is_written": is_written, "answered_at": answered.at if answered else None, "wait_minutes": contact.get("wait_minutes"),
             "wait_business_minutes": wait, "hours_to_next": gap, "is_recontacted": (gap is not None and gap <= 168) if self._is_matured(contact) else None,
         }  # fmt: skip
 
@@ -235,7 +244,7 @@ class Company:
         matured = all(map(self._is_matured, chain))
         waits = [contact["wait_minutes"] for contact in chain if contact.get("wait_minutes") is not None]
         return {
-            "order_id": first["about"], "first_contact_at": first["started"].at, "first_contact_date": first["started"].date,
+            "order_id": first["about"], "customer_id": _only(contact["customer_id"] for contact in chain), "first_contact_at": first["started"].at, "first_contact_date": first["started"].date,
             "last_closed_at": max(contact["closed"] for contact in chain), "first_channel": first["channel"], "first_reason": first.get("reason"),
             "first_demand": first["demand"], "contacts_count": len(chain), "failure_count": sum(contact["demand"] == "failure" for contact in chain),
             "redirects_count": sent_on if known else None, "channels_count": len({contact["channel"] for contact in chain}),
@@ -335,8 +344,10 @@ class Company:
         return answers
 
 
-def _least(rows: list[dict], column: str):
-    return min((row[column] for row in rows if row.get(column)), default=None)
+def _only(names):
+    """What all say that say anything; None where they differ."""
+    names = set(names) - {None}
+    return names.pop() if len(names) == 1 else None
 
 
 def _first(moments):

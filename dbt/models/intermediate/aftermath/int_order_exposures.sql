@@ -120,11 +120,10 @@ placed as (
 orders as (
     select
         order_id,
-        min(customer_id) as customer_id,
-        min(customer_type) as customer_type,
-        case when count(distinct seller_id) = 1 then min(seller_id) end
-            as seller_id,
-        min(region) as region,
+        {{ only_value('customer_id') }} as customer_id,
+        {{ only_value('customer_type') }} as customer_type,
+        {{ only_value('seller_id') }} as seller_id,
+        {{ only_value('region') }} as region,
         max(case when weight = 1 then product_group end) as product_group,
         max(case when weight = 1 then step end) as step,
         {{ exact_sum('value') }} as value,

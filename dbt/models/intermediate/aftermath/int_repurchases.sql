@@ -6,17 +6,20 @@ with exposures as (
     where customer_id is not null
 ),
 
+-- an order of two customers was made by each of them
 ordered as (
     select
         order_id,
-        min(customer_id) as customer_id,
+        customer_id,
         min(promised_date) as ordered_date
     from {{ ref('int_promises') }}
     where
         order_id is not null
         and customer_id is not null
         and promised_to = 'customer'
-    group by order_id
+        -- a call that was promised is nothing that was bought
+        and fulfilled_by <> 'contact'
+    group by order_id, customer_id
 ),
 
 clock as (

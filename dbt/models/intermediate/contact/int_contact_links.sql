@@ -25,10 +25,12 @@ clock as (
 thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
+
+-- an order of two customers is each one's by what they were promised
 orders as (
     select
         promises.order_id,
-        min(promises.customer_id) as customer_id,
+        promises.customer_id,
         min(promises.due_date) as due_date,
         max(coalesce(
             fulfilments.full_date, fulfilments.cancelled_date, clock.as_of
@@ -37,7 +39,7 @@ orders as (
     cross join clock
     inner join fulfilments on promises.promise_id = fulfilments.promise_id
     where promises.customer_id is not null and promises.due_date is not null
-    group by promises.order_id
+    group by promises.order_id, promises.customer_id
 ),
 
 windows as (

@@ -7,6 +7,8 @@ with contacts as (
         links.linked_order_id,
         links.demand,
         links.service_dimension,
+        desks.desk_zone,
+        desks.desk_known_by,
         -- the same order; without one, the same customer and reason; else only
         -- the contact itself
         coalesce(
@@ -28,6 +30,8 @@ with contacts as (
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id
+    inner join {{ ref('int_contact_desks') }} as desks
+        on contacts.contact_id = desks.contact_id
     where contacts.direction = 'inbound' and links.demand <> 'none'
 ),
 

@@ -88,7 +88,7 @@ excused as (
                     'least(exceptions.ends_on, chains.ended_date)'
                 ) }}
         end) as last_days,
-        min(exceptions.reason) as reason
+        {{ only_value('exceptions.reason') }} as reason
     from chains
     inner join exceptions
         on

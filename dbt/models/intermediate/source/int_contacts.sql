@@ -10,18 +10,18 @@ promises as (
             as order_id,
         min_by(customer_id, version_number)
             filter (where customer_id is not null) as customer_id,
-        min_by(seller_id, version_number) as seller_id,
         min_by(zone, version_number) as zone
     from {{ ref('int_promise_versions') }}
     group by promise_id
 ),
 
+-- an order with several customers, or to several zones, does not say which of
+-- them a contact is about
 orders as (
     select
         order_id,
-        min(zone) as zone,
-        min(customer_id) as customer_id,
-        min(seller_id) as seller_id
+        {{ only_value('zone') }} as zone,
+        {{ only_value('customer_id') }} as customer_id
     from promises
     where order_id is not null
     group by order_id
@@ -29,10 +29,6 @@ orders as (
 
 customers as (
     select * from {{ ref('stg_customers') }}
-),
-
-sellers as (
-    select * from {{ ref('stg_sellers') }}
 ),
 
 clock as (
@@ -49,16 +45,17 @@ linked as (
         coalesce(
             promises.zone, orders.zone, customers.zone, clock.default_zone
         ) as place_zone,
-        coalesce(sellers.zone, clock.default_zone) as desk_zone,
         orders.order_id is not null as is_order_known
     from contacts
     cross join clock
     left join promises on contacts.promise_id = promises.promise_id
     left join orders
         on coalesce(contacts.order_id, promises.order_id) = orders.order_id
-    left join customers on contacts.customer_id = customers.customer_id
-    left join sellers
-        on coalesce(promises.seller_id, orders.seller_id) = sellers.seller_id
+    left join customers
+        on
+            coalesce(
+                contacts.customer_id, promises.customer_id, orders.customer_id
+            ) = customers.customer_id
 ),
 
 placed as (
@@ -81,7 +78,6 @@ placed as (
         customer_cost,
         note,
         place_zone as zone,
-        desk_zone,
         {{ moment('started_at', 'place_zone', 'linked') }},
         {{ moment('answered_at', 'place_zone', 'linked') }},
         {{ moment('ended_at', 'place_zone', 'linked') }},
@@ -109,7 +105,6 @@ select
     placed.customer_cost,
     placed.note,
     placed.zone,
-    placed.desk_zone,
     placed.started_at,
     placed.started_local_at,
     placed.started_date,

@@ -59,6 +59,8 @@ paced as (
     select
         broken.*,
         promises.step,
+        -- delivered to several zones, it was complete where its last line came
+        coalesce(broken.zone, promises.zone) as place_zone,
         coalesce(renewed.has_new_date, false) as has_new_date,
         broken.outcome = 'cancelled_broken' as is_cancelled,
         broken.fulfilled_date is not null as is_complete,
@@ -72,7 +74,7 @@ paced as (
     left join renewed on broken.order_id = renewed.order_id
     left join days as full_days
         on
-            broken.zone = full_days.zone
+            coalesce(broken.zone, promises.zone) = full_days.zone
             and broken.fulfilled_date = full_days.day
 ),
 
@@ -98,7 +100,7 @@ afterwards as (
             between paced.fulfilled_date and paced.quiet_until
     left join days as contact_days
         on
-            paced.zone = contact_days.zone
+            paced.place_zone = contact_days.zone
             and contacts.started_date = contact_days.day
 ),
 

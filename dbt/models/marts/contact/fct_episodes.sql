@@ -72,8 +72,8 @@ returned as (
 episodes as (
     select
         episode_id,
-        min(linked_order_id) as order_id,
-        min(customer_id) as customer_id,
+        {{ only_value('linked_order_id') }} as order_id,
+        {{ only_value('customer_id') }} as customer_id,
         min(started_at) as first_contact_at,
         max(case when contact_number = 1 then started_date end)
             as first_contact_date,

@@ -47,6 +47,8 @@ select
     contacts.is_written,
     contacts.answered_at,
     contacts.answered_date,
+    contacts.desk_zone,
+    contacts.desk_known_by,
     {{ business_hours_between('desk.started_at', 'desk.answered_at') }} * 60
         as wait_business_minutes,
     contacts.hours_to_next,

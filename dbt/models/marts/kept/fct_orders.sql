@@ -51,15 +51,14 @@ judged_lines as (
 orders as (
     select
         order_id,
-        min(customer_id) as customer_id,
-        min(customer_type) as customer_type,
-        case when count(distinct seller_id) = 1 then min(seller_id) end
-            as seller_id,
-        min(region) as region,
-        min(zone) as zone,
+        {{ only_value('customer_id') }} as customer_id,
+        {{ only_value('customer_type') }} as customer_type,
+        {{ only_value('seller_id') }} as seller_id,
+        {{ only_value('region') }} as region,
+        {{ only_value('zone') }} as zone,
         min(promised_at) as promised_at,
         min(promised_date) as promised_date,
-        min(source_status) as source_status,
+        {{ only_value('source_status') }} as source_status,
         {{ exact_sum('value') }} as value,
         max(due_date) as last_due_date,
         max(latest_due_date) as last_latest_due_date,

@@ -6,7 +6,7 @@ with known as (
 named as (
     select
         step,
-        min(promised_to) as promised_to
+        {{ only_value('promised_to') }} as promised_to
     from {{ ref('int_promise_versions') }}
     group by step
 )

@@ -9,8 +9,8 @@
 with deliveries as (
     select
         delivery_id,
-        min(event) as event,
-        min(partner_id) as partner_id,
+        {{ only_value('event') }} as event,
+        {{ only_value('partner_id') }} as partner_id,
         min(occurred_date) as occurred_date,
         min(recording_delay_hours) as recording_delay_hours
     from {{ ref('fct_deliveries') }}
