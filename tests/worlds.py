@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -136,3 +137,12 @@ def write_accepted(folder: Path, world: dict[str, list[dict]], as_of: date, zone
     build = {"as_of": pa.array([as_of], pa.date32()), "mapping_name": ["a small world"], "default_zone": [zone]}
     pq.write_table(pa.table(build), folder / "build.parquet")
     calendars.write(folder)
+
+
+def change(folder: Path, table: str, *statements: str) -> None:
+    """Changes an accepted file; the statements call its rows `rows`."""
+    with duckdb.connect() as connection:
+        connection.execute(f"create table rows as from '{folder / table}.parquet'")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute(f"copy rows to '{folder / table}.parquet' (format parquet)")

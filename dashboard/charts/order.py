@@ -7,6 +7,11 @@ from dashboard.charts.marks import COLOURS, LABELS, by, paint
 from dashboard.words import formats
 
 CONTACTS = "Contacts"
+CONTACT_EVENTS = {
+    "we_contacted": "We reached the customer",
+    "customer_contacted": "The customer came to us",
+    "customer_answered": "The customer answered our survey",
+}
 
 
 def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt.LayerChart:
@@ -32,7 +37,8 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt
     dots = alt.Chart(came).mark_point(size=75, filled=True, opacity=1)
     ticks = alt.Chart(contacts).mark_tick(thickness=2.5, height=16)
     edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
-    counts = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts)} contacts"
+    answers_count = (contacts["event"] == "customer_answered").sum()
+    counts = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts) - answers_count} contacts"
     return alt.layer(
         bars.encode(y=y, x=alt.X("at:T", title=None), x2="end:T", color=by("meaning")),
         paint(diamonds.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
@@ -76,8 +82,8 @@ def _contacts(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[events["record"] == "contact"]
     return rows.assign(
         at=pd.to_datetime(rows["occurred_local_at"]),
-        what=["We reached the customer" if event == "we_contacted" else "The customer came to us" for event in rows["event"]],
-        meaning=["quiet" if event == "we_contacted" else "ink" for event in rows["event"]],
+        what=[CONTACT_EVENTS[event] for event in rows["event"]],
+        meaning=["ink" if event == "customer_contacted" else "quiet" for event in rows["event"]],
     )
 
 

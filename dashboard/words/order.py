@@ -91,6 +91,7 @@ def facts(order: pd.Series) -> list[tuple[str, str]]:
         ("… before a new date", times(order["contacts_before_new_date_count"])),
         ("Customer sent on", times(order["redirects_count"])),
         ("Waited in all", waited),
+        ("Survey answers", w.NOT_MEASURED if w.is_missing(order["survey_answers_count"]) else w.count(order["survey_answers_count"])),
         ("Held up by", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
         ("Sold by", "several sellers" if w.is_missing(order["seller_name"]) else order["seller_name"]),
         ("Date-critical", w.yes_no(order["is_date_critical"])),

@@ -42,6 +42,8 @@ def contact_sentence(row, customer: str, names: dict[str, str]) -> str:
     team = "" if w.is_missing(row.actor) or row.actor == row.channel else f" ({names.get(row.actor, w.readable(row.actor))})"
     is_ours = row.event == "we_contacted"
     parts = [f"We reached {customer} by {channel}{team}" if is_ours else f"{w.capital(customer)} came to us by {channel}{team}"]
+    if row.event == "customer_answered":
+        parts = [f"{w.capital(customer)} answered our survey"]
     if not w.is_missing(row.wait_minutes):
         parts.append(f"waited {w.plural(round(row.wait_minutes), 'minute')}")
     if row.outcome == "redirected" and not w.is_missing(row.redirected_to):

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from models import Models
+from worlds import change
 
 from data.contract import places
 
@@ -130,14 +131,6 @@ def without(accepted: Path, absent: tuple[str, ...]) -> Callable[[Path], None]:
                 change(folder, "counts", f"update rows set is_present = false, rows_landed = 0, rows_accepted = 0, rows_quarantined = 0, first_at = null, last_at = null where feed = '{feed}'")
 
     return write
-
-
-def change(folder: Path, table: str, *statements: str) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(f"create table rows as from '{folder / table}.parquet'")
-        for statement in statements:
-            connection.execute(statement)
-        connection.execute(f"copy rows to '{folder / table}.parquet' (format parquet)")
 
 
 def built_without(models: Models, folder: Path, accepted: Path, absent: tuple[str, ...], marts: list[str]) -> duckdb.DuckDBPyConnection:

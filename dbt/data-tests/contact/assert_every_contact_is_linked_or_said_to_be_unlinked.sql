@@ -12,7 +12,7 @@ having
     or count(links.link_kind) <> 1
     or max(
         case
-            when contacts.direction = 'inbound' and links.demand <> 'none'
+            when contacts.direction = 'inbound' and contacts.demand <> 'none'
                 then 1
             else 0
         end

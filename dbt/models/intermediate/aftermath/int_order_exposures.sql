@@ -36,7 +36,7 @@ contacts as (
         contacts.*,
         links.linked_order_id,
         costs.handling_cost,
-        coalesce(contacts.reason, '') = 'survey' as is_survey,
+        contacts.demand = 'none' as is_survey_answer,
         inbound.contact_number = 1 as is_new_episode
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
@@ -53,10 +53,10 @@ measured as (
     select * from {{ ref('int_measured') }}
 ),
 
--- a source that keeps nothing but surveys (Olist) does not say who rang
+-- a source that keeps nothing but survey answers (Olist) does not say who rang
 calls as (
     select
-        count(*) filter (where coalesce(reason, '') <> 'survey') > 0
+        count(*) filter (where demand <> 'none') > 0
             as has_calls,
         count(rating) > 0 as has_ratings
     from {{ ref('int_contacts') }}
@@ -165,24 +165,26 @@ heard as (
     select
         watched.order_id,
         count(*) filter (
-            where contacts.direction = 'inbound' and not contacts.is_survey
+            where contacts.direction = 'inbound' and not contacts.is_survey_answer
         ) as contacts_count,
         max(
             case
-                when contacts.direction = 'inbound' and not contacts.is_survey
+                when contacts.direction = 'inbound' and not contacts.is_survey_answer
                     then 1
                 else 0
             end
         ) as contacted_count,
         count(*) filter (where contacts.is_new_episode) as episodes_count,
         count(*) filter (
-            where contacts.direction = 'outbound' and not contacts.is_survey
+            where contacts.direction = 'outbound' and not contacts.is_survey_answer
         ) as own_contacts_count,
-        {{ exact_sum("case when contacts.direction = 'inbound' then contacts.wait_minutes end") }}
+        {{ exact_sum("case when contacts.direction = 'inbound' and not contacts.is_survey_answer then contacts.wait_minutes end") }}
             as wait_minutes,
-        count(*) filter (where contacts.outcome = 'redirected')
-            as redirects_count,
-        {{ exact_sum('case when not contacts.is_survey then contacts.handling_cost end') }}
+        count(*) filter (
+            where contacts.outcome = 'redirected'
+            and not contacts.is_survey_answer
+        ) as redirects_count,
+        {{ exact_sum('case when not contacts.is_survey_answer then contacts.handling_cost end') }}
             as handling_cost,
         {{ exact_sum('contacts.credit') }} as credits,
         {{ exact_sum('contacts.customer_cost') }} as customer_cost,

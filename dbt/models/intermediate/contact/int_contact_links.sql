@@ -1,6 +1,6 @@
 -- Which order a contact is about: the one it names, else its promise's, else
--- the customer's order that was on at the time. Surveys and outbound contacts
--- are tied only by what they name.
+-- the customer's order that was on at the time. Survey answers and outbound
+-- contacts are tied only by what they name.
 with contacts as (
     select * from {{ ref('int_contacts') }}
 ),
@@ -12,10 +12,6 @@ promises as (
 
 fulfilments as (
     select * from {{ ref('int_fulfilments') }}
-),
-
-reasons as (
-    select * from {{ ref('contact_reasons') }}
 ),
 
 clock as (
@@ -75,7 +71,7 @@ by_customer as (
     where
         contacts.order_id is null
         and contacts.direction = 'inbound'
-        and coalesce(contacts.reason, '') <> 'survey'
+        and contacts.demand <> 'none'
 )
 
 select
@@ -85,12 +81,9 @@ select
         when contacts.order_id is not null then 'named'
         when by_customer.order_id is not null then 'customer_and_time'
         else 'none'
-    end as link_kind,
-    coalesce(reasons.demand, 'unclassified') as demand,
-    reasons.service_dimension
+    end as link_kind
 from contacts
 left join by_customer
     on
         contacts.contact_id = by_customer.contact_id
         and by_customer.nearness = 1
-left join reasons on contacts.reason = reasons.reason

@@ -5,8 +5,6 @@ with contacts as (
     select
         contacts.*,
         links.linked_order_id,
-        links.demand,
-        links.service_dimension,
         desks.desk_zone,
         desks.desk_known_by,
         -- the same order; without one, the same customer and reason; else only
@@ -32,7 +30,7 @@ with contacts as (
         on contacts.contact_id = links.contact_id
     inner join {{ ref('int_contact_desks') }} as desks
         on contacts.contact_id = desks.contact_id
-    where contacts.direction = 'inbound' and links.demand <> 'none'
+    where contacts.direction = 'inbound' and contacts.demand <> 'none'
 ),
 
 thresholds as (

@@ -31,6 +31,10 @@ customers as (
     select * from {{ ref('stg_customers') }}
 ),
 
+reasons as (
+    select * from {{ ref('contact_reasons') }}
+),
+
 clock as (
     select * from {{ ref('int_clock') }}
 ),
@@ -45,12 +49,15 @@ linked as (
         coalesce(
             promises.zone, orders.zone, customers.zone, clock.default_zone
         ) as place_zone,
-        orders.order_id is not null as is_order_known
+        orders.order_id is not null as is_order_known,
+        coalesce(reasons.demand, 'unclassified') as demand,
+        reasons.service_dimension
     from contacts
     cross join clock
     left join promises on contacts.promise_id = promises.promise_id
     left join orders
         on coalesce(contacts.order_id, promises.order_id) = orders.order_id
+    left join reasons on contacts.reason = reasons.reason
     left join customers
         on
             coalesce(
@@ -68,6 +75,8 @@ placed as (
         channel,
         direction,
         reason,
+        demand,
+        service_dimension,
         wait_minutes,
         outcome,
         redirected_to,
@@ -95,6 +104,8 @@ select
     placed.channel,
     placed.direction,
     placed.reason,
+    placed.demand,
+    placed.service_dimension,
     placed.wait_minutes,
     placed.outcome,
     placed.redirected_to,

@@ -58,6 +58,13 @@ feeds as (
     from {{ source('accepted', 'counts') }}
 ),
 
+-- what customers were asked, and about which order
+answers as (
+    select count(*) > 0 as has_survey_answers
+    from {{ ref('int_contacts') }}
+    where demand = 'none' and direction = 'inbound' and is_order_known
+),
+
 -- a source that keeps one date per promise cannot tell the first from the last
 versions as (
     select count(*) > 0 as has_new_dates
@@ -84,6 +91,7 @@ select
     and (told.has_contact_orders or told.has_contact_promises) as has_notices,
     feeds.has_contacts and told.has_reasons as has_contact_reasons,
     feeds.has_contacts and told.has_outcomes as has_contact_outcomes,
+    answers.has_survey_answers,
     feeds.has_contacts and told.has_waits as has_waits,
     feeds.has_contacts and told.has_teams as has_teams,
     feeds.has_contacts and told.has_directions as has_outbound,
@@ -108,3 +116,4 @@ select
 from told
 cross join feeds
 cross join versions
+cross join answers

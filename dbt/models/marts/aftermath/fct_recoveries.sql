@@ -16,9 +16,9 @@ contacts as (
         contacts.started_date,
         contacts.direction,
         contacts.reason,
+        contacts.demand,
         contacts.rating,
-        links.linked_order_id,
-        links.demand
+        links.linked_order_id
     from {{ ref('int_contacts') }} as contacts
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id

@@ -74,6 +74,7 @@ contacted as (
         'contact' as record,
         case
             when direction = 'outbound' then 'we_contacted'
+            when demand = 'none' then 'customer_answered'
             else 'customer_contacted'
         end as event,
         promise_id,

@@ -50,16 +50,16 @@ touches as (
         links.linked_order_id as order_id,
         contacts.customer_id,
         contacts.started_date as touched_date,
-        case contacts.direction
-            when 'inbound' then 'contact_in'
-            when 'outbound' then 'contact_out'
-            else 'contact'
+        case
+            when contacts.direction = 'outbound' then 'contact_out'
+            when contacts.demand = 'none' then 'survey_answer'
+            else 'contact_in'
         end as kind,
         coalesce(contacts.reason, 'no reason given') as touchpoint,
         promises.step,
         contacts.channel,
         contacts.team,
-        links.demand in ('value', 'none')
+        contacts.demand in ('value', 'none')
         or coalesce(steps.is_known and promises.fulfilled_by = 'contact', false)
             as is_planned,
         coalesce(contacts.outcome = 'redirected', false) as is_redirected,

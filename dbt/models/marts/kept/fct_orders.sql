@@ -131,7 +131,18 @@ judged as (
 ),
 
 contacts as (
-    select * from {{ ref('fct_contacts') }} where order_id is not null
+    select * from {{ ref('fct_contacts') }}
+    where order_id is not null and demand <> 'none'
+),
+
+-- who answers a question of ours has not had to come to us
+survey_answers as (
+    select
+        order_id,
+        count(*) as survey_answers_count
+    from {{ ref('fct_contacts') }}
+    where order_id is not null and demand = 'none' and direction = 'inbound'
+    group by order_id
 ),
 
 -- what nobody counted is not nought
@@ -326,6 +337,10 @@ select
         when measured.has_named_contacts
             then coalesce(contacted.contacts_count, 0)
     end as contacts_count,
+    case
+        when measured.has_survey_answers
+            then coalesce(survey_answers.survey_answers_count, 0)
+    end as survey_answers_count,
     contacted.wait_minutes,
     case
         when measured.has_named_contacts and measured.has_contact_outcomes
@@ -344,4 +359,5 @@ left join other_lines on settled.order_id = other_lines.order_id
 left join held_back_orders on settled.order_id = held_back_orders.order_id
 left join told on settled.order_id = told.order_id
 left join contacted on settled.order_id = contacted.order_id
+left join survey_answers on settled.order_id = survey_answers.order_id
 order by settled.order_id

@@ -6,6 +6,7 @@ select
     has_notices,
     has_contact_reasons,
     has_contact_outcomes,
+    has_survey_answers,
     has_waits,
     has_teams,
     has_outbound,

@@ -13,6 +13,7 @@ select
     channel,
     direction,
     reason,
+    demand,
     wait_minutes,
     outcome,
     redirected_to,

@@ -8,6 +8,7 @@
     ('contact_named', 'contacts', "link_kind = 'named'"),
     ('contact_by_customer', 'contacts', "link_kind = 'customer_and_time'"),
     ('contact_unlinked', 'contacts', "link_kind = 'none'"),
+    ('survey_answer_named', 'survey_answers', "link_kind = 'named'"),
     ('delivery_promise', 'deliveries', 'is_served'),
     ('delivery_recorded_at', 'deliveries', 'is_recording_measured'),
 ] -%}
@@ -17,8 +18,21 @@ with promises as (
     select * from {{ ref('fct_promises') }} where promised_to = 'customer'
 ),
 
+links as (
+    select
+        links.link_kind,
+        contacts.demand = 'none' as is_survey_answer
+    from {{ ref('int_contact_links') }} as links
+    inner join {{ ref('int_contacts') }} as contacts
+        on links.contact_id = contacts.contact_id
+),
+
 contacts as (
-    select * from {{ ref('int_contact_links') }}
+    select * from links where not is_survey_answer
+),
+
+survey_answers as (
+    select * from links where is_survey_answer
 ),
 
 deliveries as (
