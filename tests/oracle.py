@@ -216,12 +216,17 @@ def judge_promises(world, as_of, policies, default_zone):
     return judged_promises
 
 
+def needed(lines):
+    """What the customer's order waits for: what is required, else all but calls, else calls."""
+    ours = [line for line in lines if line["facts"]["made"].get("promised_to") != "company"]
+    return [line for line in ours if line["required"]] or [line for line in ours if not line["facts"]["is_call"]] or ours
+
+
 def judge_orders(promises):
     orders = {}
     for promise in promises.values():
-        if promise["required"]:
-            orders.setdefault(promise["order_id"], []).append(promise)
-    return {order_id: judge_order(lines) for order_id, lines in orders.items() if order_id}
+        orders.setdefault(promise["order_id"], []).append(promise)
+    return {order_id: judge_order(needed(lines)) for order_id, lines in orders.items() if order_id and needed(lines)}
 
 
 def order_minutes_off(lines, judged):

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 
 import holidays
-from oracle import Moment, moment
+from oracle import Moment, moment, needed
 
 LEGAL = {"NO": ("public",), "FI": ("public",), "DK": ("public", "optional"), "BR": ("public",), "IN": ("public",), "NZ": ("public",), "NP": ("public",)}
 COUNTRIES = {
@@ -159,10 +159,9 @@ class Company:
     def answering_desk(self, contact: dict, order_id: str | None) -> Place:
         """That of the seller of the promise it names, else of who sold the order it is about, else the company's."""
         promise = self.judged.get(contact.get("promise_id"))
-        sold = [line["facts"]["made"] for line in self.orders.get(order_id, []) if line["facts"]["made"].get("promised_to") != "company"]
-        sold = [made for made in sold if made.get("is_required") is not False] or sold
+        sold = needed(self.orders.get(order_id, []))
         zone = self.sellers.get(promise["facts"]["made"]["seller_id"]) if promise else None
-        return self.place(zone or _only(self.sellers.get(made["seller_id"]) for made in sold) or self.default_zone)
+        return self.place(zone or _only(self.sellers.get(line["facts"]["made"]["seller_id"]) for line in sold) or self.default_zone)
 
     # ---------- contacts and episodes
 
@@ -177,8 +176,10 @@ class Company:
             dated = [line for line in dated if line["facts"]["made"]["customer_id"] == contact["customer_id"]]
             if not dated:
                 continue
+            waited_for = [line for line in needed(lines) if not line["facts"]["is_call"]]
             due = min(line["due_date"] for line in dated)
-            closed = max(line["fulfilled_date"] or _cancelled(line) or self.as_of for line in dated)
+            # what the order can do without, and a call, keeps it on until its day and no longer
+            closed = max(line["fulfilled_date"] or _cancelled(line) or (self.as_of if line in waited_for else line["latest_due_date"]) for line in dated)
             if due - 5 * DAY <= contact["started"].date <= closed + 14 * DAY:
                 near.append((abs(due - contact["started"].date), order_id))
         return (min(near)[1], "customer_and_time") if near else (None, "none")

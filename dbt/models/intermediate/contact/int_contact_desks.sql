@@ -17,17 +17,19 @@ sellers as (
 
 promises as (
     select
-        promises.promise_id,
-        promises.order_id,
-        promises.promised_to,
-        sellers.zone,
-        -- where nothing in an order is marked as required, all of it is
-        rank() over (
-            partition by promises.order_id, promises.promised_to
-            order by case when promises.is_required then 0 else 1 end
-        ) as importance
+        promises.*,
+        sellers.zone as seller_zone
     from {{ ref('int_promises') }} as promises
     left join sellers on promises.seller_id = sellers.seller_id
+),
+
+lines as (
+    select
+        order_id,
+        seller_zone,
+        {{ is_needed() }} as is_needed
+    from promises
+    where order_id is not null and promised_to = 'customer'
 ),
 
 -- the desk of who sold it, not of who promised a call about it, an invoice or
@@ -35,21 +37,20 @@ promises as (
 orders as (
     select
         order_id,
-        {{ only_value('zone') }} as zone
-    from promises
-    where
-        order_id is not null
-        and promised_to = 'customer'
-        and importance = 1
+        {{ only_value('seller_zone') }} as seller_zone
+    from lines
+    where is_needed
     group by order_id
 )
 
 select
     contacts.contact_id,
-    coalesce(promises.zone, orders.zone, clock.default_zone) as desk_zone,
+    coalesce(
+        promises.seller_zone, orders.seller_zone, clock.default_zone
+    ) as desk_zone,
     case
-        when promises.zone is not null then 'promise'
-        when orders.zone is not null then 'order'
+        when promises.seller_zone is not null then 'promise'
+        when orders.seller_zone is not null then 'order'
         else 'company'
     end as desk_known_by
 from contacts

@@ -6,7 +6,10 @@ with contacts as (
 ),
 
 promises as (
-    select * from {{ ref('int_promises') }}
+    select
+        *,
+        {{ is_needed() }} as is_needed
+    from {{ ref('int_promises') }}
     where order_id is not null and promised_to = 'customer'
 ),
 
@@ -28,8 +31,17 @@ orders as (
         promises.order_id,
         promises.customer_id,
         min(promises.due_date) as due_date,
+        -- A call that was never made, or a lamp that never came, does not keep
+        -- the kitchen on for ever: until its day, no longer.
         max(coalesce(
-            fulfilments.full_date, fulfilments.cancelled_date, clock.as_of
+            fulfilments.full_date,
+            fulfilments.cancelled_date,
+            case
+                when promises.is_needed and promises.fulfilled_by <> 'contact'
+                    then clock.as_of
+            end,
+            promises.latest_due_date,
+            promises.due_date
         )) as closed_date
     from promises
     cross join clock

@@ -48,15 +48,13 @@ lines as (
     from (
         select
             *,
-            max(case when is_required then 1 else 0 end) over (
-                partition by order_id
-            ) as order_has_required
+            {{ is_needed() }} as is_needed
         from promises
     ) as marked
     inner join orders on marked.order_id = orders.order_id
     cross join clock
     where
-        (marked.is_required or marked.order_has_required = 0)
+        marked.is_needed
         and marked.outcome <> 'excluded'
         and marked.due_date is not null
         and marked.fulfilled_by <> 'contact'

@@ -3,17 +3,11 @@ with lines as (
     where order_id is not null and promised_to = 'customer'
 ),
 
--- where a source marks nothing in an order as required, all of it is
-marked_orders as (
-    select distinct order_id from lines where is_required
-),
-
 marked_lines as (
     select
-        lines.*,
-        lines.is_required or marked_orders.order_id is null as is_needed
+        *,
+        {{ is_needed() }} as is_needed
     from lines
-    left join marked_orders on lines.order_id = marked_orders.order_id
 ),
 
 required_lines as (
