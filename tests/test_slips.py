@@ -123,7 +123,7 @@ def test_the_share_seen_is_of_the_slips_that_could_be_seen():
 @pytest.mark.slow
 def test_a_run_prints_its_table_and_writes_down_who_survived(tmp_path):
     out = tmp_path / "slips.txt"
-    command = [sys.executable, "-m", "slips", "--minutes", "0.1", "--models", "fct_order_attribution", "--out", str(out), "--tests", "tests/test_svein.py"]
+    command = [sys.executable, "-m", "slips", "--minutes", "0.1", "--models", "fct_order_attribution", "--out", str(out), "--tests", "tests/dbt/test_svein.py"]
     result = subprocess.run(command, cwd=places.ROOT, env={"PYTHONPATH": ".:tests", "PATH": "/usr/bin:/bin"}, text=True, capture_output=True)
     assert result.returncode == 0, result.stderr
     assert "fct_order_attribution" in result.stdout.split("slips  not run")[1]

@@ -98,7 +98,7 @@ class Pythons:
         conftest = sys.modules["conftest"]
         kept = {"models": self.family.models.compiled_home.parent, "world": self.world, "built": self.home}
         conftest.once = lambda _, name, fill: kept[name]
-        conftest.open_current = lambda home: self.hand_out(OF_THE_HOME)
+        sys.modules["homes"].open_current = lambda home: self.hand_out(OF_THE_HOME)
         from data.synthetic import world
 
         world.build = cache(world.build)

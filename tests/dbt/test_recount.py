@@ -48,7 +48,7 @@ def test_kept_rates_are_what_the_promises_add_up_to(marts):
 
 def looked_at(counts):
     """What was not in time and in full is known not to be perfect; of the rest only what somebody looked at is asked."""
-    otif, perfect = rate("otif_count", "due_count")(counts), rate("perfect_count", "observed_count")(counts)
+    otif, perfect = rate("otif_count", "otif_due_count")(counts), rate("perfect_count", "observed_count")(counts)
     return None if otif is None or perfect is None else otif * perfect
 
 
@@ -57,8 +57,10 @@ def test_order_rates_are_what_the_orders_add_up_to(marts):
         "fct_order_rates", COMPANY | {"seller": "seller_id", "pacing_partner": "pacing_partner_id", "customer_type": "customer_type", "region": "region"},
         periods=("day", "week", "month"), day="due_date",
         counts={"orders_count": every} | KEPT | {"broken_before_due_count": those(is_broken_before_due=True)} | LATEST | {
+            # a call brings nothing that could be in full
+            "otif_due_count": those(is_otif=known),
             # a customer who was not there has nothing: kept, and not in full
-            "otif_count": those(is_kept=True, outcome=lambda outcome: outcome != "kept_attempted"),
+            "otif_count": those(is_otif=True, is_kept=True, outcome=lambda outcome: outcome != "kept_attempted"),
             "observed_count": those(is_otif=True, is_quality_observed=True),
             "perfect_count": those(is_otif=True, is_quality_observed=True, is_perfect=True),
             "completed_count": those(fulfilled_date=known),
@@ -81,14 +83,14 @@ def test_perfect_rates_are_what_the_due_promises_add_up_to(marts):
     recount = Recount(
         "fct_perfect_rates", PROMISES, periods=("month",), day="due_date", keys=("promised_to",),
         counts={
-            "due_count": every, "otif_count": those(is_otif=True),
+            "due_count": every, "otif_due_count": those(is_otif=known), "otif_count": those(is_otif=True),
             "documents_measured_count": those(is_documents_ok=known), "documents_ok_count": those(is_documents_ok=True),
             "condition_measured_count": those(is_condition_ok=known), "condition_ok_count": those(is_condition_ok=True),
             "observed_count": those(is_observed=True), "perfect_count": those(is_otif=True, is_documents_ok=True, is_condition_ok=True),
             "requested_count": those(requested_date=known), "requested_kept_count": those(is_as_requested=True),
         },
         rates={
-            "otif_rate": rate("otif_count", "due_count"), "documents_ok_rate": rate("documents_ok_count", "documents_measured_count"),
+            "otif_rate": rate("otif_count", "otif_due_count"), "documents_ok_rate": rate("documents_ok_count", "documents_measured_count"),
             "condition_ok_rate": rate("condition_ok_count", "condition_measured_count"), "perfect_rate": looked_at,
             "requested_kept_rate": rate("requested_kept_count", "requested_count"),
         },
@@ -163,13 +165,13 @@ def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
         counts={
             "orders_due_count": every, "promises_due_count": total("promises_due"), "contacts_count": total("inbound"), "failure_count": total("failures"),
             "value_count": total("values"), "broken_count": those(is_kept=lambda kept: not kept), "silent_broken_count": those(is_kept=lambda kept: not kept, inbound=0),
-            "wait_minutes": total("waited"), "otif_count": those(is_otif=True),
+            "wait_minutes": total("waited"), "otif_due_count": those(is_otif=known), "otif_count": those(is_otif=True),
             "quiet_observed_count": those(is_quiet_looked_at=True, is_quiet=known), "quiet_perfect_count": those(is_quiet_looked_at=True, is_quiet=True),
         },
         rates={
             "failure_per_promise": rate("failure_count", "promises_due_count"), "failure_share": rate("failure_count", "contacts_count"),
             "quiet_perfect_rate": lambda row: looked_at({
-                "otif_count": row["otif_count"], "due_count": row["orders_due_count"],
+                "otif_count": row["otif_count"], "otif_due_count": row["otif_due_count"],
                 "perfect_count": row["quiet_perfect_count"], "observed_count": row["quiet_observed_count"],
             }),
         },
