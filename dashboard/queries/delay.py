@@ -8,8 +8,8 @@ from dashboard.view import View
 
 
 def median_deviations(view: View, by: By) -> pd.DataFrame:
-    """By how many days half of what was promised to the customer has come, per member: what is still open counts for as long as it has been
-    waited for. Negative is early; null = half have not come yet."""
+    """By how many days half of what was to be delivered to the customer has come, per member: what is still open counts for as long as
+    it has been waited for. Negative is early; null = half has not come yet. A call that was never made is no delay: it stands apart."""
     return warehouse.read(
         f"""
         with seen as (
@@ -19,7 +19,12 @@ def median_deviations(view: View, by: By) -> pd.DataFrame:
                 count(*) as seen_count,
                 count(fulfilled_date) as complete_count
             from marts.fct_promises
-            where promised_to = 'customer' and marts.has_deviation(is_due, outcome) and {DUE_IN_PERIOD} and {CHOSEN}
+            where
+                promised_to = 'customer'
+                and fulfilled_by <> 'contact'
+                and marts.has_deviation(is_due, outcome)
+                and {DUE_IN_PERIOD}
+                and {CHOSEN}
             group by all
         ),
         listed as (

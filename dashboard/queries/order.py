@@ -18,6 +18,7 @@ def order(order_id: str) -> pd.Series | None:
             fct_orders.is_kept,
             fct_orders.is_broken_before_due,
             fct_orders.deviation_days,
+            fct_orders.deviation_minutes,
             fct_orders.overdue_days,
             fct_orders.judged_count,
             fct_orders.broken_count,

@@ -30,9 +30,7 @@ def swap_in(marts: Path, folder: Path, stamp: str, keep: int) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     whole = folder / f"{stamp}.duckdb"
     with duckdb.connect(str(marts)) as connection:
-        # the definitions that a page asks of chosen rows (dbt/macros/published_functions.sql)
-        for (statement,) in connection.execute("select statement from marts.dim_functions order by name").fetchall():
-            connection.execute(statement)
+        create_functions(connection)
         # what still stands in the write-ahead log goes into the file
         connection.execute("checkpoint")
     # a copy and no link: whoever works on the models by hand must not change what is shown
@@ -47,3 +45,9 @@ def swap_in(marts: Path, folder: Path, stamp: str, keep: int) -> Path:
         # a dashboard that still has it open keeps reading it: the file goes when the last reader does
         old.unlink()
     return whole
+
+
+def create_functions(connection: duckdb.DuckDBPyConnection) -> None:
+    """What pages ask of the rows that a reader has chosen, by the definitions of the models (dbt/macros/published_functions.sql)."""
+    for (statement,) in connection.execute("select statement from marts.dim_functions order by name").fetchall():
+        connection.execute(statement)

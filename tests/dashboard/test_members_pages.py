@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
-from dashboard import rates
 from dashboard.words import formats
+
+
+def test_a_rate_of_nothing_is_written_as_not_measured():
+    assert (formats.percent(None), formats.percent(float("nan")), formats.interval(None, None)) == ("not measured",) * 3
+    assert formats.percent(0.0) == "0.0 %"
 
 
 def test_a_partner_has_its_rate_with_the_denominator(home: Path):
@@ -59,20 +61,3 @@ def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path)
     table = opened("sellers").dataframe[0].value
     assert table[["Gap, points", "By the latest date"]].isna().all(axis=None)
     assert "latest-date view" not in words(opened("broken_promises", order="o-late"))
-
-
-@pytest.mark.parametrize(("kept", "due"), [(15, 20), (0, 7), (9, 9), (4102, 4699)])
-def test_an_interval_ends_where_the_data_would_be_a_one_in_twenty_surprise(kept: int, due: int):
-    low, high = rates.wilson(np.array([kept]), np.array([due]))
-    for bound in (low[0], high[0]):
-        if 0 < bound < 1:
-            assert abs(kept / due - bound) == pytest.approx(1.6448536 * (bound * (1 - bound) / due) ** 0.5)
-    assert low[0] <= kept / due <= high[0]
-
-
-def test_nothing_due_is_not_measured():
-    low, _ = rates.wilson(np.array([0]), np.array([0]))
-    assert np.isnan(low[0])
-    assert formats.percent(rates.share(0, 0)) == "not measured"
-    assert rates.share(pd.Series([0, 3]), pd.Series([0, 4])).tolist()[1] == 0.75
-    assert np.isnan(rates.share(pd.Series([0, 3]), pd.Series([0, 4])).iloc[0])

@@ -5,10 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
-import pytest
 from pages import LAST_26_WEEKS, one, opened, words
 
-from dashboard import rates
 from dashboard.words import broken, kept, overview
 
 
@@ -28,18 +26,17 @@ def test_the_five_outcomes_add_up_to_every_promise_due(home: Path):
     assert sum(shown) == due
 
 
-def test_the_masking_gap_is_first_against_latest(home: Path):
-    gap, kept, due = one(
+def test_the_masking_gap_is_first_against_latest_of_the_same_orders(home: Path):
+    later, kept, due = one(
         home,
         f"""
-        select
-            100 * (avg(is_kept_latest::int) filter (where is_due_latest) - avg(is_kept::int) filter (where is_due)),
-            count(*) filter (where is_kept_latest), count(*) filter (where is_due_latest)
-        from marts.fct_orders where {LAST_26_WEEKS}
+        select count(*) filter (where not is_kept and is_kept_latest), count(*) filter (where is_kept or is_kept_latest), count(*)
+        from marts.fct_orders where is_due and {LAST_26_WEEKS}
         """,
     )
-    assert gap > 0, "the sample world masks some of what it breaks"
-    assert f"we would look {gap:.1f} points better: {100 * kept / due:.1f} %, {kept:,} of {due:,}." in words(opened("overview"))
+    assert later > 0, "the sample world masks some of what it breaks"
+    gap = f"we would look {100 * later / due:.1f} points better: {100 * kept / due:.1f} %, {kept:,} of {due:,}."
+    assert gap in words(opened("overview"))
 
 
 def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
@@ -77,16 +74,28 @@ def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
     assert told == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
 
 
-def weeks(*kept_rates: float) -> pd.DataFrame:
-    starts = [date(2022, 1, 3) + timedelta(weeks=number) for number in range(len(kept_rates))]
-    return pd.DataFrame({"member": starts, "kept_rate": kept_rates, "is_enough": True, "is_provisional": False})
+def weeks(low: float | None, high: float | None, is_too_wide: bool, **rates: str) -> pd.DataFrame:
+    """Settled weeks, a rate each and where it stands against the usual range."""
+    starts = [date(2022, 1, 3) + timedelta(weeks=number) for number in range(len(rates))]
+    kept = [int(rate.removeprefix("of_")) / 100 for rate in rates]
+    usual = {"usual_low": low, "usual_high": high, "is_usual_too_wide": is_too_wide}
+    return pd.DataFrame({"member": starts, "kept_rate": kept, "against_usual": list(rates.values()), "is_settled": True, **usual})
 
 
 def test_a_range_of_half_the_scale_tells_nothing():
-    for said in (overview.last_week(weeks(0.5), (0.2, 0.8)), overview.trend(weeks(0.5, 0.1), (0.2, 0.8))):
-        assert "too wide a range to tell" in said
-        assert "within" not in said and "below" not in said
-    assert "below its usual range of 30–80 %" in overview.last_week(weeks(0.2), (0.3, 0.8))
+    wide = weeks(0.2, 0.8, True, of_50="within", of_10="below")
+    for sentence in (overview.last_week(wide), overview.trend(wide)):
+        assert "too wide a range to tell" in sentence
+        assert "within" not in sentence and "below" not in sentence
+    assert "below its usual range of 30–80 %" in overview.last_week(weeks(0.3, 0.8, False, of_20="below"))
+
+
+def test_weeks_within_the_usual_are_no_news_and_one_outside_is():
+    assert "every settled week within the usual 30–80 %" in overview.trend(weeks(0.3, 0.8, False, of_50="within", of_60="within"))
+    later = weeks(0.3, 0.8, False, of_20="below", of_90="above", of_50="within")
+    assert "above the usual 30–80 % in the week from 10 January 2022" in overview.trend(later)
+    assert overview.last_week(weeks(None, None, False, of_50=None)) is None
+    assert "too few full weeks" in overview.trend(weeks(None, None, False, of_50=None))
 
 
 def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():
@@ -95,9 +104,3 @@ def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():
     assert overview.worst_step(steps.head(1)) == "Delivery: 90 % kept of 100 due"
     assert overview.worst_step(steps.assign(is_enough=True)) == "Installation breaks most: 80 % kept of 5 due"
     assert "breaks most" not in kept.worst_of(steps, "journey step")
-
-
-def test_a_usual_range_needs_weeks_to_be_usual():
-    assert rates.usual_range(pd.Series([0.9] * 7)) is None
-    low, high = rates.usual_range(pd.Series([0.8, 0.9] * 5))
-    assert (low, high) == (pytest.approx(0.85 - 0.266), 1.0)
