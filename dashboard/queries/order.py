@@ -30,6 +30,7 @@ def order(order_id: str) -> pd.Series | None:
             fct_orders.notice_lead_days,
             fct_orders.repromises_count,
             fct_orders.contacts_count,
+            fct_orders.survey_answers_count,
             fct_orders.contacts_before_new_date_count,
             fct_orders.redirects_count,
             fct_orders.wait_minutes,
