@@ -60,6 +60,8 @@ class Units:
             if name in given:
                 relation, real = self.place(database, parent)
                 query = given[name]["rows"]
+                if parent.startswith("source.") and not isinstance(query, str):
+                    raise ValueError(f"{test['name']}: dbt does not know the columns of a file; give {name} as SQL")
                 if not isinstance(query, str):
                     types = types_of(self.held.connection, f"from {real}")
                     query = selected(query or [{}], types, every=True) + (" limit 0" if not query else "")
