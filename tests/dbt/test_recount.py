@@ -311,23 +311,27 @@ def test_steps_are_covered_where_they_have_promises_and_an_owner(marts):
 
 def test_links_cover_what_the_rows_name(marts):
     promises = [row for row in rows(marts, "marts.fct_promises") if row["promised_to"] == "customer"]
-    contacts = rows(marts, "intermediate.int_contact_links")
+    voices = {row["contact_id"] for row in rows(marts, "marts.fct_contacts") if row["demand"] == "none"}
+    links = rows(marts, "intermediate.int_contact_links")
+    # who answers a question of ours has not had to come to us
+    contacts, answers = ([row for row in links if (row["contact_id"] in voices) is voice] for voice in (False, True))
     served: dict[str, list] = {}
     for row in rows(marts, "marts.fct_deliveries"):
         served.setdefault(row["delivery_id"], []).append(row["recording_delay_hours"] is not None)
     deliveries = [{"is_served": True, "is_timed": any(timed)} for timed in served.values()]
     deliveries += [{"is_served": False, "is_timed": False} for _ in rows(marts, "marts.fct_orphan_deliveries")]
-    links = {
+    feeds = {
         "promises": (promises, {
             "first_date": those(due_date=known), "order": those(order_id=known), "customer": those(customer_id=known), "partner": those(partner_id=known),
             "partner_commitment": those(partner_due_date=known), "requested_date": those(requested_date=known),
         }),
         "contacts": (contacts, {f"contact_{name}": those(link_kind=kind) for name, kind in (("named", "named"), ("by_customer", "customer_and_time"), ("unlinked", "none"))}),
+        "survey_answers": (answers, {"survey_answer_named": those(link_kind="named")}),
         "deliveries": (deliveries, {"delivery_promise": those(is_served=True), "delivery_recorded_at": those(is_timed=True)}),
     }  # fmt: skip
     expected = {
         (("feed", feed), ("link", link)): {"rows_count": len(of), "covered_count": count(of), "covered_share": count(of) / len(of)}
-        for feed, (of, counts) in links.items() for link, count in counts.items()
+        for feed, (of, counts) in feeds.items() for link, count in counts.items()
     }  # fmt: skip
     # promises within the company, deliveries that serve nothing, and contacts that nobody can place are there to be told from the others
     assert len(promises) < len(rows(marts, "marts.fct_promises")) and not all(row["is_served"] for row in deliveries)
