@@ -67,6 +67,7 @@ def rated(kind: Kind) -> pd.DataFrame:
         has_any = everyone["due_count"].notna() | everyone["due_count_company"].notna()
         everyone = everyone[has_any | everyone["member"].isin(view.partner)]
     everyone = everyone.merge(delay.median_deviations(view, kind), on="member", how="left")
+    everyone = everyone.merge(delay.median_minutes(view, kind), on="member", how="left")
     counts = [name for name in everyone.columns if name.endswith("_count") or name.endswith("_count_company")]
     everyone[counts] = everyone[counts].fillna(0).astype(int)
     everyone["is_enough"] = everyone["is_enough"].eq(True)
@@ -96,6 +97,11 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
             help="By then half of what was due had come; negative is early. What is still open is counted as waiting.",
         ),
     }
+    if shown["median_deviation_minutes"].notna().any():
+        columns["Median, minutes late"] = shown["median_deviation_minutes"].astype(float)
+        settings["Median, minutes late"] = st.column_config.NumberColumn(
+            format="%.0f", help="The same of those whose every promise has a time of day; 0 = within the window."
+        )
     if kind == "partner":
         columns |= {
             "To us: kept": 100 * shown["kept_rate_company"].astype(float),

@@ -51,6 +51,7 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             broken.outcome,
             broken.days_late,
             broken.overdue_days,
+            broken.overdue_minutes,
             broken.deviation_days,
             broken.deviation_minutes,
             broken.value,

@@ -38,3 +38,39 @@ def median_deviations(view: View, by: By) -> pd.DataFrame:
         """,
         view.parameters,
     )
+
+
+def median_minutes(view: View, by: By) -> pd.DataFrame:
+    """The same in minutes, of members whose every promise has a time of day; null for the others, too."""
+    return warehouse.read(
+        f"""
+        with seen as (
+            select
+                {BY[by]} as member,
+                due_has_time and (fulfilled_date is null or deviation_minutes is not null) as is_timed,
+                coalesce(deviation_minutes, overdue_minutes) as minutes,
+                count(*) as seen_count,
+                count(fulfilled_date) as complete_count
+            from marts.fct_promises
+            where
+                promised_to = 'customer'
+                and fulfilled_by <> 'contact'
+                and marts.has_deviation(is_due, outcome)
+                and {DUE_IN_PERIOD}
+                and {CHOSEN}
+            group by all
+        ),
+        listed as (
+            select
+                member,
+                bool_and(is_timed) as is_timed,
+                list({{'minutes': minutes, 'seen_count': seen_count, 'complete_count': complete_count}}) as seen
+            from seen
+            group by member
+        )
+        select member, case when is_timed then marts.minutes_reached(seen, 0.5) end as median_deviation_minutes
+        from listed
+        order by member
+        """,
+        view.parameters,
+    )

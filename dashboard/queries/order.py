@@ -75,6 +75,7 @@ def promises(order_id: str) -> pd.DataFrame:
             fct_promises.deviation_days,
             fct_promises.deviation_minutes,
             fct_promises.overdue_days,
+            fct_promises.overdue_minutes,
             fct_promises.versions_count,
             fct_promises.value
         from marts.fct_promises

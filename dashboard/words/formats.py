@@ -120,7 +120,7 @@ def duration(minutes) -> str:
     return plural(left, "minute") if not hours else f"{hours} h {left} min" if left else f"{hours} h"
 
 
-def deviation(off_days, off_minutes=None) -> str:
+def deviation(off_days, off_minutes) -> str:
     """+12 = twelve days late. Less than a day off a promised time of day is said in hours and minutes."""
     if is_missing(off_minutes) or (off_days and abs(off_minutes) >= MINUTES_OF_A_DAY):
         return signed_days(off_days)
@@ -137,7 +137,8 @@ def is_late(row) -> bool:
 def against_first(row) -> str:
     """A promise against its first date: how far off, how long overdue, or nothing to say yet."""
     if row.outcome == "overdue_open":
-        return f"{days(row.overdue_days)} so far"
+        is_a_day = is_missing(row.overdue_minutes) or row.overdue_minutes >= MINUTES_OF_A_DAY
+        return f"{days(row.overdue_days) if is_a_day else duration(row.overdue_minutes)} so far"
     return "" if is_missing(row.deviation_days) else deviation(row.deviation_days, row.deviation_minutes)
 
 

@@ -20,7 +20,7 @@ def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]
             sentences.append(against_target(now))
         sentences.append(masking(now, "it"))
         if not w.is_missing(now["median_deviation_days"]):
-            half = w.signed_days(now["median_deviation_days"])
+            half = w.deviation(now["median_deviation_days"], now["median_deviation_minutes"])
             sentences.append(f"Half of what was due came {half}, or sooner, by the first date; what is still open is counted as waiting.")
     if kind == "partner":
         if now["due_count_company"]:

@@ -100,6 +100,12 @@
             'returns': 'By how many days that share has come, by Kaplan-Meier, of a list of {days, seen_count, complete_count}; null = not reached.',
             'body': '(select ' ~ day_reached('share', 'days') ~ ' from (' ~ open_shares(seen, "'all'", 'days') ~ ') as curve)',
         },
+        {
+            'name': 'minutes_reached',
+            'parameters': 'seen, share',
+            'returns': 'By how many minutes that share has come, in the same way, of a list of {minutes, seen_count, complete_count}.',
+            'body': '(select ' ~ day_reached('share', 'minutes') ~ ' from (' ~ open_shares(seen, "'all'", 'minutes') ~ ') as curve)',
+        },
     ]) }}
 {%- endmacro %}
 

@@ -1,11 +1,16 @@
 """A promise with a time of day is missed by hours and minutes, and the pages say so."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
+from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
+from dashboard.queries import delay
+from dashboard.view import View
 from dashboard.words import formats
 
 
@@ -41,7 +46,7 @@ def test_an_order_late_by_the_clock_is_not_on_the_day(home: Path):
         "select order_id, deviation_minutes from marts.fct_orders where deviation_days = 0 and deviation_minutes > 0 and not is_kept order by order_id limit 1",
     )
     said = words(opened("broken_promises", order=order_id))
-    (verdict,) = [line for line in said.splitlines() if line.startswith("Broken: ")]
+    (verdict,) = [line for line in said.splitlines() if "Broken: " in line]
     assert f"{formats.duration(minutes)} late" in verdict
     assert "on the day" not in verdict and "by its own date" not in verdict
     assert f"{formats.duration(minutes)} late by the first promise" in said
@@ -56,5 +61,25 @@ def test_the_worklist_names_hours_and_minutes(home: Path):
     order_id, days, minutes = one(home, query)
     shown = opened("broken_promises", search=order_id).dataframe[0].value
     assert formats.deviation(days, minutes) in set(shown["off"])
-    still_open = opened("broken_promises", outcome="overdue_open").dataframe[0].value
-    assert all(row.off == f"{formats.days(row.overdue_days)} so far" for row in pd.DataFrame(still_open).itertuples())
+
+
+@pytest.mark.parametrize(("days", "minutes", "said"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")])
+def test_an_overdue_promise_is_so_far_in_the_unit_that_fits(days, minutes, said):
+    row = pd.Series({"outcome": "overdue_open", "overdue_days": days, "overdue_minutes": minutes})
+    assert formats.against_first(row) == said
+
+
+def test_the_median_of_whoever_promises_times_of_day_is_in_minutes(home: Path):
+    """A member has one exactly where the mart says that all of its promises have a time of day, and then the mart's."""
+    st.session_state["warehouse"] = (home / "warehouse" / "current.duckdb").resolve()
+    page = delay.median_minutes(View(as_of=date(2022, 7, 18), period="all"), "partner")
+    with open_current(home) as marts:
+        rows = marts.execute(
+            """
+            select member_id, case when timed_count = promises_count then p50_minutes end from marts.fct_deviations
+            where dimension = 'partner' and period = 'all' and promised_to = 'customer' and fulfilled_by <> 'contact'
+            """
+        ).fetchall()
+    shown = {None if formats.is_missing(row.member) else row.member: row.median_deviation_minutes for row in page.itertuples()}
+    assert {member: None if formats.is_missing(minutes) else minutes for member, minutes in shown.items()} == dict(rows)
+    assert any(minutes is not None for _, minutes in rows)

@@ -27,8 +27,8 @@ with promises as (
         {{ open_days('promises.due_date', 'clock.as_of') }} as open_days,
         last_days.business_day_number - due_days.business_day_number
             as open_business_days,
-        cast(floor({{ dbt.datediff('promises.due_at', to_utc('cast(clock.as_of as timestamp)', 'promises.zone'), 'second') }} / 60.0E0) as bigint)
-            as open_minutes
+        -- what never comes is on the scale, too, at no place of it
+        coalesce(promises.overdue_minutes, 0) as open_minutes
     from {{ ref('fct_promises') }} as promises
     cross join {{ ref('int_clock') }} as clock
     left join {{ ref('stg_days') }} as due_days
@@ -49,7 +49,7 @@ placed as (
         *,
         {%- for scale in scales %}
         case
-            {{ 'when not due_has_time then null' if scale == 'minutes' }}
+            {{ 'when not coalesce(due_has_time, false) then null' if scale == 'minutes' }}
             when state = 'complete' then deviation_{{ scale }}
             else open_{{ scale }}
         end as {{ scale }}{{ ',' if not loop.last }}

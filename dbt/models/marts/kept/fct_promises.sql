@@ -131,6 +131,11 @@ select
         when first_outcomes.outcome = 'overdue_open'
             then {{ days_between('promises.due_date', 'clock.as_of') }}
     end as overdue_days,
+    case
+        when first_outcomes.outcome = 'overdue_open' and promises.due_has_time
+            then
+                cast(floor({{ dbt.datediff('promises.due_at', to_utc('cast(clock.as_of as timestamp)', 'promises.zone'), 'second') }} / 60.0E0) as bigint)
+    end as overdue_minutes,
 
     ---------- the perfect order: a component never observed is null, not
     ---------- true, and a call has none
