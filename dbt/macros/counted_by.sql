@@ -36,6 +36,13 @@ count(*) filter (where is_due) as due_count,
         {%- for outcome in ['early', 'on_time', 'kept_attempted', 'late', 'overdue_open', 'cancelled_broken', 'pending', 'excluded', 'not_measured'] %}
         count(*) filter (where outcome = '{{ outcome }}') as {{ outcome }}_count,
         {%- endfor %}
-        count(*) filter (where is_due_latest) as due_latest_count,
-        count(*) filter (where is_kept_latest) as kept_latest_count
+        -- what is due by the first date, by what the last one given made of it:
+        -- with kept_count these three add up to due_count
+        count(*) filter (where is_due and not is_kept and is_kept_latest)
+            as kept_later_count,
+        count(*) filter (where is_moved_ahead) as moved_ahead_count,
+        count(*) filter (
+            where is_due and not is_kept
+            and not coalesce(is_kept_latest, false) and not is_moved_ahead
+        ) as broken_both_count
 {%- endmacro %}

@@ -20,8 +20,12 @@ PROMISES = COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "s
 OUTCOMES = {f"{outcome}_count": those(outcome=outcome) for outcome in
             ("early", "on_time", "kept_attempted", "late", "overdue_open", "cancelled_broken", "pending", "excluded", "not_measured")}  # fmt: skip
 KEPT = {"due_count": those(is_due=True), "kept_count": those(is_kept=True)} | OUTCOMES
-LATEST = {"due_latest_count": those(is_due_latest=True), "kept_latest_count": those(is_kept_latest=True)}
-KEPT_RATES = {"kept_rate": rate("kept_count", "due_count"), "kept_latest_rate": rate("kept_latest_count", "due_latest_count")}
+LATEST = {
+    "kept_later_count": those(is_due=True, is_kept=False, is_kept_latest=True), "moved_ahead_count": those(is_moved_ahead=True),
+    "broken_both_count": those(is_due=True, is_kept=False, is_kept_latest=lambda kept: not kept, is_moved_ahead=False),
+}  # fmt: skip
+KEPT_RATES = {"kept_rate": rate("kept_count", "due_count"), "masking_gap_rate": rate("kept_later_count", "due_count"),
+              "kept_latest_rate": lambda counts: (counts["kept_count"] + counts["kept_later_count"]) / counts["due_count"] if counts["due_count"] else None}
 
 
 @pytest.fixture(scope="module")

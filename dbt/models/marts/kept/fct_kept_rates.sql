@@ -44,14 +44,24 @@ select
     pending_count,
     excluded_count,
     not_measured_count,
-    due_latest_count,
-    kept_latest_count,
+    {%- for part in ['kept_later', 'moved_ahead', 'broken_both'] %}
+    -- without a second date on record, nobody can tell
+    case when measured.has_new_dates then {{ part }}_count end
+        as {{ part }}_count,
+    {%- endfor %}
     committed_count,
     partner_due_count,
     partner_kept_count,
     -- nothing due is "not measured", not 0 or 100 %
     kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
-    kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate,
+    case
+        when measured.has_new_dates
+            then (kept_count + kept_later_count) * 1.0E0 / nullif(due_count, 0)
+    end as kept_latest_rate,
+    case
+        when measured.has_new_dates
+            then kept_later_count * 1.0E0 / nullif(due_count, 0)
+    end as masking_gap_rate,
     partner_kept_count * 1.0E0 / nullif(partner_due_count, 0)
         as partner_kept_rate
 from counted

@@ -57,8 +57,11 @@ select
     excluded_count,
     not_measured_count,
     broken_before_due_count,
-    due_latest_count,
-    kept_latest_count,
+    {%- for part in ['kept_later', 'moved_ahead', 'broken_both'] %}
+    -- without a second date on record, nobody can tell
+    case when measured.has_new_dates then {{ part }}_count end
+        as {{ part }}_count,
+    {%- endfor %}
     otif_due_count,
     otif_count,
     observed_count,
@@ -69,7 +72,14 @@ select
     cast(span_days as bigint) as span_days,
     -- nothing due is "not measured", not 0 or 100 %
     kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
-    kept_latest_count * 1.0E0 / nullif(due_latest_count, 0) as kept_latest_rate,
+    case
+        when measured.has_new_dates
+            then (kept_count + kept_later_count) * 1.0E0 / nullif(due_count, 0)
+    end as kept_latest_rate,
+    case
+        when measured.has_new_dates
+            then kept_later_count * 1.0E0 / nullif(due_count, 0)
+    end as masking_gap_rate,
     -- what was not in time and in full is known not to be perfect, also where
     -- nobody looked: only of the rest is it asked what somebody saw
     otif_count * 1.0E0 / nullif(otif_due_count, 0)

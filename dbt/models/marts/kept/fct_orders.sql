@@ -100,6 +100,7 @@ judged as (
         count(*) filter (where is_kept) as kept_count,
         count(*) filter (where is_kept_latest) as kept_latest_count,
         count(*) filter (where is_due_latest) as due_latest_count,
+        count(*) filter (where not is_kept_latest) as broken_latest_count,
         count(*) filter (where not is_kept) as broken_count,
         count(*) filter (where outcome = 'not_measured') as not_measured_count,
         count(*) filter (where outcome = 'overdue_open') as overdue_count,
@@ -207,6 +208,7 @@ settled as (
         coalesce(judged.broken_count, 0) as broken_count,
         coalesce(judged.kept_latest_count, 0) as kept_latest_count,
         judged.judged_count = judged.due_latest_count as is_due_latest,
+        coalesce(judged.broken_latest_count, 0) as broken_latest_count,
         judged.judged_count = judged.kept_latest_count as is_all_kept_latest,
         judged.pacing_promise_id,
         judged.pacing_partner_id,
@@ -287,6 +289,11 @@ select
         when settled.outcome <> 'excluded' and settled.is_due_latest
             then settled.is_all_kept_latest
     end as is_kept_latest,
+    settled.outcome not in ('pending', 'excluded', 'not_measured')
+    and settled.kept_count < settled.judged_count
+    and not settled.is_due_latest
+    -- a line that is broken by its last date, too, stays broken
+    and settled.broken_latest_count = 0 as is_moved_ahead,
     {{ days_between('settled.due_date', 'settled.fulfilled_date') }}
         as deviation_days,
     settled.deviation_minutes,

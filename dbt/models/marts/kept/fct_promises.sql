@@ -168,6 +168,9 @@ select
         else latest_outcomes.{{ column }}
     end as {{ name }},
     {%- endfor %}
+    first_outcomes.is_due
+    and not first_outcomes.is_kept
+    and coalesce(latest_outcomes.outcome = 'pending', false) as is_moved_ahead,
     {{ days_between('promises.latest_due_date', 'fulfilments.full_date') }}
         as latest_deviation_days,
 
