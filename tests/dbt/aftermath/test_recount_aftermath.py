@@ -144,7 +144,8 @@ def test_reactions_to_breaks_are_compared_with_kept_orders_of_the_same_kind(mart
         silent = [order for order in group if order["contacted"] == 0]
         matured, again = those(is_bought_again=known)(silent), those(is_bought_again=True)(silent)
         expected[key] = {
-            "broken_count": len(group), "covered_count": covered, "contacted_count": total("contacted")(group), "contacted_rate": contacted, "expected_rate": would,
+            "broken_count": len(group), "covered_count": covered, "contacted_count": total("contacted")(group),
+            "covered_contacted_count": came, "expected_count": like, "contacted_rate": contacted, "expected_rate": would,
             "difference": contacted - would if covered else None, "difference_low": low, "difference_high": high,
             "pooled_difference": pooled / sum(weights.values()) if covered else None,
             "silent_count": len(silent), "silent_share": len(silent) / len(group), "silent_value": total("value")(silent),
@@ -248,15 +249,17 @@ def test_the_loud_and_the_quiet_are_compared_in_the_same_lateness_and_sign(marts
             strata.setdefault((row["lateness"], row["sign"]), {"loud": [], "quiet": []})[row["voice"]].append(math.log(max(row["dateless_hours"], 1)))
         pairs = [(each["loud"], each["quiet"]) for each in strata.values() if min(map(len, each.values())) >= 2]
         weights = [len(loud) * len(quiet) / (len(loud) + len(quiet)) for loud, quiet in pairs]
-        ratios = dict.fromkeys(("ratio", "ratio_low", "ratio_high"))
+        ratios = dict.fromkeys(("ratio", "ratio_low", "ratio_high", "compared_loud_hours", "compared_quiet_hours", "hours_sooner"))
         if pairs:
             middles = sum(weight * (statistics.fmean(loud) - statistics.fmean(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True)) / sum(weights)
             spread = sum(weight**2 * (statistics.variance(loud) / len(loud) + statistics.variance(quiet) / len(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True))
             error = Z * math.sqrt(spread) / sum(weights)
-            ratios = {"ratio": math.exp(middles), "ratio_low": math.exp(middles - error), "ratio_high": math.exp(middles + error)}
-        hours = counts["quiet_hours"], counts["loud_hours"]
+            hours = [math.exp(sum(weight * statistics.fmean(pair[side]) for weight, pair in zip(weights, pairs, strict=True)) / sum(weights)) for side in (0, 1)]
+            ratios = {
+                "ratio": math.exp(middles), "ratio_low": math.exp(middles - error), "ratio_high": math.exp(middles + error),
+                "compared_loud_hours": hours[0], "compared_quiet_hours": hours[1], "hours_sooner": hours[1] - hours[0],
+            }  # fmt: skip
         expected[key] = counts | ratios | {
-            "hours_sooner": None if None in hours else hours[0] - hours[1],
             "compared_loud_count": sum(len(loud) for loud, _ in pairs), "compared_quiet_count": sum(len(quiet) for _, quiet in pairs),
         }  # fmt: skip
     assert_all_counted(expected, never=["loud_waiting_count", "quiet_waiting_count"])

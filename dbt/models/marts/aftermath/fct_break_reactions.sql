@@ -105,6 +105,8 @@ select
     case when is_measured then cast(covered_count as bigint) end
         as covered_count,
     cast(contacted_count as bigint) as contacted_count,
+    cast(covered_contacted_count as bigint) as covered_contacted_count,
+    expected_count,
     contacted_rate,
     expected_rate,
     contacted_rate - expected_rate as difference,

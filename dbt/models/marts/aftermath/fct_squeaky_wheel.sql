@@ -55,8 +55,8 @@ strata as (
         stratum,
         count(*) filter (where voice = 'loud') * 1.0E0 as loud_count,
         count(*) filter (where voice = 'quiet') * 1.0E0 as quiet_count,
-        {{ exact_avg("case when voice = 'loud' then log_hours end") }}
-        - {{ exact_avg("case when voice = 'quiet' then log_hours end") }} as log_ratio,
+        {{ exact_avg("case when voice = 'loud' then log_hours end") }} as loud_log,
+        {{ exact_avg("case when voice = 'quiet' then log_hours end") }} as quiet_log,
         {{ exact_variance("case when voice = 'loud' then log_hours end") }} as loud_variance,
         {{ exact_variance("case when voice = 'quiet' then log_hours end") }}
             as quiet_variance
@@ -83,7 +83,8 @@ pooled as (
         member_id,
         sum(loud_count) as loud_count,
         sum(quiet_count) as quiet_count,
-        {{ exact_sum('weight * log_ratio') }} / {{ exact_sum('weight') }} as log_ratio,
+        {{ exact_sum('weight * loud_log') }} / {{ exact_sum('weight') }} as loud_log,
+        {{ exact_sum('weight * quiet_log') }} / {{ exact_sum('weight') }} as quiet_log,
         sqrt({{ exact_sum('weight * weight * variance') }}) / {{ exact_sum('weight') }} as standard_error
     from weighted
     group by dimension, member_id
@@ -98,15 +99,23 @@ select
     medians.quiet_waiting_count,
     medians.loud_hours,
     medians.quiet_hours,
-    medians.quiet_hours - medians.loud_hours as hours_sooner,
     medians.loud_complete_hours,
     medians.quiet_complete_hours,
     cast(coalesce(pooled.loud_count, 0.0E0) as bigint) as compared_loud_count,
     cast(coalesce(pooled.quiet_count, 0.0E0) as bigint)
         as compared_quiet_count,
-    exp(pooled.log_ratio) as ratio,
-    exp(pooled.log_ratio - {{ z90() }} * pooled.standard_error) as ratio_low,
-    exp(pooled.log_ratio + {{ z90() }} * pooled.standard_error) as ratio_high
+    exp(pooled.loud_log) as compared_loud_hours,
+    exp(pooled.quiet_log) as compared_quiet_hours,
+    exp(pooled.quiet_log) - exp(pooled.loud_log) as hours_sooner,
+    exp(pooled.loud_log - pooled.quiet_log) as ratio,
+    exp(
+        pooled.loud_log - pooled.quiet_log
+        - {{ z90() }} * pooled.standard_error
+    ) as ratio_low,
+    exp(
+        pooled.loud_log - pooled.quiet_log
+        + {{ z90() }} * pooled.standard_error
+    ) as ratio_high
 from medians
 left join pooled
     on

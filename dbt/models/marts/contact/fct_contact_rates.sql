@@ -75,10 +75,6 @@ counted as (
         sum(failure_count) as failure_count,
         sum(value_count) as value_count,
         count(*) filter (where not is_kept) as broken_count,
-        case
-            when count(inbound_count) > 0
-                then count(*) filter (where not is_kept and inbound_count = 0)
-        end as silent_broken_count,
         {{ exact_sum('waited_minutes') }} as wait_minutes,
         count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,
@@ -101,7 +97,6 @@ select
     cast(failure_count as bigint) as failure_count,
     cast(value_count as bigint) as value_count,
     broken_count,
-    silent_broken_count,
     wait_minutes,
     otif_due_count,
     otif_count,

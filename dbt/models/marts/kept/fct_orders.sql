@@ -207,7 +207,8 @@ settled as (
         coalesce(judged.kept_count, 0) as kept_count,
         coalesce(judged.broken_count, 0) as broken_count,
         coalesce(judged.kept_latest_count, 0) as kept_latest_count,
-        judged.judged_count = judged.due_latest_count as is_due_latest,
+        coalesce(judged.judged_count = judged.due_latest_count, false)
+            as is_due_latest,
         coalesce(judged.broken_latest_count, 0) as broken_latest_count,
         judged.judged_count = judged.kept_latest_count as is_all_kept_latest,
         judged.pacing_promise_id,
@@ -282,9 +283,7 @@ select
         as is_quality_observed,
     settled.outcome = 'pending' and settled.broken_count > 0
         as is_broken_before_due,
-    case
-        when settled.outcome <> 'excluded' then settled.is_due_latest
-    end as is_due_latest,
+    settled.outcome <> 'excluded' and settled.is_due_latest as is_due_latest,
     case
         when settled.outcome <> 'excluded' and settled.is_due_latest
             then settled.is_all_kept_latest
