@@ -87,6 +87,16 @@ def test_handovers_late_as_instants(marts):
     assert (late, pairs) == (8913, 99000) and round(100 * late / pairs, 3) == 9.003
 
 
+def test_handovers_late_by_no_day_are_late_by_minutes(marts):
+    """A hand-over is due at an instant: a third of the late ones are 0 days late, some of them by less than an hour."""
+    late = "select count(*), count(*) filter (where {}) from marts.fct_promises where step = 'seller_handover' and outcome = 'late'"
+    assert marts.execute(late.format("deviation_days = 0")).fetchone() == (10423, 3753)
+    assert marts.execute(late.format("deviation_days = 0 and deviation_minutes <= 0")).fetchone() == (10423, 0)
+    assert marts.execute(late.format("deviation_minutes < 60")).fetchone() == (10423, 367)
+    medians = "select count(*), count(*) filter (where p50_minutes = 0) from marts.fct_deviations where dimension = 'partner' and period = 'all' and promised_to = 'company' and p50_days = 0"
+    assert marts.execute(medians).fetchone() == (119, 14)
+
+
 def test_orders_with_more_than_one_merchant(marts):
     assert marts.execute(
         "select count(*) filter (where partners_count > 1), count(*) filter (where partners_count > 0) from marts.fct_orders"
