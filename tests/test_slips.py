@@ -93,7 +93,8 @@ def test_a_slip_that_a_unit_test_knows_of_is_seen(trials):
     assert outcome == trying.Outcome(trying.SEEN, "a_feed_is_stale_from_the_day_after_the_threshold_and_never_where_it_has_no_moments")
 
 
-def test_a_slip_that_a_data_test_knows_of_is_seen(trials):
+def test_a_slip_that_a_data_test_knows_of_is_seen(trials, monkeypatch):
+    monkeypatch.setattr(trials.units, "by_model", {})
     outcome = trials.of("dim_sellers", f"select * from ({code_of(trials, 'dim_sellers')}) union all select * from ({code_of(trials, 'dim_sellers')})")
     assert outcome == trying.Outcome(trying.SEEN, "unique_dim_sellers_seller_id")
 

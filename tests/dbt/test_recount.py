@@ -168,7 +168,7 @@ def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
         "fct_contact_rates", COMPANY | {"seller": "seller_id", "customer_type": "customer_type", "region": "region"}, periods=("week", "month"), day="due_date",
         counts={
             "orders_due_count": every, "promises_due_count": total("promises_due"), "contacts_count": total("inbound"), "failure_count": total("failures"),
-            "value_count": total("values"), "broken_count": those(is_kept=lambda kept: not kept), "silent_broken_count": those(is_kept=lambda kept: not kept, inbound=0),
+            "value_count": total("values"), "broken_count": those(is_kept=lambda kept: not kept),
             "wait_minutes": total("waited"), "otif_due_count": those(is_otif=known), "otif_count": those(is_otif=True),
             "quiet_observed_count": those(is_quiet_looked_at=True, is_quiet=known), "quiet_perfect_count": those(is_quiet_looked_at=True, is_quiet=True),
         },
@@ -198,10 +198,6 @@ def test_episode_rates_are_what_the_episodes_and_their_contacts_add_up_to(marts)
     def inside(**wanted):
         return lambda group: sum(those(**wanted)(row["inside"]) for row in group)
 
-    def shares(part, whole):
-        parts, wholes = inside(**{part: True}), inside(**{part: known})
-        return lambda group: parts(group) / wholes(group) if wholes(group) else None
-
     recount = Recount(
         "fct_episode_rates", COMPANY | {"channel": "first_channel", "reason": "first_reason", "seller": "seller_id", "customer_type": "customer_type"},
         periods=("month",), day="first_contact_date",
@@ -212,9 +208,11 @@ def test_episode_rates_are_what_the_episodes_and_their_contacts_add_up_to(marts)
             "ping_pong_measured_count": those(is_ping_pong=known), "ping_pong_count": those(is_ping_pong=True),
             "one_point_measured_count": those(is_one_point_of_contact=known), "one_point_count": those(is_one_point_of_contact=True),
             "several_channels_count": those(channels_count=lambda channels: channels > 1), "redirects_count": total("redirects_count"),
-            "soon_recontact_rate": shares("is_recontacted_soon", known), "late_recontact_rate": shares("is_recontacted_late", known),
+            "soon_matured_count": inside(is_recontacted_soon=known), "soon_recontacted_count": inside(is_recontacted_soon=True),
+            "late_matured_count": inside(is_recontacted_late=known), "late_recontacted_count": inside(is_recontacted_late=True),
         },
         rates={
+            "soon_recontact_rate": rate("soon_recontacted_count", "soon_matured_count"), "late_recontact_rate": rate("late_recontacted_count", "late_matured_count"),
             "recontact_rate": rate("recontacted_count", "matured_contacts_count"), "first_contact_resolution_rate": rate("resolved_count", "matured_count"),
             "ping_pong_rate": rate("ping_pong_count", "ping_pong_measured_count"), "one_point_rate": rate("one_point_count", "one_point_measured_count"),
         },

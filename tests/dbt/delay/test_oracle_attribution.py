@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 #: around Easter, when the business days are few
 MIDDLE = date(2022, 4, 14)
-HOUSE = {"policy_id": "house", "step": "*", "partner_id": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0}
+HOUSE = {"policy_id": "house", "step": "*", "partner_id": "*", "partner_type": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0}
 POLICIES = [
     HOUSE,
     HOUSE | {"policy_id": "slow", "step": "delivery", "partner_id": "p2", "valid_from": date(2022, 3, 25), "transit_business_days": 3, "grace_days": 1},
