@@ -90,31 +90,60 @@ def calls_made(promise: dict, world: dict, zone: str, as_of: date) -> list[tuple
     return [(at, name) for at, name in started if at.at > made.at and at.date < as_of]
 
 
-def complete_at(promise, events, zone, calls=None):
-    """When the promise was complete for good; `calls` where it is kept by calling."""
-    needed = promise["quantity"] if promise["quantity"] is not None else 1
+def needed_of(promise):
+    return promise["quantity"] if promise["quantity"] is not None else 1
+
+
+def held_after(promise, events, zone, calls=None):
+    """(moment, good pieces at hand) after each event that brings or takes pieces, and the moments at which an unknown number came; `calls` where it is kept by calling."""
+    needed = needed_of(promise)
     fulfilling = ("handed_over", "delivered") if promise.get("promised_to") == "company" else ("delivered",)
     fulfilling = () if calls is not None else fulfilling
-    pieces = [(at, needed, name) for at, name in calls or ()]
+    moves, unknown = [(at, needed, "good", name) for at, name in calls or ()], []
     for event in events:
-        quantity, condition = event.get("quantity"), event.get("condition") or "ok"
+        condition, at = event.get("condition") or "ok", Moment(event["occurred_at"], zone)
+        quantity = needed if event.get("quantity") is None else event["quantity"]
         if event["event"] == "returned" and condition != "ok":
-            counts = -(needed if quantity is None else quantity)
-        elif event["event"] in fulfilling and condition == "ok":
-            counts = needed if quantity is None else quantity
-        elif event["event"] in fulfilling and condition == "short" and quantity is not None and quantity < needed:
-            counts = quantity
+            moves.append((at, -quantity, "back", event["delivery_id"]))
+        elif event["event"] in fulfilling and condition == "ok" or (event["event"] in fulfilling and condition == "short" and quantity < needed):
+            moves.append((at, quantity, "good", event["delivery_id"]))
+        elif event["event"] in fulfilling and condition == "short":
+            unknown.append(at)
+        elif event["event"] in fulfilling:
+            moves.append((at, quantity, "flawed", event["delivery_id"]))
+    good, flawed, held = 0, 0, []
+    for at, quantity, what, _ in sorted(moves, key=lambda move: (move[0].at, -move[1], move[3])):
+        if what == "good":
+            good += quantity
+        elif what == "flawed":
+            flawed += quantity
         else:
-            continue
-        pieces.append((Moment(event["occurred_at"], zone), counts, event["delivery_id"]))
-    total, full = 0, None
-    for at, counts, _ in sorted(pieces, key=lambda piece: (piece[0].at, -piece[1], piece[2])):
-        total += counts
-        if total < needed - 1e-9:
+            # what goes back was among what came flawed, as far as that reaches
+            from_good = max(-quantity - flawed, 0)
+            flawed, good = max(flawed + quantity, 0), max(good - from_good, 0)
+        held.append((at, good))
+    return held, unknown
+
+
+def complete_at(promise, events, zone, calls=None):
+    """When the promise was complete for good."""
+    full = None
+    for at, good in held_after(promise, events, zone, calls)[0]:
+        if good < needed_of(promise) - 1e-9:
             full = None
         elif full is None:
             full = at
     return full
+
+
+def fill_rate(promise, events, end, zone):
+    """The share that had come in order by the end of the promise, and was not given back later; None where nobody knows how many came."""
+    held, unknown = held_after(promise, events, zone)
+    in_time = [number for number, (at, _) in enumerate(held) if not at.after(end)]
+    share = min(good for _, good in held[in_time[-1] :]) / needed_of(promise) if in_time else 0.0
+    if share >= 1 - 1e-9:
+        return 1.0
+    return None if any(not at.after(end) for at in unknown) else share
 
 
 def without_copies(events, zone):
@@ -203,6 +232,9 @@ def judge_promises(world, as_of, policies, default_zone):
         policy = policy_for(made | {"partner_type": partner_types.get(made.get("partner_id"))}, Moment(made["recorded_at"], zone).date, policies)
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
         answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full, "is_call": calls is not None}
+        judged_by = moment(first["due_at"], zone) if first and calls is None else None
+        end = judged_by.shifted(policy["grace_days"], policy.get("grace_minutes", 0)) if judged_by else None
+        answer["fill_rate_at_due"] = fill_rate(promise, events, end, zone) if end else None
         marked = made.get("is_required")
         answer["required"] = made.get("promised_to") != "company" and (calls is None if marked is None else marked)
         for basis, version in (("", first), ("latest_", latest)):

@@ -124,28 +124,51 @@ create temp table fulfilled as
 with counted as (
     select events.promise_id, events.delivery_id as event_id, occurred_at, occurred_date, events.has_time, needed,
         case
-            when event = 'returned' then case when condition = 'ok' then 0 else -coalesce(quantity, needed) end
+            when event = 'returned' then 0
             when condition = 'ok' then coalesce(quantity, needed)
             when condition = 'short' and quantity < needed then quantity
             else 0
-        end as accepted
+        end as good,
+        case
+            when event = 'returned' and condition <> 'ok' then -coalesce(quantity, needed)
+            when event <> 'returned' and condition in ('damaged', 'wrong') then coalesce(quantity, needed)
+            else 0
+        end as flawed
     from events
     inner join made on events.promise_id = made.promise_id
     where event in ('returned', fulfilled_by) or (event = 'delivered' and fulfilled_by = 'handed_over')
     union all
-    select contacts.promise_id, contact_id, started_at, cast(local_of(started_at, zone) as date), true, needed, needed
+    select contacts.promise_id, contact_id, started_at, cast(local_of(started_at, zone) as date), true, needed, needed, 0
     from contacts
     inner join made on contacts.promise_id = made.promise_id
     where
         fulfilled_by = 'contact' and direction = 'outbound' and started_at > promised_at
         and local_of(started_at, zone) < getvariable('as_of')
 ),
-running as (
-    select *,
-        row_number() over in_time as number,
-        sum(accepted) over (in_time rows unbounded preceding) + 1e-9 >= needed as is_full
+-- what goes back was among the flawed first, and never more than came
+summed as (
+    select *, sum(good) over so_far as good_so_far, sum(flawed) over so_far as flawed_so_far
     from counted
-    window in_time as (partition by promise_id order by occurred_at, accepted desc, event_id)
+    where promise_id in (select promise_id from counted where flawed < 0)
+    window so_far as (partition by promise_id order by occurred_at, good + flawed desc, event_id rows unbounded preceding)
+),
+reduced as (
+    select *, good_so_far + least(min(flawed_so_far) over so_far, 0) as remaining
+    from summed
+    window so_far as (partition by promise_id order by occurred_at, good + flawed desc, event_id rows unbounded preceding)
+),
+held as (
+    select promise_id, event_id, remaining - least(min(remaining) over so_far, 0) as quantity
+    from reduced
+    window so_far as (partition by promise_id order by occurred_at, good + flawed desc, event_id rows unbounded preceding)
+),
+running as (
+    select counted.*,
+        row_number() over in_time as number,
+        coalesce(held.quantity, sum(good) over (in_time rows unbounded preceding)) + 1e-9 >= needed as is_full
+    from counted
+    left join held on counted.promise_id = held.promise_id and counted.event_id = held.event_id
+    window in_time as (partition by counted.promise_id order by occurred_at, good + flawed desc, counted.event_id)
 )
 -- full for good: the first event after the last that left something open
 select promise_id, occurred_at as full_at, occurred_date as full_date, has_time as full_has_time

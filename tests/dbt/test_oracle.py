@@ -248,7 +248,8 @@ def test_models_and_oracle_agree_on_every_row_of_random_worlds(models, case):
     assert_same(connection, "marts.fct_promises", "promise_id", {
         promise_id: {"outcome": one["outcome"], "is_kept": one["kept"], "due_date": one["due_date"], "deviation_minutes": one["deviation_minutes"],
                      "latest_outcome": one["latest_outcome"], "latest_deviation_minutes": one["latest_deviation_minutes"],
-                     "is_kept_latest": one["latest_kept"], "latest_due_date": one["latest_due_date"], "fulfilled_date": one["fulfilled_date"]} | leads[promise_id]
+                     "is_kept_latest": one["latest_kept"], "latest_due_date": one["latest_due_date"], "fulfilled_date": one["fulfilled_date"],
+                     "fill_rate_at_due": one["fill_rate_at_due"] if one["kept"] is not None else None} | leads[promise_id]
         for promise_id, one in judged.items()
     })  # fmt: skip
 

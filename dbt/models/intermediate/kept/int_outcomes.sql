@@ -106,19 +106,12 @@ bases as (
 by_days as (
     select
         *,
-        -- of two instants with one local time, the one that was promised
-        case
-            when grace_days = 0 then due_at
-            else
-                {{ to_utc(plus_days('grace_days', 'due_local_at', 'timestamp'), 'zone') }}
-        end as last_at,
+        {{ last_at() }},
         case
             when early_tolerance_days = 0 then due_from_at
             else
                 {{ to_utc(plus_days('-early_tolerance_days', 'due_from_local_at', 'timestamp'), 'zone') }}
         end as first_at,
-        coalesce(due_has_time and grace_minutes > 0, false)
-            as has_grace_minutes,
         coalesce(due_from_has_time and early_tolerance_minutes > 0, false)
             as has_tolerance_minutes
     from bases
@@ -128,18 +121,7 @@ by_days as (
 limits as (
     select
         *,
-        case
-            when has_grace_minutes
-                then {{ dbt.dateadd('minute', 'grace_minutes', 'last_at') }}
-            else last_at
-        end as end_at,
-        case
-            when has_grace_minutes
-                then
-                    cast({{ from_utc(dbt.dateadd('minute', 'grace_minutes', 'last_at'), 'zone') }} as date)
-            else {{ plus_days('grace_days', 'due_date', 'date') }}
-        end as end_date,
-        due_has_time as end_has_time,
+        {{ end_of_promise() }},
         case
             when has_tolerance_minutes
                 then

@@ -20,18 +20,26 @@ days as (
 counted as (
     select
         delivery_events.promise_id,
-        delivery_events.delivery_id,
+        delivery_events.delivery_id as event_id,
         delivery_events.occurred_date,
         delivery_events.recorded_at,
         delivery_events.recorded_date,
         offers.needed,
         case
-            when delivery_events.event = 'returned'
-                then -coalesce(delivery_events.quantity, offers.needed)
+            when delivery_events.event = 'returned' then 0.0E0
             when delivery_events.condition = 'ok'
                 then coalesce(delivery_events.quantity, offers.needed)
-            else delivery_events.quantity
-        end as quantity,
+            when delivery_events.condition = 'short'
+                then delivery_events.quantity
+            else 0.0E0
+        end as good_quantity,
+        case
+            when delivery_events.event = 'returned'
+                then -coalesce(delivery_events.quantity, offers.needed)
+            when delivery_events.condition in ('damaged', 'wrong')
+                then coalesce(delivery_events.quantity, offers.needed)
+            else 0.0E0
+        end as flawed_quantity,
         -- the second of two scans of the same goods at the same instant
         case
             when delivery_events.occurred_has_time
@@ -52,7 +60,10 @@ counted as (
     from delivery_events
     inner join offers on delivery_events.promise_id = offers.promise_id
     where
-        (delivery_events.event = 'delivered' and delivery_events.condition = 'ok')
+        (
+            delivery_events.event = 'delivered'
+            and delivery_events.condition in ('ok', 'damaged', 'wrong')
+        )
         or (
             delivery_events.event = 'delivered'
             and delivery_events.condition = 'short'
@@ -64,24 +75,49 @@ counted as (
         )
 ),
 
+counted_once as (
+    select * from counted where copy_number = 1
+),
+
+after_returns as (
+    {{ held_after_returns('counted_once', 'recorded_at') }}
+),
+
 running as (
     select
-        promise_id,
-        delivery_id,
-        recorded_at,
-        recorded_date,
-        max(occurred_date) over (
-            partition by promise_id
-            order by recorded_at, delivery_id
+        counted_once.promise_id,
+        counted_once.recorded_date,
+        max(
+            case
+                when counted_once.good_quantity > 0
+                    or counted_once.flawed_quantity < 0
+                    then counted_once.occurred_date
+            end
+        ) over (
+            partition by counted_once.promise_id
+            order by
+                counted_once.recorded_at,
+                counted_once.good_quantity + counted_once.flawed_quantity desc,
+                counted_once.event_id
             rows between unbounded preceding and current row
         ) as occurred_date,
-        sum(quantity) over (
-            partition by promise_id
-            order by recorded_at, delivery_id
-            rows between unbounded preceding and current row
-        ) + 1.0E-9 >= needed as is_full
-    from counted
-    where copy_number = 1
+        coalesce(
+            after_returns.held_quantity,
+            sum(counted_once.good_quantity) over (
+                partition by counted_once.promise_id
+                order by
+                    counted_once.recorded_at,
+                    counted_once.good_quantity
+                    + counted_once.flawed_quantity desc,
+                    counted_once.event_id
+                rows between unbounded preceding and current row
+            )
+        ) + 1.0E-9 >= counted_once.needed as is_full
+    from counted_once
+    left join after_returns
+        on
+            counted_once.promise_id = after_returns.promise_id
+            and counted_once.event_id = after_returns.event_id
 ),
 
 completed as (

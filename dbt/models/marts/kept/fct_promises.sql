@@ -24,22 +24,6 @@ days as (
 
 starting_days as (
     select * from {{ ref('int_starting_days') }}
-),
-
-delivered_by_due as (
-    select
-        promises.promise_id,
-        sum(coalesce(delivery_events.quantity, promises.quantity, 1.0E0))
-            as quantity
-    from promises
-    inner join {{ ref('int_delivery_events') }} as delivery_events
-        on promises.promise_id = delivery_events.promise_id
-    where
-        delivery_events.event = promises.fulfilled_by
-        and not delivery_events.is_duplicate
-        and delivery_events.condition = 'ok'
-        and delivery_events.occurred_date <= promises.due_date
-    group by promises.promise_id
 )
 
 select
@@ -110,12 +94,7 @@ select
     end as had_bad_condition,
     case
         when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
-            then
-                least(
-                    1.0E0,
-                    coalesce(delivered_by_due.quantity, 0.0E0)
-                    / coalesce(promises.quantity, 1.0E0)
-                )
+            then fulfilments.fill_rate_at_due
     end as fill_rate_at_due,
 
     ---------- against the first promise
@@ -206,5 +185,4 @@ left join days as due_days
 left join days as full_days
     on promises.zone = full_days.zone and fulfilments.full_date = full_days.day
 left join quality on promises.promise_id = quality.promise_id
-left join delivered_by_due on promises.promise_id = delivered_by_due.promise_id
 order by promises.promise_id
