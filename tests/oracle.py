@@ -136,6 +136,56 @@ def complete_at(promise, events, zone, calls=None):
     return full
 
 
+def arrived_at(promise, events, zone):
+    """When all of it had come, damaged or not: what came wrong, or short without a number, is not it."""
+    held, total = [], 0
+    for event in events:
+        condition, quantity = event.get("condition") or "ok", event.get("quantity")
+        if event["event"] != "delivered" or condition == "wrong" or (condition == "short" and (quantity is None or quantity >= needed_of(promise))):
+            continue
+        held.append((Moment(event["occurred_at"], zone), needed_of(promise) if quantity is None else quantity, event["delivery_id"]))
+    for at, quantity, _ in sorted(held, key=lambda piece: (piece[0].at, -piece[1], piece[2])):
+        total += quantity
+        if total >= needed_of(promise) - 1e-9:
+            return at
+    return None
+
+
+def cancellation(events, zone):
+    """(moment, by whom) of the first one."""
+    cancelled = [(Moment(event["occurred_at"], zone), event) for event in events if event["event"] == "cancelled"]
+    at, event = min(cancelled, key=lambda pair: (pair[0].at, pair[1]["delivery_id"]), default=(None, {}))
+    return at, event.get("cancelled_by")
+
+
+def brought_by(handover, lines):
+    """The promises to the customer that the goods of the hand-over come by."""
+    brings = {}
+    for line in sorted(lines, key=lambda line: (line["promised"].at, line["promise_id"])):
+        brings.setdefault(line["line"], []).append(line)
+    whole = brings.pop(None, [])
+    whole = whole if len(whole) == 1 else []
+    if handover["line"] is None:
+        return [first for first, *_ in brings.values()] or whole
+    return brings.get(handover["line"], [])[:1] or whole
+
+
+def shown_by_the_customers_end(handover, lines):
+    """(moment at which it had been handed over, cancellation), as far as what the customer got, or called off, says so."""
+    ours = brought_by(handover, lines)
+    if not ours or any(line["arrived"] is None and line["cancelled"][0] is None for line in ours):
+        return None, (None, None)
+
+    def here(at):
+        return Moment(at.at if at.has_time else at.date, handover["zone"])
+
+    arrived = [(line["arrived"].date, not line["arrived"].has_time, line["arrived"].at, line["arrived"]) for line in ours if line["arrived"]]
+    if arrived:
+        return here(max(arrived, key=lambda each: each[:3])[3]), (None, None)
+    at, by = min((line["cancelled"] + (line["promise_id"],) for line in ours), key=lambda each: (-each[0].at.timestamp(), each[2]))[:2]
+    return None, (here(at), by)
+
+
 def fill_rate(promise, events, end, zone):
     """The share that had come in order by the end of the promise, and was not given back later; None where nobody knows how many came."""
     held, unknown = held_after(promise, events, zone)
@@ -159,7 +209,7 @@ def without_copies(events, zone):
     return kept
 
 
-def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
+def outcome_of(version, kind, policy, full, events, changed, zone, as_of, called_off=(None, None)):
     due = moment(version["due_at"], zone) if version else None
     if due is None:
         return "pending"
@@ -178,15 +228,16 @@ def outcome_of(version, kind, policy, full, events, changed, zone, as_of):
                 return "kept_attempted"
     if full:
         return "late"
-    cancelled = [(Moment(event["occurred_at"], zone), event) for event in events if event["event"] == "cancelled"]
-    if not cancelled:
+    at, by = cancellation(events, zone)
+    if at is None:
+        at, by = called_off
+    if at is None:
         return "overdue_open"
-    at, event = min(cancelled, key=lambda pair: (pair[0].at, pair[1]["delivery_id"]))
     told = False
     if changed:
         change = Moment(changed["recorded_at"], zone)
         told = change.at <= at.at if at.has_time else change.date <= at.date
-    return "excluded" if event.get("cancelled_by") == "customer" and not at.after(due) and not told else "cancelled_broken"
+    return "excluded" if by == "customer" and not at.after(due) and not told else "cancelled_broken"
 
 
 def minutes_off(version, full, zone):
@@ -206,10 +257,9 @@ def kept(outcome, kind):
     return outcome in ("on_time", "kept_attempted") or (outcome == "early" and kind == "by_date")
 
 
-def judge_promises(world, as_of, policies, default_zone):
-    judged_promises = {}
-    partner_types = {row["partner_id"]: row.get("type") for row in world.get("partners", [])}
-    by_promise = {}
+def facts_of(world, as_of, default_zone):
+    """What is on record of each promise by the as-of day."""
+    facts, by_promise = {}, {}
     for row in world["promises"]:
         by_promise.setdefault(row["promise_id"], []).append(row)
     for promise_id, rows in by_promise.items():
@@ -228,18 +278,40 @@ def judge_promises(world, as_of, policies, default_zone):
         ]
         events = without_copies(events, zone)
         calls = calls_made(made, world, zone, as_of) if is_call(made, world) else None
-        full = complete_at(promise, events, zone, calls)
+        facts[promise_id] = {
+            "promise_id": promise_id, "made": made, "versions": versions, "zone": zone, "events": events, "promise": promise, "first": first, "latest": latest,
+            "changed": changed, "is_call": calls is not None, "full": complete_at(promise, events, zone, calls), "arrived": arrived_at(promise, events, zone),
+            "cancelled": cancellation(events, zone), "order_id": made.get("order_id"), "line": made.get("line"), "promised": Moment(made["recorded_at"], zone),
+            "is_to_customer": made.get("promised_to") != "company",
+        }  # fmt: skip
+    return facts
+
+
+def judge_promises(world, as_of, policies, default_zone):
+    judged_promises, lines = {}, {}
+    partner_types = {row["partner_id"]: row.get("type") for row in world.get("partners", [])}
+    facts = facts_of(world, as_of, default_zone)
+    for one in facts.values():
+        if one["is_to_customer"] and not one["is_call"]:
+            lines.setdefault(one["order_id"], []).append(one)
+    for promise_id, one in facts.items():
+        made, zone, events, first, full = one["made"], one["zone"], one["events"], one["first"], one["full"]
         policy = policy_for(made | {"partner_type": partner_types.get(made.get("partner_id"))}, Moment(made["recorded_at"], zone).date, policies)
+        end = moment(first["due_at"], zone).shifted(policy["grace_days"], policy.get("grace_minutes", 0)) if first else None
+        fill, called_off, is_inferred = fill_rate(one["promise"], events, end, zone) if end else None, (None, None), False
+        if not one["is_to_customer"] and not one["is_call"] and one["order_id"]:
+            shown, called_off = shown_by_the_customers_end(one, lines.get(one["order_id"], []))
+            if shown and (full.after(shown) if full else one["cancelled"][0] is None):
+                full, is_inferred = shown, True
+                fill = 1.0 if end and not full.after(end) else None
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}
-        answer["facts"] = {"made": made, "versions": versions, "zone": zone, "events": events, "first": first, "full": full, "is_call": calls is not None}
-        judged_by = moment(first["due_at"], zone) if first and calls is None else None
-        end = judged_by.shifted(policy["grace_days"], policy.get("grace_minutes", 0)) if judged_by else None
-        answer["fill_rate_at_due"] = fill_rate(promise, events, end, zone) if end else None
+        answer["facts"] = {name: one[name] for name in ("made", "versions", "zone", "events", "first", "is_call")} | {"full": full}
+        answer |= {"fill_rate_at_due": None if one["is_call"] else fill, "is_handover_inferred": is_inferred}
         marked = made.get("is_required")
-        answer["required"] = made.get("promised_to") != "company" and (calls is None if marked is None else marked)
-        for basis, version in (("", first), ("latest_", latest)):
+        answer["required"] = one["is_to_customer"] and (not one["is_call"] if marked is None else marked)
+        for basis, version in (("", first), ("latest_", one["latest"])):
             kind = (version or made).get("kind") or "by_date"
-            outcome = outcome_of(version, kind, policy, full, events, changed, zone, as_of)
+            outcome = outcome_of(version, kind, policy, full, events, one["changed"], zone, as_of, called_off)
             answer[f"{basis}outcome"] = outcome
             answer[f"{basis}kept"] = kept(outcome, kind)
             answer[f"{basis}deviation_minutes"] = minutes_off(version, full, zone)

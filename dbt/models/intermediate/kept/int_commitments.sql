@@ -64,6 +64,9 @@ lines as (
         fulfilments.full_at,
         fulfilments.full_date,
         fulfilments.full_has_time,
+        fulfilments.arrived_at,
+        fulfilments.arrived_date,
+        fulfilments.arrived_has_time,
         coalesce(
             handovers.handover_partner_id, promises.partner_id
         ) = promises.partner_id
@@ -105,20 +108,18 @@ to_the_customer as (
         cast(null as boolean) as due_from_has_time,
         is_measured,
         is_by_handover,
-        -- what the customer has was handed over, whether or not anybody noted it
+        -- what reached the customer was handed over by then, whether or not
+        -- anybody noted it
+        {%- for part in ['at', 'date', 'has_time'] %}
         case
-            when is_by_handover and handed_date is not null then handed_at
-            else full_at
-        end as full_at,
-        case
-            when is_by_handover and handed_date is not null then handed_date
-            else full_date
-        end as full_date,
-        case
-            when is_by_handover and handed_date is not null
-                then handed_has_time
-            else full_has_time
-        end as full_has_time
+            when not is_by_handover then full_{{ part }}
+            when
+                handed_date is null
+                or coalesce({{ is_after('handed', 'arrived') }}, false)
+                then arrived_{{ part }}
+            else handed_{{ part }}
+        end as full_{{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from lines
 ),
 

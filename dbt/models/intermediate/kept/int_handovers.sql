@@ -5,8 +5,9 @@ with promises as (
     select * from {{ ref('int_promises') }}
 ),
 
-fulfilments as (
-    select * from {{ ref('int_fulfilments') }}
+-- by their own events: what nobody noted is not known to the day
+completions as (
+    select * from {{ ref('int_completions') }}
 ),
 
 delivery_events as (
@@ -14,74 +15,39 @@ delivery_events as (
     where event = 'handed_over' and not is_duplicate
 ),
 
-steps as (
-    select * from {{ ref('stg_steps') }}
-),
-
--- the first step of the journey that brings the line takes over what was
--- handed over; promises for the order as a whole only where there is one
-lines as (
-    select
-        promises.promise_id,
-        promises.order_id,
-        promises.line,
-        row_number() over (
-            partition by promises.order_id, coalesce(promises.line, '')
-            order by
-                steps.position nulls last,
-                promises.promised_at,
-                promises.promise_id
-        ) as place,
-        count(*) over (
-            partition by promises.order_id, coalesce(promises.line, '')
-        ) as promises_count
-    from promises
-    left join steps on promises.step = steps.step
-    where
-        promises.promised_to = 'customer'
-        and promises.fulfilled_by = 'delivered'
-        and promises.order_id is not null
-),
-
 planned as (
     select
-        lines.promise_id,
+        handover_lines.promise_id,
         handovers.promise_id as handover_promise_id,
         handovers.partner_id as handover_partner_id,
         handovers.due_at as planned_at,
         handovers.due_local_at as planned_local_at,
         handovers.due_date as planned_date,
         handovers.due_has_time as planned_has_time,
-        fulfilments.full_at as handed_at,
-        fulfilments.full_date as handed_date,
-        fulfilments.full_has_time as handed_has_time,
+        completions.full_at as handed_at,
+        completions.full_date as handed_date,
+        completions.full_has_time as handed_has_time,
         row_number() over (
-            partition by lines.promise_id
+            partition by handover_lines.promise_id
             order by
                 -- one that was called off holds nobody up
                 case
                     when
-                        fulfilments.full_date is null
-                        and fulfilments.cancelled_date is not null
+                        completions.full_date is null
+                        and completions.cancelled_date is not null
                         then 1
                     else 0
                 end,
-                case when fulfilments.full_date is null then 0 else 1 end,
-                fulfilments.full_date desc,
+                case when completions.full_date is null then 0 else 1 end,
+                completions.full_date desc,
                 handovers.due_date desc,
                 handovers.promise_id
         ) as preference
-    from lines
+    from {{ ref('int_handover_lines') }} as handover_lines
     inner join promises as handovers
-        on
-            lines.order_id = handovers.order_id
-            and coalesce(lines.line, '') = coalesce(handovers.line, '')
-    inner join fulfilments on handovers.promise_id = fulfilments.promise_id
-    where
-        lines.place = 1
-        and (lines.line is not null or lines.promises_count = 1)
-        and handovers.promised_to = 'company'
-        and handovers.fulfilled_by = 'handed_over'
+        on handover_lines.handover_promise_id = handovers.promise_id
+    inner join completions on handovers.promise_id = completions.promise_id
+    where handover_lines.is_same_line and handovers.promised_to = 'company'
 ),
 
 -- without such a promise: what the line's own events say

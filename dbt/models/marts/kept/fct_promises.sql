@@ -83,6 +83,7 @@ select
     fulfilments.full_at as fulfilled_at,
     fulfilments.full_date as fulfilled_date,
     fulfilments.full_has_time as fulfilled_has_time,
+    fulfilments.is_inferred as is_handover_inferred,
     fulfilments.cancelled_date,
     case
         when fulfilments.cancelled_date is not null
