@@ -69,7 +69,7 @@ def receive(setting: Setting, line: Line, fate: Fate, course: Course, due: date,
         latest = fate.versions[-1].due
         opens = datetime.combine(arrives, line.due_from.time())
         came_at = opens + timedelta(minutes=dice.randrange(0, 239))
-        if isinstance(latest, datetime) and day_of(latest) == arrives and setting.chance(0.03):
+        if isinstance(latest, datetime) and day_of(latest) == arrives and setting.chance(0.02):
             came_at = opens + timedelta(hours=4) + setting.minutes_late()
             fate.cause = "internal" if fate.cause == "kept" else fate.cause
     if came_at <= fate.handed_over_at:

@@ -34,9 +34,10 @@ def test_the_unlucky_partner_looks_bad_on_few_lines_and_is_not(world):
 
 def test_the_degraded_partner_falls_from_its_week(world, folder):
     turn = turned(folder, "partner_degraded")
-    where = f"step = 'customer_delivery' and partner_id = '{turn['who']}'"
-    rates = broken_rates(world, f"due_date >= date '{turn['from']}' + 7", where)
-    assert rates[True] > 2.5 * rates[False]
+    # by its own date: what the customer sees of it is softened by the room that the sellers left
+    where = f"step = 'supplier_handover' and partner_id = '{turn['who']}'"
+    rates = broken_rates(world, f"due_date >= date '{turn['from']}'", where)
+    assert rates[True] > 3 * rates[False]
 
 
 def test_the_strike_of_the_carriers_shows_in_its_weeks(world, folder):
