@@ -36,10 +36,11 @@ class Models:
             "HOLDT_MARTS": str(folder / "publishing.duckdb"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
+            # of the zones in the worlds some stand in the models by name and some do not
+            "HOLDT_ZONES": "Europe/Oslo,UTC",
         }
         dbt = str(Path(sys.executable).parent / "dbt")
-        # of the zones in the worlds some stand in the models by name and some do not
-        command = [dbt, "--quiet", "compile", "--project-dir", str(DBT), "--profiles-dir", str(DBT), "--vars", '{"zones": ["Europe/Oslo", "UTC"]}']
+        command = [dbt, "--quiet", "compile", "--project-dir", str(DBT), "--profiles-dir", str(DBT)]
         subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
 
     def _needed(self, names: list[str]) -> list[dict]:

@@ -133,7 +133,7 @@ def test_sql_knows_now_only_through_the_clock_model():
     asks = re.compile(r"current_(timestamp|date|time)|\bnow\(\)|getdate|\btoday\(\)", re.IGNORECASE)
     found = [path.name for path in sorted((ROOT / "dbt").rglob("*.sql")) if asks.search(path.read_text())]
     assert found == []
-    as_of = [path.name for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if "var('as_of')" in path.read_text()]
+    as_of = [path.name for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if "HOLDT_AS_OF" in path.read_text()]
     assert as_of == ["int_clock.sql"]
 
 

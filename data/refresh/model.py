@@ -4,7 +4,6 @@
 follows cannot tell the two apart.
 """
 
-import json
 import shutil
 from datetime import date
 
@@ -27,11 +26,11 @@ def build(target: str, as_of: date | None) -> None:
     calendars.write(accepted)
     _remove_what_was_built()
     dbt.forget_results()
-    given = {"zones": common_zones()} | ({"as_of": str(as_of)} if as_of else {})
+    given = {"HOLDT_ZONES": ",".join(common_zones()), "HOLDT_AS_OF": str(as_of or "")}
     # unit tests speak of the code alone: once they passed, they pass until it changes. The tests of the data run every time.
     proven, now = places.modelling() / f"units_passed_{target}", dbt.code()
     proven_already = ["--exclude-resource-type", "unit_test"] if proven.exists() and proven.read_text() == now else []
-    if dbt.run("--quiet", "build", "--target", target, "--vars", json.dumps(given), *proven_already) != 0:
+    if dbt.run("--quiet", "build", "--target", target, *proven_already, **given) != 0:
         # to be looked at, not to be published
         if places.marts().exists():
             places.marts().replace(places.modelling() / "failed.duckdb")

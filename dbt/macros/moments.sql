@@ -33,7 +33,7 @@
 -- a seventh of the time. The commonest are named (data/refresh/model.py).
 {% macro in_zone(zone, conversion) -%}
     case
-        {%- for name in var('zones') %}
+        {%- for name in env_var('HOLDT_ZONES', '').split(',') if name %}
             when {{ zone }} = '{{ name }}' then {{ conversion | replace('<zone>', "'" ~ name ~ "'") }}
         {%- endfor %}
             when {{ zone }} is not null then {{ conversion | replace('<zone>', zone) }}

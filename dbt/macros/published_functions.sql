@@ -2,7 +2,7 @@
 -- out before: it is published as SQL functions beside the marts, made of the very
 -- macros that the models are made of, so that a rate, an interval or a median is
 -- defined once. dim_functions holds them as rows, and publishing makes them
--- (data/publish.py); the file that is read is always DuckDB's.
+-- (data/refresh/publish.py); the file that is read is always DuckDB's.
 {% macro published_functions() -%}
     {%- set as_of = '(select as_of from marts.dim_build)' -%}
     {%- set hold_days = '(select hold_days from marts.dim_build)' -%}

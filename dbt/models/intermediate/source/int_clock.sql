@@ -1,7 +1,7 @@
 -- The one place that knows "now".
 select
-    {% if var('as_of') -%}
-    cast('{{ var("as_of") }}' as date) as as_of,
+    {% if env_var('HOLDT_AS_OF', '') -%}
+    cast('{{ env_var("HOLDT_AS_OF") }}' as date) as as_of,
     {% else -%}
     as_of,
     {% endif -%}
