@@ -80,5 +80,10 @@ def failures() -> list[str]:
     return [f"{result['unique_id'].split('.')[2]} did not pass: {' '.join((result['message'] or '').split())[:300]}" for result in failed]
 
 
+def manifest() -> dict:
+    """The models, their tests and their words, as dbt read them last."""
+    return json.loads((places.dbt_target() / "manifest.json").read_text(encoding="utf-8"))
+
+
 def _run_results() -> Path:
     return places.dbt_target() / "run_results.json"
