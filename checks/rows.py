@@ -12,7 +12,7 @@ from checks.rule import Expectation, Rule
 from checks.rules import CONTEXT
 from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
-from data.contract import memory
+from data.contract import machine
 from data.contract.feeds import Feed
 
 
@@ -25,17 +25,17 @@ def landed_rows(batch: Batch, feed: Feed) -> str:
     return f"read_parquet({text(batch.file_of(feed.name))}, file_row_number = true)"
 
 
-def settle(con: duckdb.DuckDBPyConnection) -> None:
+def settle(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     # Only a later run would see other answers where the session's own zone leaked in.
     con.execute("set timezone = 'UTC'")
     con.execute("set enable_progress_bar = false")
-    con.execute(f"set memory_limit = '{memory.limit()}'")
+    con.execute(f"set memory_limit = '{machine.memory_limit()}'; set threads = {machine.threads(max(batch.rows.values(), default=0))}")
     # every file is written in an order of its own, so none needs to be kept on the way
     con.execute("set preserve_insertion_order = false")
 
 
 def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    settle(con)
+    settle(con, batch)
     con.execute(MACROS)
     con.execute("""
         create table quarantined (
@@ -161,7 +161,10 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
             select file_row_number, {columns}, {{{landed}}} as landed from {landed_rows(batch, feed)}
         ) as raw on raw.file_row_number = judged._row
     """)
-    con.execute(f"create view quarantined_{feed.name} as select * from quarantined where feed = {text(feed.name)}")
+    con.execute(f"""
+        create view quarantined_{feed.name} as
+        select *, check_name = 'line_readable' as is_torn_line from quarantined where feed = {text(feed.name)}
+    """)
 
 
 def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict:
@@ -170,7 +173,7 @@ def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict
     filled = ", ".join(f"count({name})" for name in mapped)
     read, *counts = con.execute(f"select count(*), {filled} from judged_{feed.name}").fetchone()
     held = con.execute(f"select count(*) from quarantined_{feed.name}").fetchone()[0]
-    rejected = con.execute(f"select count(*) from quarantined_{feed.name} where check_name = 'line_readable'").fetchone()[0]
+    rejected = con.execute(f"select count(*) from quarantined_{feed.name} where is_torn_line").fetchone()[0]
     linked = con.execute("select count(linked) from judged_contacts").fetchone()[0] if feed.name == "contacts" else 0
     return {
         "rows": read + rejected,

@@ -48,3 +48,5 @@ class Expectation:
     where: str = ""
     #: whether what is observed is the number of bad rows
     observes_bad_rows: bool = False
+    #: whether there is anything to judge: without earlier batches nothing is unusual, and in no rows nothing is wrong
+    judges: bool = True

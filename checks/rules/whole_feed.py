@@ -13,7 +13,8 @@ LINE_READABLE = "A line must split into the columns of its file: it is torn, or 
 
 def expectations(feed: Feed, profile: Profile, earlier: list[Profile], as_of: date) -> list[Expectation]:
     found = profile["feeds"][feed.name]
-    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed), _held_back(feed, found), _volume(feed, earlier)]
+    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed, found), _held_back(feed, found)]
+    checks.append(_volume(feed, earlier))
     if found["read"]:
         mapped = [column.name for column in feed.columns if column.name in found["empty_share"]]
         checks += [_not_all_empty(feed, column.name) for column in feed.columns if column.required]
@@ -80,21 +81,22 @@ def _rows_given(feed: Feed) -> Expectation:
     )
 
 
-def _lines_readable(feed: Feed) -> Expectation:
+def _lines_readable(feed: Feed, found: dict) -> Expectation:
     return Expectation(
         feed.name,
         "line_readable",
         "error",
         LINE_READABLE,
-        "UnexpectedRowsExpectation",
-        {"unexpected_rows_query": "select source_file, source_row, raw from {batch} where check_name = 'line_readable'"},
+        "ExpectColumnSumToBeBetween",
+        {"column": "is_torn_line", "min_value": 0, "max_value": 0},
         table="quarantined",
         found=lambda observed: f"{observed:,} {'line does' if observed == 1 else 'lines do'} not.",
         where=f"""
             select source_file || ' row ' || source_row || ': ' || coalesce(raw, '')
-            from quarantined_{feed.name} where check_name = 'line_readable' order by source_file, source_row limit 1
+            from quarantined_{feed.name} where is_torn_line order by source_file, source_row limit 1
         """,
         observes_bad_rows=True,
+        judges=found["rejected"] > 0,
     )
 
 
@@ -114,6 +116,7 @@ def _held_back(feed: Feed, found: dict) -> Expectation:
             from quarantined_{feed.name} group by check_name order by count(*) desc, check_name limit 1
         """,
         observes_bad_rows=True,
+        judges=found["rows"] > found["accepted"],
     )
 
 
@@ -134,6 +137,7 @@ def _volume(feed: Feed, earlier: list[Profile]) -> Expectation:
             f"It holds {observed:,} rows; usual are {before:,.0f}. If it is right all the same, remove warehouse/batches.jsonl, "
             "where the usual is kept, and build again."
         ),
+        judges=most is not None,
     )
 
 
@@ -163,6 +167,7 @@ def _filled_as_usual(feed: Feed, column: str, earlier: list[Profile]) -> Expecta
         {"column": column, "min_value": least},
         column=column,
         found=lambda observed: f"It is empty in {1 - observed:.1%} of the rows; usual is {before:.1%}.",
+        judges=before is not None,
     )
 
 
@@ -177,6 +182,7 @@ def _linked_as_usual(feed: Feed, earlier: list[Profile]) -> Expectation:
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": "linked", "min_value": 0 if before is None else max(0, before - limits.SHARE_POINTS)},
         found=lambda observed: f"{observed:.1%} of the contacts are linked; usual is {before:.1%}.",
+        judges=before is not None,
     )
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from data.contract import memory, places
+from data.contract import machine, places
 from data.contract.refusal import Refused
 
 TARGETS = ("duckdb", "spark")
@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
         "HOLDT_HOME": str(places.home()),
         "HOLDT_BUILDING": str(places.building()),
         "HOLDT_MARTS": str(places.marts()),
-        "HOLDT_MEMORY": memory.limit(),
+        "HOLDT_MEMORY": machine.memory_limit(),
         "HOLDT_SPARK": str(places.spark()),
         "DBT_PROJECT_DIR": str(places.DBT),
         "DBT_PROFILES_DIR": str(places.DBT),
