@@ -4,6 +4,7 @@ The minutes are of processor time, which on a quiet machine are those of the clo
 """
 
 import argparse
+import contextlib
 import subprocess
 import sys
 import tempfile
@@ -57,17 +58,19 @@ def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Nam
     say(f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models; {len(family.order) - len(readable)} models cannot be read")
     trials, results, by, left = Trials(helds, units, pythons), [], Counter(), {HOLE: [], NO_MART: []}
     began = time.process_time()
-    for slip in making.in_turn(by_model, options.seed):
-        if time.process_time() - began > options.minutes * 60:
-            break
-        outcome = trials.of(slip.model, slip.sql)
-        results.append((slip.model, outcome.kind))
-        if outcome.kind in left:
-            left[outcome.kind].append(f"{slip}" + (f"\n    changes {outcome.by}" if outcome.by else ""))
-        if outcome.kind == HOLE:
-            say(left[HOLE][-1])
-        if outcome.kind == SEEN:
-            by[outcome.by.split("[")[0]] += 1
+    # whoever stops a run sees what it has found by then
+    with contextlib.suppress(KeyboardInterrupt):
+        for slip in making.in_turn(by_model, options.seed):
+            if time.process_time() - began > options.minutes * 60:
+                break
+            outcome = trials.of(slip.model, slip.sql)
+            results.append((slip.model, outcome.kind))
+            if outcome.kind in left:
+                left[outcome.kind].append(f"{slip}" + (f"\n    changes {outcome.by}" if outcome.by else ""))
+            if outcome.kind == HOLE:
+                say(left[HOLE][-1])
+            if outcome.kind == SEEN:
+                by[outcome.by.split("[")[0]] += 1
     rooms = {node["name"]: node["fqn"][-2] for node in family.nodes.values()}
     drawn = report.table(rooms, results)
     head = f"seed {options.seed}, {(time.process_time() - began) / 60:.1f} minutes of processor time"
