@@ -33,7 +33,22 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
         f"""
         with broken as (
             select
-                *,
+                promise_id,
+                order_id,
+                line,
+                product_group,
+                step,
+                partner_id,
+                seller_id,
+                due_date,
+                fulfilled_date,
+                outcome,
+                overdue_days,
+                deviation_days,
+                deviation_minutes,
+                value,
+                is_date_critical,
+                repromises_count,
                 coalesce(overdue_days, deviation_days) as days_late,
                 fulfilled_by = 'contact' as is_call
             from marts.fct_promises

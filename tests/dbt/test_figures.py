@@ -11,8 +11,8 @@ NAMED = re.compile(r"`([a-z]+_[a-z_]+)\.([a-z_0-9]+)`")
 
 
 def metrics() -> dict[int, list[str]]:
-    """Number → where, definition, held by."""
-    return {int(row[0]): list(row[1:]) for row in re.findall(r"^\| M(\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", METRICS, re.M)}
+    """Number → where, shown on, definition, held by."""
+    return {int(row[0]): list(row[1:]) for row in re.findall(r"^\| M(\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", METRICS, re.M)}
 
 
 def ideas() -> dict[int, str]:
@@ -42,7 +42,7 @@ def test_each_metric_is_defined_with_a_worked_example():
     used = "".join(path.read_text() for path in DBT.glob("models/**/*.yml"))
     lacking = [
         f"M{number}: {name}"
-        for number, (_, definition, _) in metrics().items()
+        for number, (_, _, definition, _) in metrics().items()
         for name in re.findall(r"`(\w+)`", definition) or ["none"]
         if "**Worked example.**" not in blocks.get(name, "") or f"doc('{name}')" not in used
     ]
