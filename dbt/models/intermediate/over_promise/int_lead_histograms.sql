@@ -95,7 +95,7 @@ settled as (
                 then withdrawn_days
             -- longer than anything that is ever completed
             when cancelled_known_month <= known_month
-                then cast(1000000 as bigint)
+                then cast({{ never_days() }} as bigint)
             else greatest(last_number - start_number, 0)
         end as lead_days,
         coalesce(completed_known_month <= known_month, false) as is_completed,

@@ -2,7 +2,9 @@
 
 -- The time within which nine in ten of a basket had been completed, by
 -- Kaplan-Meier: promises still open count for as long as they had been open. A
--- mean of finished ones would forget exactly those that took longest.
+-- mean of finished ones would forget exactly those that took longest. Where nine
+-- in ten had not come by the longest time seen, that time is what is known: it
+-- takes longer.
 with histograms as (
     select * from {{ ref('int_lead_histograms') }}
 ),
@@ -29,7 +31,12 @@ reached as (
         {{ keys }},
         cast(sum(survived.seen_count) as bigint) as promises_count,
         cast(sum(survived.complete_count) as bigint) as completed_count,
-        {{ day_reached('thresholds.lead_quantile', 'lead_days') }} as lead_days,
+        {{ day_reached('thresholds.lead_quantile', 'lead_days') }}
+            as p90_lead_days,
+        -- a promise that was called off never comes: it took no time
+        max(case
+            when survived.lead_days < {{ never_days() }} then survived.lead_days
+        end) as longest_days,
         max(thresholds.lead_minimum_completed) as minimum_completed
     from survived
     cross join thresholds
@@ -44,6 +51,7 @@ select
     known_month,
     promises_count,
     completed_count,
-    lead_days as p90_lead_days
+    p90_lead_days,
+    case when p90_lead_days is null then longest_days end as longer_than_days
 from reached
-where completed_count >= minimum_completed and lead_days is not null
+where completed_count >= minimum_completed

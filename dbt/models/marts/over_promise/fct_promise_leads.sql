@@ -48,7 +48,9 @@ committed as (
                     )
                     + coalesce(promised.transit_business_days, 0)
             else promised.partner_due_number
-        end as committed_number
+        end as committed_number,
+        planned.promise_id is not null
+        and promised.transit_business_days is null as is_transit_missing
     from promised
     left join planned on promised.promise_id = planned.promise_id
 ),
@@ -56,19 +58,19 @@ committed as (
 compared as (
     select
         committed.*,
+        -- the finest basket with experience enough, whatever it says
         case
-            when finest.p90_lead_days is not null then 'partner_and_product'
-            when finer.p90_lead_days is not null then 'product'
-            when coarse.p90_lead_days is not null then 'step'
+            when finest.step is not null then 'partner_and_product'
+            when finer.step is not null then 'product'
+            when coarse.step is not null then 'step'
         end as basket_level,
-        coalesce(
-            finest.p90_lead_days, finer.p90_lead_days, coarse.p90_lead_days
-        ) as p90_lead_days,
+        {%- for column in ['completed_count', 'p90_lead_days', 'longer_than_days'] %}
         case
-            when finest.p90_lead_days is not null then finest.completed_count
-            when finer.p90_lead_days is not null then finer.completed_count
-            when coarse.p90_lead_days is not null then coarse.completed_count
-        end as basket_completed_count
+            when finest.step is not null then finest.{{ column }}
+            when finer.step is not null then finer.{{ column }}
+            else coarse.{{ column }}
+        end as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from committed
     left join quantiles as finest
         on
@@ -105,13 +107,26 @@ select
     cast(due_number - committed_number as bigint)
         as commitment_margin_business_days,
     due_number < committed_number as is_before_commitment,
+    is_transit_missing,
 
     ---------- against how long it had taken
     basket_level,
-    basket_completed_count,
+    completed_count as basket_completed_count,
+    case
+        when basket_level is null then 'too_thin'
+        when p90_lead_days is null then 'not_reached'
+        else 'reached'
+    end as p90_status,
     cast(p90_lead_days as bigint) as p90_lead_business_days,
-    cast(lead_business_days - p90_lead_days as bigint)
-        as over_promise_index_business_days,
-    lead_business_days < p90_lead_days as is_over_promised
+    cast(longer_than_days as bigint) as p90_longer_than_business_days,
+    cast(
+        lead_business_days - coalesce(p90_lead_days, longer_than_days + 1)
+        as bigint
+    ) as over_promise_index_business_days,
+    case
+        when p90_lead_days is not null then lead_business_days < p90_lead_days
+        -- shorter than what is known to be too short; of a longer one nobody knows
+        when lead_business_days <= longer_than_days then true
+    end as is_over_promised
 from compared
 order by promise_id
