@@ -105,7 +105,7 @@ def held_after(promise, events, zone, calls=None):
         quantity = needed if event.get("quantity") is None else event["quantity"]
         if event["event"] == "returned" and condition != "ok":
             moves.append((at, -quantity, "back", event["delivery_id"]))
-        elif event["event"] in fulfilling and condition == "ok" or (event["event"] in fulfilling and condition == "short" and quantity < needed):
+        elif (event["event"] in fulfilling and condition == "ok") or (event["event"] in fulfilling and condition == "short" and quantity < needed):
             moves.append((at, quantity, "good", event["delivery_id"]))
         elif event["event"] in fulfilling and condition == "short":
             unknown.append(at)
@@ -317,13 +317,26 @@ def judge_promises(world, as_of, policies, default_zone):
             answer[f"{basis}deviation_minutes"] = minutes_off(version, full, zone)
             answer[f"{basis}due_date"] = Moment(version["due_at"], zone).date if version else None
         judged_promises[promise_id] = answer
-    return judged_promises
+    return with_required_lines(judged_promises)
+
+
+def with_required_lines(promises):
+    """Where nothing in an order is marked as required all of its deliveries are, and where it has none all of its calls."""
+    orders = {}
+    for promise in promises.values():
+        if promise["order_id"] and promise["facts"]["made"].get("promised_to") != "company":
+            orders.setdefault(promise["order_id"], []).append(promise)
+    for lines in orders.values():
+        if not any(line["required"] for line in lines):
+            deliveries = [line for line in lines if not line["facts"]["is_call"]]
+            for line in deliveries or lines:
+                line["required"] = True
+    return promises
 
 
 def needed(lines):
-    """What the customer's order waits for: what is required, else all but calls, else calls."""
-    ours = [line for line in lines if line["facts"]["made"].get("promised_to") != "company"]
-    return [line for line in ours if line["required"]] or [line for line in ours if not line["facts"]["is_call"]] or ours
+    """What the customer's order waits for."""
+    return [line for line in lines if line["required"]]
 
 
 def judge_orders(promises):

@@ -44,10 +44,17 @@ def facts(world, as_of, policies, default_zone):
             "order": made["order_id"], "line": made["line"], "partner": made.get("partner_id"), "region": made.get("region"),
             "step": made["step"], "journey": step.get("journey"), "position": step.get("position"),
             "transit": step.get("transit_days") if transit is None else transit,
-            "to_us": made.get("promised_to") == "company", "is_required": made.get("is_required") is not False, "is_call": is_call(made, world),
+            "to_us": made.get("promised_to") == "company", "is_required": made.get("is_required"), "is_call": is_call(made, world),
             "promised": Moment(made["recorded_at"], zone).date, "due": Moment(first["due_at"], zone).date if first else None,
             "full": full.date if full else None, "cancelled": cancelled[0][1] if cancelled else None, "commitment": commitment(versions, first, zone),
         }  # fmt: skip
+        if found[promise_id]["is_required"] is None:
+            found[promise_id]["is_required"] = not found[promise_id]["is_call"]
+    for order in {promise["order"] for promise in found.values()}:
+        lines = [promise for promise in found.values() if promise["order"] == order and not promise["to_us"]]
+        if not any(line["is_required"] for line in lines):
+            for line in [line for line in lines if not line["is_call"]] or lines:
+                line["is_required"] = True
     return found
 
 

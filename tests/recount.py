@@ -46,6 +46,10 @@ def known(value) -> bool:
     return value is not None
 
 
+def unknown(value) -> bool:
+    return value is None
+
+
 def total(name: str) -> Count:
     """The sum of what is known; not measured where nothing is."""
 

@@ -254,6 +254,8 @@ def test_models_and_oracle_agree_on_every_row_of_random_worlds(models, case):
                      "is_handover_inferred": one["is_handover_inferred"]} | leads[promise_id]
         for promise_id, one in judged.items()
     })  # fmt: skip
+    required = dict(connection.execute("select promise_id, is_required from marts.fct_promises where promised_to = 'customer'").fetchall())
+    assert required == {promise_id: judged[promise_id]["required"] for promise_id in required}
 
     orders = {order_id: {("is_kept" if name == "kept" else name): value for name, value in row.items()} for order_id, row in oracle.judge_orders(judged).items()}
     columns = ["outcome", "is_kept", "due_date", "deviation_minutes", "partners_count", "delivery_dates_count"]

@@ -144,7 +144,8 @@ def test_reactions_to_breaks_are_compared_with_kept_orders_of_the_same_kind(mart
         silent = [order for order in group if order["contacted"] == 0]
         matured, again = those(is_bought_again=known)(silent), those(is_bought_again=True)(silent)
         expected[key] = {
-            "broken_count": len(group), "covered_count": covered, "contacted_count": total("contacted")(group),
+            "broken_count": len(group), "covered_count": covered, "coarsened_count": sum(len(values) for (level, _), values in of.items() if level > 1),
+            "contacted_count": total("contacted")(group),
             "covered_contacted_count": came, "expected_count": like, "contacted_rate": contacted, "expected_rate": would,
             "difference": contacted - would if covered else None, "difference_low": low, "difference_high": high,
             "pooled_difference": pooled / sum(weights.values()) if covered else None,

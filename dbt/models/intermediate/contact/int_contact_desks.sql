@@ -23,23 +23,17 @@ promises as (
     left join sellers on promises.seller_id = sellers.seller_id
 ),
 
-lines as (
-    select
-        order_id,
-        seller_zone,
-        {{ is_needed() }} as is_needed
-    from promises
-    where order_id is not null and promised_to = 'customer'
-),
-
 -- the desk of who sold it, not of who promised a call about it, an invoice or
 -- a hand-over; sold from several zones it is nobody's
 orders as (
     select
         order_id,
         {{ only_value('seller_zone') }} as seller_zone
-    from lines
-    where is_needed
+    from promises
+    where
+        order_id is not null
+        and promised_to = 'customer'
+        and is_required
     group by order_id
 )
 

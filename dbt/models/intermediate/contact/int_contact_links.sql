@@ -6,10 +6,7 @@ with contacts as (
 ),
 
 promises as (
-    select
-        *,
-        {{ is_needed() }} as is_needed
-    from {{ ref('int_promises') }}
+    select * from {{ ref('int_promises') }}
     where order_id is not null and promised_to = 'customer'
 ),
 
@@ -37,7 +34,7 @@ orders as (
             fulfilments.full_date,
             fulfilments.cancelled_date,
             case
-                when promises.is_needed and promises.fulfilled_by <> 'contact'
+                when promises.is_required and promises.fulfilled_by <> 'contact'
                     then clock.as_of
             end,
             promises.latest_due_date,

@@ -77,11 +77,46 @@ commitments as (
                 then judged.version_number
             else histories.committed_number
         end
+),
+
+ordered as (
+    select
+        made.promise_id,
+        made.promised_to,
+        coalesce(made.order_id, judged.order_id, latest.order_id) as order_id,
+        coalesce(
+            steps.fulfilled_by,
+            case
+                when made.promised_to = 'company' then 'handed_over'
+                else 'delivered'
+            end
+        ) as fulfilled_by,
+        coalesce(
+            made.is_required,
+            coalesce(steps.fulfilled_by, 'delivered') <> 'contact'
+        ) as is_required
+    from made
+    left join judged on made.promise_id = judged.promise_id
+    left join latest on made.promise_id = latest.promise_id
+    left join steps on made.step = steps.step
+),
+
+-- where nothing in an order is marked as required, all of its deliveries are;
+-- where it has none, all of its calls
+unmarked_orders as (
+    select
+        order_id,
+        max(case when fulfilled_by = 'contact' then 0 else 1 end) = 1
+            as has_deliveries
+    from ordered
+    where promised_to = 'customer' and order_id is not null
+    group by order_id
+    having max(case when is_required then 1 else 0 end) = 0
 )
 
 select
     made.promise_id,
-    coalesce(made.order_id, judged.order_id, latest.order_id) as order_id,
+    ordered.order_id,
     coalesce(made.line, judged.line, latest.line) as line,
     coalesce(
         made.customer_id, judged.customer_id, latest.customer_id
@@ -93,22 +128,19 @@ select
     made.step,
     made.promised_to,
     made.zone,
-    coalesce(
-        steps.fulfilled_by,
-        case
-            when made.promised_to = 'company' then 'handed_over'
-            else 'delivered'
-        end
-    ) as fulfilled_by,
+    ordered.fulfilled_by,
     -- whether the source keeps what would keep it
     case
         when steps.fulfilled_by = 'contact' then measured.has_callbacks
         else measured.has_deliveries
     end as is_measured,
-    coalesce(
-        made.is_required,
-        coalesce(steps.fulfilled_by, 'delivered') <> 'contact'
-    ) as is_required,
+    case
+        when unmarked_orders.order_id is null or made.promised_to = 'company'
+            then ordered.is_required
+        else
+            ordered.fulfilled_by <> 'contact'
+            or not unmarked_orders.has_deliveries
+    end as is_required,
     coalesce(
         made.is_date_critical, judged.is_date_critical
     ) as is_date_critical,
@@ -161,6 +193,8 @@ select
         as transit_business_days
 from made
 inner join histories on made.promise_id = histories.promise_id
+inner join ordered on made.promise_id = ordered.promise_id
+left join unmarked_orders on ordered.order_id = unmarked_orders.order_id
 left join judged on made.promise_id = judged.promise_id
 left join latest on made.promise_id = latest.promise_id
 left join commitments on made.promise_id = commitments.promise_id

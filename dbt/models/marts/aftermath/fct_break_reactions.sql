@@ -49,6 +49,8 @@ summed as (
         sum(sliced.measured_count) as measured_count,
         sum(case when baselines.stratum is not null then sliced.measured_count
             else 0 end) as covered_count,
+        sum(case when sliced.level > 1 then sliced.measured_count else 0 end)
+            as coarsened_count,
         sum(sliced.contacted_count) as contacted_count,
         sum(case when baselines.stratum is not null
             then sliced.contacted_count end) as covered_contacted_count,
@@ -104,6 +106,8 @@ select
     cast(broken_count as bigint) as broken_count,
     case when is_measured then cast(covered_count as bigint) end
         as covered_count,
+    case when is_measured then cast(coarsened_count as bigint) end
+        as coarsened_count,
     cast(contacted_count as bigint) as contacted_count,
     cast(covered_contacted_count as bigint) as covered_contacted_count,
     expected_count,

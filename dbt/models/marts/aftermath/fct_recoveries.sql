@@ -4,9 +4,15 @@ with broken as (
     select * from {{ ref('fct_orders') }} where is_due and not is_kept
 ),
 
+-- what is to be recovered are the lines that the order is judged by
 promises as (
     select * from {{ ref('fct_promises') }}
-    where order_id is not null and promised_to = 'customer'
+    where
+        order_id is not null
+        and promised_to = 'customer'
+        and is_required
+        and outcome <> 'excluded'
+        and due_date is not null
 ),
 
 contacts as (

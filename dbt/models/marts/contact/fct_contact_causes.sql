@@ -18,7 +18,9 @@ details as (
 broken_promises as (
     select
         order_id,
-        min(due_date) as first_broken_due_date
+        min(case when is_required then due_date end) as first_broken_due_date,
+        min(case when not is_required then due_date end)
+            as first_other_due_date
     from {{ ref('fct_promises') }}
     where promised_to = 'customer' and not is_kept and order_id is not null
     group by order_id
@@ -27,7 +29,12 @@ broken_promises as (
 attributions as (
     select
         order_id,
-        primary_cause,
+        -- broken in another way than by being late
+        case
+            when unattributed_because in ('not_late', 'call_not_kept')
+                then 'not_late'
+            else primary_cause
+        end as primary_cause,
         primary_partner_id
     from {{ ref('fct_order_attribution') }}
 ),
@@ -43,6 +50,7 @@ orders as (
                 then orders.first_notice_date
             else broken_promises.first_broken_due_date
         end as broken_from_date,
+        broken_promises.first_other_due_date,
         attributions.primary_cause,
         attributions.primary_partner_id
     from {{ ref('fct_orders') }} as orders
@@ -58,10 +66,12 @@ charged as (
         case
             when contacts.order_id is null or orders.order_id is null
                 then 'no_order'
-            when contacts.started_date < orders.broken_from_date
-                then 'before_the_break'
-            when orders.primary_cause is not null then orders.primary_cause
-            when orders.broken_from_date is not null then 'not_late'
+            when contacts.started_date >= orders.broken_from_date
+                then coalesce(orders.primary_cause, 'not_late')
+            when contacts.started_date >= orders.first_other_due_date
+                then 'other_promise'
+            when coalesce(orders.broken_from_date, orders.first_other_due_date)
+                is not null then 'before_the_break'
             else 'nothing_broken'
         end as cause,
         case

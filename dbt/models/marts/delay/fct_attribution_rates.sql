@@ -35,6 +35,7 @@ counted as (
         count(*) filter (where primary_cause = '{{ cause }}')
             as {{ cause }}_count,
         {%- endfor %}
+        count(*) filter (where delay_days = 0) as within_the_day_count,
         count(*) filter (where not is_cause_robust) as contested_count,
         cast(sum(delay_days) as bigint) as delay_days,
         {%- for kind in kinds %}
@@ -56,6 +57,7 @@ select
     {%- for cause in causes %}
     {{ cause }}_count,
     {%- endfor %}
+    within_the_day_count,
     contested_count,
     delay_days,
     {%- for kind in kinds %}

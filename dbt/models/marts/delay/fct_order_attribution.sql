@@ -31,33 +31,28 @@ thresholds as (
 -- that it requires makes nothing late
 lines as (
     select
-        marked.*,
-        max(marked.due_date) over (partition by marked.order_id)
+        promises.*,
+        max(promises.due_date) over (partition by promises.order_id)
             as order_due_date,
-        max(case when marked.is_kept then 0 else 1 end) over (
-            partition by marked.order_id
+        max(case when promises.is_kept then 0 else 1 end) over (
+            partition by promises.order_id
         ) as is_broken,
         case
-            when marked.fulfilled_date is not null then marked.fulfilled_date
-            when marked.outcome = 'cancelled_broken'
-                then marked.cancelled_date
+            when promises.fulfilled_date is not null then promises.fulfilled_date
+            when promises.outcome = 'cancelled_broken'
+                then promises.cancelled_date
             -- we came as agreed: from then on it is the customer's time
-            when marked.outcome = 'kept_attempted' then marked.due_date
+            when promises.outcome = 'kept_attempted' then promises.due_date
             else clock.as_of
         end as ended_date
-    from (
-        select
-            *,
-            {{ is_needed() }} as is_needed
-        from promises
-    ) as marked
-    inner join orders on marked.order_id = orders.order_id
+    from promises
+    inner join orders on promises.order_id = orders.order_id
     cross join clock
     where
-        marked.is_needed
-        and marked.outcome <> 'excluded'
-        and marked.due_date is not null
-        and marked.fulfilled_by <> 'contact'
+        promises.is_required
+        and promises.outcome <> 'excluded'
+        and promises.due_date is not null
+        and promises.fulfilled_by <> 'contact'
 ),
 
 described as (

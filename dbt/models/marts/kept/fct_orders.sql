@@ -3,25 +3,21 @@ with lines as (
     where order_id is not null and promised_to = 'customer'
 ),
 
-marked_lines as (
-    select
-        *,
-        {{ is_needed() }} as is_needed
-    from lines
-),
-
 required_lines as (
-    select * from marked_lines where is_needed
+    select * from lines where is_required
 ),
 
 -- what the customer can do without: its dates are shown, and count in nothing
+others as (
+    select * from lines where not is_required
+),
+
 other_lines as (
     select
         order_id,
         count(*) as other_lines_count,
         max(fulfilled_date) as last_other_fulfilled_date
-    from marked_lines
-    where not is_needed
+    from others
     group by order_id
 ),
 
@@ -149,33 +145,44 @@ held_back as (
     select * from {{ ref('fct_quarantined_rows') }} where feed = 'promises'
 ),
 
--- an order may be missing a line, or a date of one, that the gate held back
+-- an order may be missing a required line, or a date of one, that the gate held
+-- back
 held_back_orders as (
-    select order_id from held_back where order_id is not null
-    union
-    select lines.order_id
+    select held_back.order_id
     from held_back
-    inner join lines on held_back.promise_id = lines.promise_id
+    left join others on held_back.promise_id = others.promise_id
+    where held_back.order_id is not null and others.promise_id is null
+    union
+    select required_lines.order_id
+    from held_back
+    inner join required_lines
+        on held_back.promise_id = required_lines.promise_id
 ),
 
 new_dates as (
     select
-        lines.order_id,
+        required_lines.order_id,
         min(versions.recorded_at) as first_new_date_at
     from {{ ref('fct_promise_versions') }} as versions
-    inner join lines on versions.promise_id = lines.promise_id
+    inner join required_lines
+        on versions.promise_id = required_lines.promise_id
     where versions.is_repromise and versions.due_date is not null
-    group by lines.order_id
+    group by required_lines.order_id
 ),
 
+-- bad news of a lamp, or of a call, is none of the kitchen
 told as (
     select
-        order_id,
-        min(started_at) as first_notice_at,
-        min(started_date) as first_notice_date
+        contacts.order_id,
+        min(contacts.started_at) as first_notice_at,
+        min(contacts.started_date) as first_notice_date
     from contacts
-    where direction = 'outbound' and reason = 'delay'
-    group by order_id
+    left join others on contacts.promise_id = others.promise_id
+    where
+        contacts.direction = 'outbound'
+        and contacts.reason = 'delay'
+        and others.promise_id is null
+    group by contacts.order_id
 ),
 
 contacted as (
