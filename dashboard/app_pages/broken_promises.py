@@ -98,7 +98,9 @@ picked = st.dataframe(
     column_config={
         "order_id": st.column_config.TextColumn("Order", pinned=True),
         "outcome": "Outcome",
-        "off": st.column_config.TextColumn("Against the first date", help="In hours and minutes where a time of day was promised and missed by less than a day."),
+        "off": st.column_config.TextColumn(
+            "Against the first date", help="In hours and minutes where a time of day was promised and missed by less than a day."
+        ),
         "due_date": st.column_config.DateColumn("Promised for", format="D MMM YYYY"),
         "fulfilled_date": st.column_config.DateColumn("Complete", format="D MMM YYYY"),
         # wide enough for a word although the rows in sight may have none

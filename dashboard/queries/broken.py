@@ -44,6 +44,7 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
                 fulfilled_date,
                 outcome,
                 overdue_days,
+                overdue_minutes,
                 deviation_days,
                 deviation_minutes,
                 value,

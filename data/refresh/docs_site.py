@@ -66,5 +66,5 @@ def _columns() -> list[tuple]:
             left join (select database_name, schema_name, view_name as table_name, 'VIEW' as kind from duckdb_views()) as kinds
                 using (database_name, schema_name, table_name)
             where columns.database_name in ('building', 'publishing')
-            order by all
+            order by columns.database_name, columns.schema_name, columns.table_name, columns.column_index
         """).fetchall()

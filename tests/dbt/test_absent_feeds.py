@@ -74,6 +74,8 @@ MAY_BE_CONSTANT = {
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
     "fct_over_promises.scored_count": "part of a rate that is null",
     "fct_over_promises.over_promised_count": "part of a rate that is null",
+    "fct_over_promises.not_reached_count": "part of a rate that is null",
+    "fct_over_promises.unknown_count": "part of a rate that is null",
     "fct_over_promises.committed_orders_count": "part of a rate that is null",
     "fct_over_promises.before_commitment_orders_count": "part of a rate that is null",
     "fct_break_reactions.silent_matured_count": "part of a rate that is null",
