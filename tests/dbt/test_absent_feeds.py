@@ -72,6 +72,7 @@ MAY_BE_CONSTANT = {
     "fct_deviations.never_count": "a cancellation is one of the deliveries that are not kept",
     "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
+    "fct_kept_rates.masking_gap_rate": "only calls are due then, of which none has a second date",
     "fct_over_promises.scored_count": "part of a rate that is null",
     "fct_over_promises.over_promised_count": "part of a rate that is null",
     "fct_over_promises.not_reached_count": "part of a rate that is null",
