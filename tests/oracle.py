@@ -301,7 +301,7 @@ def judge_promises(world, as_of, policies, default_zone):
         fill, called_off, is_inferred = fill_rate(one["promise"], events, end, zone) if end else None, (None, None), False
         if not one["is_to_customer"] and not one["is_call"] and one["order_id"]:
             shown, called_off = shown_by_the_customers_end(one, lines.get(one["order_id"], []))
-            if shown and (full.after(shown) if full else one["cancelled"][0] is None):
+            if shown and not full and one["cancelled"][0] is None:
                 full, is_inferred = shown, True
                 fill = 1.0 if end and not full.after(end) else None
         answer = {"order_id": made.get("order_id"), "partner_id": made.get("partner_id"), "fulfilled_date": full.date if full else None}

@@ -73,14 +73,14 @@ def test_delivered_orders_late_by_date_and_not_by_the_midnight(marts):
 
 def test_handovers_late_as_instants(marts):
     late, lines = marts.execute(
-        "select count(*) filter (where outcome = 'late'), count(*) from marts.fct_promises where step = 'seller_handover' and fulfilled_date is not null"
+        "select count(*) filter (where outcome = 'late'), count(*) from marts.fct_promises where step = 'seller_handover' and fulfilled_date is not null and not is_handover_inferred"
     ).fetchone()
     assert (late, lines) == (10423, 111456) and round(100 * late / lines, 4) == 9.3517
     late, pairs = marts.execute(
         """
         select count(*) filter (where is_late), count(*) from (
             select bool_or(outcome = 'late') as is_late from marts.fct_promises
-            where step = 'seller_handover' and fulfilled_date is not null group by order_id, partner_id
+            where step = 'seller_handover' and fulfilled_date is not null and not is_handover_inferred group by order_id, partner_id
         )
         """
     ).fetchone()
@@ -89,7 +89,7 @@ def test_handovers_late_as_instants(marts):
 
 def test_handovers_late_by_no_day_are_late_by_minutes(marts):
     """A hand-over is due at an instant: a third of the late ones are 0 days late, some of them by less than an hour."""
-    late = "select count(*), count(*) filter (where {}) from marts.fct_promises where step = 'seller_handover' and outcome = 'late'"
+    late = "select count(*), count(*) filter (where {}) from marts.fct_promises where step = 'seller_handover' and outcome = 'late' and not is_handover_inferred"
     assert marts.execute(late.format("deviation_days = 0")).fetchone() == (10423, 3753)
     assert marts.execute(late.format("deviation_days = 0 and deviation_minutes <= 0")).fetchone() == (10423, 0)
     assert marts.execute(late.format("deviation_minutes < 60")).fetchone() == (10423, 367)
@@ -119,7 +119,7 @@ def test_delivered_late_after_a_late_handover_and_after_one_in_time(marts):
         select was_late, round(100 * avg((outcome = 'late')::int), 2) from marts.fct_orders
         inner join (
             select order_id, bool_or(outcome = 'late') as was_late from marts.fct_promises
-            where step = 'seller_handover' and fulfilled_date is not null group by order_id
+            where step = 'seller_handover' and fulfilled_date is not null and not is_handover_inferred group by order_id
         ) using (order_id)
         where {DELIVERED} group by 1 order by 1
         """

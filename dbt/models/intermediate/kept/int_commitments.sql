@@ -113,10 +113,7 @@ to_the_customer as (
         {%- for part in ['at', 'date', 'has_time'] %}
         case
             when not is_by_handover then full_{{ part }}
-            when
-                handed_date is null
-                or coalesce({{ is_after('handed', 'arrived') }}, false)
-                then arrived_{{ part }}
+            when handed_date is null then arrived_{{ part }}
             else handed_{{ part }}
         end as full_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}

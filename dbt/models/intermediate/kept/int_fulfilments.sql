@@ -64,19 +64,17 @@ shown as (
     where brought.lateness = 1 and not brought.is_in_part_open
 ),
 
--- a hand-over that was called off brought nothing: another one did
+-- What is on record holds, also where it is later than what the customer had. A
+-- hand-over that was called off brought nothing: another one did.
 known as (
     select
         completions.*,
         shown.arrived_at as shown_at,
         shown.arrived_date as shown_date,
         shown.arrived_has_time as shown_has_time,
-        case
-            when shown.arrived_date is null then false
-            when completions.full_date is null
-                then completions.cancelled_date is null
-            else {{ is_after('completions.full', 'shown.arrived') }}
-        end as is_inferred,
+        shown.arrived_date is not null
+        and completions.full_date is null
+        and completions.cancelled_date is null as is_inferred,
         completions.full_date is null
         and completions.cancelled_date is null
         and shown.arrived_date is null
