@@ -49,7 +49,7 @@ FAULTS = (
         rows("deliveries", without_the_last_month),
         "warned",
         "fresh",
-        ("2022-06-17",),
+        ("2022-06-16",),
     ),
     Fault(
         "nulls_in_a_required_column",

@@ -1,5 +1,6 @@
--- A line that is with the customer was handed over, at the latest then. Returns
--- hand-overs of the same line, not called off, that are open or came later.
+-- A line that is with the customer was handed over, at the latest then; what is on
+-- record holds. Returns hand-overs of the same line, not called off, that are open,
+-- or whose inferred day is later.
 select handovers.promise_id
 from {{ ref('int_handover_lines') }} as handover_lines
 inner join {{ ref('fct_promises') }} as handovers
@@ -14,5 +15,7 @@ where
     and case
         when handovers.fulfilled_date is null
             then handovers.cancelled_date is null
-        else handovers.fulfilled_date > lines.fulfilled_date
+        else
+            handovers.is_handover_inferred
+            and handovers.fulfilled_date > lines.fulfilled_date
     end
