@@ -63,6 +63,6 @@
 {%- endmacro %}
 
 -- Not complete at the end of the last day that is known.
-{% macro open_days(due_date, as_of) -%}
-    {{ days_between(due_date, as_of) }} - 1
+{% macro open_days(days_past_due) -%}
+    {{ days_past_due }} - 1
 {%- endmacro %}

@@ -2,7 +2,9 @@
 -- out before: it is published as SQL functions beside the marts, made of the very
 -- macros that the models are made of, so that a rate, an interval or a median is
 -- defined once. dim_functions holds them as rows, and publishing makes them
--- (data/refresh/publish.py); the file that is read is always DuckDB's.
+-- (data/refresh/publish.py). The file that is read is DuckDB's whichever engine
+-- built the marts, so they are in its SQL, and none goes by way of a macro that
+-- speaks to each engine in its own.
 {% macro published_functions() -%}
     {%- set as_of = '(select as_of from marts.dim_build)' -%}
     {%- set hold_days = '(select hold_days from marts.dim_build)' -%}
@@ -80,7 +82,7 @@
             'name': 'is_provisional',
             'parameters': 'end_day',
             'returns': 'Whether a period that ends before `end_day` may still change; null = over, and how late deliveries are recorded is not measured.',
-            'body': is_provisional('end_day', as_of, hold_days),
+            'body': is_provisional("date_diff('day', end_day, " ~ as_of ~ ')', hold_days),
         },
         {
             'name': 'has_deviation',
@@ -92,7 +94,7 @@
             'name': 'seen_days',
             'parameters': 'outcome, fulfilled_date, deviation_days, due_date',
             'returns': 'Days from the promised day to its completion, or for which it has been seen open; null = cancelled, it never comes.',
-            'body': "case " ~ deviation_state('outcome', 'fulfilled_date') ~ " when 'complete' then deviation_days when 'open' then " ~ open_days('due_date', as_of) ~ " end",
+            'body': "case " ~ deviation_state('outcome', 'fulfilled_date') ~ " when 'complete' then deviation_days when 'open' then " ~ open_days("date_diff('day', due_date, " ~ as_of ~ ')') ~ " end",
         },
         {
             'name': 'days_reached',

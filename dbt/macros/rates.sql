@@ -67,10 +67,10 @@
 
 -- Whether a period may still change: it is not over on `as_of`, or its last
 -- deliveries may not be on record yet; null = it is over, and how late deliveries
--- are recorded is not measured. `end_day` is the day after its last.
-{% macro is_provisional(end_day, as_of, hold_days) -%}
-    {{ days_between(end_day, as_of) }} < 0
-    or {{ days_between(end_day, as_of) }} < {{ hold_days }}
+-- are recorded is not measured. `days_over` are the days since the one after its
+-- last.
+{% macro is_provisional(days_over, hold_days) -%}
+    {{ days_over }} < 0 or {{ days_over }} < {{ hold_days }}
 {%- endmacro %}
 
 -- The target of several promises together: the mean of those that are due.

@@ -24,7 +24,8 @@ with promises as (
             as due_month,
         {{ deviation_state('promises.outcome', 'promises.fulfilled_date') }}
             as state,
-        {{ open_days('promises.due_date', 'clock.as_of') }} as open_days,
+        {{ open_days(days_between('promises.due_date', 'clock.as_of')) }}
+            as open_days,
         last_days.business_day_number - due_days.business_day_number
             as open_business_days,
         -- what never comes is on the scale, too, at no place of it

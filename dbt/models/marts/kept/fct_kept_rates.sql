@@ -53,16 +53,16 @@ select
     partner_due_count,
     partner_kept_count,
     -- nothing due is "not measured", not 0 or 100 %
-    kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
+    {{ rate('kept_count', 'due_count') }} as kept_rate,
     case
         when measured.has_new_dates
-            then (kept_count + kept_later_count) * 1.0E0 / nullif(due_count, 0)
+            then {{ rate('(kept_count + kept_later_count)', 'due_count') }}
     end as kept_latest_rate,
     case
         when measured.has_new_dates
-            then kept_later_count * 1.0E0 / nullif(due_count, 0)
+            then {{ rate('kept_later_count', 'due_count') }}
     end as masking_gap_rate,
-    partner_kept_count * 1.0E0 / nullif(partner_due_count, 0)
+    {{ rate('partner_kept_count', 'partner_due_count') }}
         as partner_kept_rate
 from counted
 cross join {{ ref('int_measured') }} as measured

@@ -71,20 +71,20 @@ select
     several_partners_count,
     cast(span_days as bigint) as span_days,
     -- nothing due is "not measured", not 0 or 100 %
-    kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
+    {{ rate('kept_count', 'due_count') }} as kept_rate,
     case
         when measured.has_new_dates
-            then (kept_count + kept_later_count) * 1.0E0 / nullif(due_count, 0)
+            then {{ rate('(kept_count + kept_later_count)', 'due_count') }}
     end as kept_latest_rate,
     case
         when measured.has_new_dates
-            then kept_later_count * 1.0E0 / nullif(due_count, 0)
+            then {{ rate('kept_later_count', 'due_count') }}
     end as masking_gap_rate,
     -- what was not in time and in full is known not to be perfect, also where
     -- nobody looked: only of the rest is it asked what somebody saw
-    otif_count * 1.0E0 / nullif(otif_due_count, 0)
+    {{ rate('otif_count', 'otif_due_count') }}
     * perfect_count / nullif(observed_count, 0) as perfect_rate,
-    split_count * 1.0E0 / nullif(completed_count, 0) as split_rate
+    {{ rate('split_count', 'completed_count') }} as split_rate
 from counted
 cross join {{ ref('int_measured') }} as measured
 order by dimension, member_id nulls last, period, period_start

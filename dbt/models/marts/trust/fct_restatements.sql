@@ -117,8 +117,10 @@ dated as (
         end as first_kept_count,
         compared.due_count,
         compared.kept_count,
-        {{ days_between('compared.week', 'build.as_of') }} - 7
-        < build.hold_days as is_provisional,
+        {{ is_provisional(
+            days_between('compared.week', 'build.as_of') ~ ' - 7',
+            'build.hold_days'
+        ) }} as is_provisional,
         recorded_weeks.week is not null as is_on_record,
         case
             when recorded_weeks.is_provisional_known
@@ -140,17 +142,17 @@ select
     first_published_as_of,
     first_due_count,
     first_kept_count,
-    first_kept_count * 1.0E0 / nullif(first_due_count, 0) as first_kept_rate,
+    {{ rate('first_kept_count', 'first_due_count') }} as first_kept_rate,
     case
         when is_on_record then was_provisional
         else is_provisional
     end as was_provisional,
     due_count,
     kept_count,
-    kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
+    {{ rate('kept_count', 'due_count') }} as kept_rate,
     is_provisional,
-    kept_count * 1.0E0 / nullif(due_count, 0)
-    - first_kept_count * 1.0E0 / nullif(first_due_count, 0)
+    {{ rate('kept_count', 'due_count') }}
+    - {{ rate('first_kept_count', 'first_due_count') }}
         as kept_rate_change,
     first_due_count <> due_count
     or first_kept_count <> kept_count as is_restated
