@@ -112,7 +112,7 @@ picked = st.dataframe(
         "is_date_critical": "Date-critical",
         "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise."),
         "contacts_count": st.column_config.NumberColumn("Contacts", help="Times the customer came to us about the order."),
-        "has_notice": "Told",
+        "has_notice": st.column_config.TextColumn("Notice given", help="Whether the customer was informed, before or after."),
     },
     hide_index=True,
  placeholder="",

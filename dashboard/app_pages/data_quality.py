@@ -143,7 +143,7 @@ with lost:
     st.caption(f"{formats.some(repeated, 'event')} recorded twice" + ("; the second is not counted." if repeated else "."))
 
 restated = trust.restated_weeks()
-finding(words.restated(restated), "Late records change a week after the fact: what was said first, and what is known now.")
+finding(words.restated(restated), "Late records change a week after the fact: what was published first, and what is known now.")
 if not restated.empty:
     st.dataframe(
         words.restated_table(restated),

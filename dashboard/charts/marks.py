@@ -8,7 +8,7 @@ import pandas as pd
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
 COLOURS = alt.Scale(domain=MEANINGS)
 PERCENT = alt.Axis(format=".0%", tickCount=5, labelFlush=False)
-#: the year is said once, where it begins
+#: the year stands once, where it begins
 MONTHS = dict(
     labelExpr="timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')",
     tickCount="month",
@@ -42,6 +42,6 @@ def lanes(rows: pd.DataFrame, each: int) -> int:
 
 
 def floor(rates: pd.Series, *others: float | None) -> float:
-    """A rate axis need not start at nought, but says so by its labels and always ends at 100 %."""
+    """A rate axis need not start at zero, but says so by its labels and always ends at 100 %."""
     low = min([*rates.dropna(), *(other for other in others if other is not None)], default=0.0)
     return max(0.0, round(low * 10 - 0.75) / 10)

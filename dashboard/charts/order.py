@@ -63,7 +63,7 @@ def lane_names(promises: pd.DataFrame) -> dict[str, str]:
 
 def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
-    what = ["Promised day, said on " + formats.day(at) for at in rows["occurred_local_at"]]
+    what = ["Promised day, given on " + formats.day(at) for at in rows["occurred_local_at"]]
     return rows.assign(at=pd.to_datetime(rows["told_due_date"]), what=what)
 
 

@@ -24,7 +24,7 @@ def kept_by_period(
     joined = rates[rates["is_enough"]]
     settled, provisional = joined[~joined["is_provisional"]], joined[joined["is_provisional"]]
     x = alt.X("start:T", title=None, axis=days_or_months(rates["start"]))
-    # every layer says its scale: one that does not would stretch the shared one down to nought
+    # every layer says its scale: one that does not would stretch the shared one down to zero
     scale = alt.Scale(domain=[floor(rates["kept_rate"], target, usual and usual[0]), 1], clamp=True)
     y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale)
     tooltip = [

@@ -36,10 +36,10 @@ def show(kind: Kind, title: str) -> None:
 
     enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
     has_new_dates = kept.has_new_dates()
-    diamond = "the diamond is the rate by the latest date, " if has_new_dates else ""
+    diamond = "the diamond is the rate by the latest date (LCD), " if has_new_dates else ""
     elements.finding(
         sentences.worst_member(stated, kind),
-        f"Promises to the customer kept by the first date, with the 90 % interval; {diamond}"
+        f"Promises to the customer kept by the first date (FCD), with the 90 % interval; {diamond}"
         "the upright mark is the target. Where intervals overlap, there is no telling who is worse.",
     )
     if not has_new_dates:
@@ -89,8 +89,8 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
     }
     settings = {
         "Name": st.column_config.TextColumn(pinned=True),
-        "Kept": st.column_config.NumberColumn(format="%.1f %%", help="By the first date the customer was given."),
-        "By the latest date": st.column_config.NumberColumn(format="%.1f %%"),
+        "Kept": st.column_config.NumberColumn(format="%.1f %%", help="By the first date the customer was given (FCD)."),
+        "By the latest date": st.column_config.NumberColumn(format="%.1f %%", help="By the last date given (LCD), of the same promises."),
         "Gap, points": st.column_config.NumberColumn(format="%+.1f", help="How much better the latest date makes it look."),
         "Median, days late": st.column_config.NumberColumn(
             format="%.0f",
@@ -104,13 +104,13 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         )
     if kind == "partner":
         columns |= {
-            "To us: kept": 100 * shown["kept_rate_company"].astype(float),
-            "To us: due": shown["due_count_company"],
+            "To the company: kept": 100 * shown["kept_rate_company"].astype(float),
+            "To the company: due": shown["due_count_company"],
             "Recorded after, median hours": shown["p50_hours"].astype(float),
             "95 of 100 within, hours": shown["p95_hours"].astype(float),
         }
         settings |= {
-            "To us: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
+            "To the company: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
             "Recorded after, median hours": st.column_config.NumberColumn(
                 format="%.1f",
                 help="From delivery to its record; the newest deliveries are left out. Empty = not measured.",

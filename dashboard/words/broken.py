@@ -36,7 +36,7 @@ def notice(row) -> str:
 
 def sorted_by(orders: pd.DataFrame) -> str:
     """How the list of orders that broke is sorted: by what they are worth, where the source says so."""
-    return "Dearest first" if orders["value"].notna().any() else "Earliest due date first"
+    return "Highest value first" if orders["value"].notna().any() else "Earliest due date first"
 
 
 def open_overdue(ages: pd.DataFrame) -> str:

@@ -25,13 +25,13 @@ def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]
     if kind == "partner":
         if now["due_count_company"]:
             kept, due = w.count(now["kept_count_company"]), w.plural(now["due_count_company"], "promise")
-            sentences.append(f"To us: {w.percent(now['kept_rate_company'])} kept, {kept} of {due} due.")
+            sentences.append(f"To the company: {w.percent(now['kept_rate_company'])} kept, {kept} of {due} due.")
         if now["matured_count"]:
             sentences.append(
                 f"Its deliveries are on record after {w.hours(now['p50_hours'])} (median), 95 of 100 within {w.hours(now['p95_hours'])}."
             )
         elif now["measured_count"]:
-            sentences.append("How late its deliveries are recorded cannot be told yet: all of them are young.")
+            sentences.append("How late its deliveries are recorded is not known yet: all of them are too young.")
         else:
             sentences.append("How late its deliveries are recorded is not measured: `recorded_at` of the deliveries feed is missing.")
     return [sentence for sentence in sentences if sentence]

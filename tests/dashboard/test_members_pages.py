@@ -26,9 +26,9 @@ def test_a_partner_has_its_rate_with_the_denominator(home: Path):
     )
     said = words(opened("partners", member="hvitlager"))
     assert f"{kept} of {due} promises due were kept" in said
-    assert f"To us: {100 * ours_kept / ours:.1f} % kept, {ours_kept} of {ours} promises due." in said
+    assert f"To the company: {100 * ours_kept / ours:.1f} % kept, {ours_kept} of {ours} promises due." in said
     row = opened("partners").dataframe[0].value.set_index("Name").loc["Hvitlager appliances"]
-    assert (row["Due"], round(row["Kept"], 6), row["To us: due"]) == (due, round(100 * kept / due, 6), ours)
+    assert (row["Due"], round(row["Kept"], 6), row["To the company: due"]) == (due, round(100 * kept / due, 6), ours)
 
 
 @pytest.mark.parametrize("kind", ["seller", "partner"])

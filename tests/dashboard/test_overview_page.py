@@ -69,7 +69,7 @@ def test_a_list_says_the_order_it_really_has(alone: Path):
 
 def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
     # whether an order broke this week is up to the world
-    assert broken.sorted_by(pd.DataFrame({"value": [12.0, None]})) == "Dearest first"
+    assert broken.sorted_by(pd.DataFrame({"value": [12.0, None]})) == "Highest value first"
     told = set(opened("broken_promises", period="all").dataframe[0].value["has_notice"])
     assert told == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
 

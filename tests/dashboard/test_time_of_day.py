@@ -63,7 +63,9 @@ def test_the_worklist_names_hours_and_minutes(home: Path):
     assert formats.deviation(days, minutes) in set(shown["off"])
 
 
-@pytest.mark.parametrize(("days", "minutes", "said"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")])
+@pytest.mark.parametrize(
+    ("days", "minutes", "said"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")]
+)
 def test_an_overdue_promise_is_so_far_in_the_unit_that_fits(days, minutes, said):
     row = pd.Series({"outcome": "overdue_open", "overdue_days": days, "overdue_minutes": minutes})
     assert formats.against_first(row) == said
