@@ -109,18 +109,23 @@ def test_the_ladder_is_what_the_promises_and_the_orders_add_up_to(marts):
     orders = rows(marts, "marts.fct_orders")
     arrived = [row for row in promises if row["fulfilled_date"]]
     asked = [row for row in promises if row["requested_date"]]
-    first, latest = (those(is_kept=True), those(is_due=True)), (those(is_kept_latest=True), those(is_due_latest=True))
+    first = those(is_kept=True), those(is_due=True)
+
+    def latest(lines):
+        return sum(row["is_kept"] or bool(row["is_kept_latest"]) for row in lines if row["is_due"]), first[1](lines)
+
     rungs = {
         "orders_first_promise": [count(orders) for count in first],
         "lines_first_promise": [count(promises) for count in first],
         "lines_open_dropped": [count([row for row in promises if row["outcome"] != "overdue_open"]) for count in first],
         "lines_delivered_only": [count(arrived) for count in first],
-        "lines_latest_promise": [count(promises) for count in latest],
-        "lines_latest_promise_delivered_only": [count(arrived) for count in latest],
-        "orders_latest_promise": [count(orders) for count in latest],
+        "lines_latest_promise": latest(promises),
+        "lines_latest_promise_delivered_only": latest(arrived),
+        "orders_latest_promise": latest(orders),
         "lines_requested_date": [sum(bool(row["is_due"] and row["fulfilled_date"] and row["fulfilled_date"] <= row["requested_date"]) for row in asked), first[1](asked)],
+        "lines_first_promise_where_requested": [count(asked) for count in first],
     }
-    assert len(set(map(tuple, rungs.values()))) == 8
+    assert len(set(map(tuple, rungs.values()))) == 9
     assert_recounted(marts, "fct_definition_ladder", {
         (("position", position), ("rung", rung)): {"kept_count": kept, "due_count": due, "kept_rate": kept / due}
         for position, (rung, (kept, due)) in enumerate(rungs.items(), start=1)

@@ -1,22 +1,22 @@
--- Two marts, one population: the rungs by the first promise are the rates that
--- every other page shows. Returns rungs that are not.
+-- Two marts, one population: the rungs by the first and by the latest promise are
+-- the rates that every other page shows. Returns rungs that are not.
 with published as (
+    {%- for rung in ['lines', 'orders'] %}
+    {%- for basis, kept in {
+        'first': 'kept_count', 'latest': 'kept_count + kept_later_count'
+    }.items() %}
     select
-        'lines_first_promise' as rung,
+        '{{ rung }}_{{ basis }}_promise' as rung,
         sum(due_count) as due_count,
-        sum(kept_count) as kept_count
-    from {{ ref('fct_kept_rates') }}
+        sum({{ kept }}) as kept_count
+    from {{ ref('fct_kept_rates' if rung == 'lines' else 'fct_order_rates') }}
     where
-        dimension = 'company' and period = 'week' and promised_to = 'customer'
-
-    union all
-
-    select
-        'orders_first_promise' as rung,
-        sum(due_count) as due_count,
-        sum(kept_count) as kept_count
-    from {{ ref('fct_order_rates') }}
-    where dimension = 'company' and period = 'week'
+        dimension = 'company' and period = 'week'
+        {{ "and promised_to = 'customer'" if rung == 'lines' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select ladder.rung
@@ -24,4 +24,4 @@ from {{ ref('fct_definition_ladder') }} as ladder
 inner join published on ladder.rung = published.rung
 where
     ladder.due_count <> coalesce(published.due_count, 0)
-    or ladder.kept_count <> coalesce(published.kept_count, 0)
+    or coalesce(ladder.kept_count, 0) <> coalesce(published.kept_count, 0)

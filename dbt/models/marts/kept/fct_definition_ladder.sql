@@ -1,5 +1,6 @@
 -- The same promises under the habits of other reports, side by side: what each
--- would show, and what it would hide. Only promises to the customer.
+-- would show, and what it would hide. Only promises to the customer, and only
+-- what is due by its first date.
 with promises as (
     select * from {{ ref('fct_promises') }}
     where promised_to = 'customer'
@@ -7,6 +8,45 @@ with promises as (
 
 orders as (
     select * from {{ ref('fct_orders') }}
+),
+
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
+-- by the first date or by the last one given, of what is due by the first: what
+-- was moved ahead stays counted
+latest_rungs as (
+    select
+        5 as position,
+        'lines_latest_promise' as rung,
+        count(*) filter (where is_due and (is_kept or is_kept_latest))
+            as kept_count,
+        count(*) filter (where is_due) as due_count
+    from promises
+
+    union all
+
+    select
+        6 as position,
+        'lines_latest_promise_delivered_only' as rung,
+        count(*) filter (
+            where is_due and (is_kept or is_kept_latest)
+            and fulfilled_date is not null
+        ) as kept_count,
+        count(*) filter (where is_due and fulfilled_date is not null)
+            as due_count
+    from promises
+
+    union all
+
+    select
+        7 as position,
+        'orders_latest_promise' as rung,
+        count(*) filter (where is_due and (is_kept or is_kept_latest))
+            as kept_count,
+        count(*) filter (where is_due) as due_count
+    from orders
 ),
 
 rungs as (
@@ -50,40 +90,34 @@ rungs as (
     union all
 
     select
-        5 as position,
-        'lines_latest_promise' as rung,
-        count(*) filter (where is_kept_latest) as kept_count,
-        count(*) filter (where is_due_latest) as due_count
-    from promises
+        position,
+        rung,
+        case when measured.has_new_dates then kept_count end as kept_count,
+        due_count
+    from latest_rungs
+    cross join measured
 
     union all
 
-    select
-        6 as position,
-        'lines_latest_promise_delivered_only' as rung,
-        count(*) filter (where is_kept_latest and fulfilled_date is not null)
-            as kept_count,
-        count(*) filter (where is_due_latest and fulfilled_date is not null)
-            as due_count
-    from promises
-
-    union all
-
-    select
-        7 as position,
-        'orders_latest_promise' as rung,
-        count(*) filter (where is_kept_latest) as kept_count,
-        count(*) filter (where is_due_latest) as due_count
-    from orders
-
-    union all
-
-    -- the customer asked for a day; only those who did are counted
+    -- the customer asked for a day: by that day, and by ours, of the same who did
     select
         8 as position,
         'lines_requested_date' as rung,
         count(*) filter (
             where is_due and fulfilled_date <= requested_date
+        ) as kept_count,
+        count(*) filter (
+            where is_due and requested_date is not null
+        ) as due_count
+    from promises
+
+    union all
+
+    select
+        9 as position,
+        'lines_first_promise_where_requested' as rung,
+        count(*) filter (
+            where is_kept and requested_date is not null
         ) as kept_count,
         count(*) filter (
             where is_due and requested_date is not null
