@@ -92,6 +92,7 @@ def test_perfect_rates_are_what_the_due_promises_add_up_to(marts):
             "condition_measured_count": those(is_condition_ok=known), "condition_ok_count": those(is_condition_ok=True),
             "observed_count": those(is_observed=True), "perfect_count": those(is_otif=True, is_documents_ok=True, is_condition_ok=True),
             "requested_count": those(requested_date=known), "requested_kept_count": those(is_as_requested=True),
+            "requested_promise_kept_count": those(is_kept=True, requested_date=known),
         },
         rates={
             "otif_rate": rate("otif_count", "otif_due_count"), "documents_ok_rate": rate("documents_ok_count", "documents_measured_count"),
@@ -136,7 +137,7 @@ def test_notice_rates_are_what_the_notices_add_up_to(marts):
     kinds = ("in_time", "short", "day_before", "on_the_day", "after", "never")
     recount = Recount(
         "fct_notice_rates", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step"}, periods=("week", "month"), day="due_date",
-        counts={"broken_count": those(is_broken=True), "measured_count": those(is_broken=True, notice=known)}
+        counts={"promises_count": every, "broken_count": those(is_broken=True), "measured_count": those(is_broken=True, notice=known)}
         | {f"{kind}_count": those(is_broken=True, notice=kind) for kind in kinds}
         | {f"{who}_count": those(**{f"{who}_at": known}) for who in ("partner_warned", "company_knew", "customer_told")}
         | {

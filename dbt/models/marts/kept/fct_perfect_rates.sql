@@ -34,7 +34,9 @@ counted as (
         ) as perfect_count,
         count(requested_date) as requested_count,
         count(*) filter (where fulfilled_date <= requested_date)
-            as requested_kept_count
+            as requested_kept_count,
+        count(*) filter (where is_kept and requested_date is not null)
+            as requested_promise_kept_count
     {% endcall %}
 )
 
@@ -55,6 +57,7 @@ select
     perfect_count,
     requested_count,
     requested_kept_count,
+    requested_promise_kept_count,
     otif_count * 1.0E0 / nullif(otif_due_count, 0) as otif_rate,
     documents_ok_count * 1.0E0 / nullif(documents_measured_count, 0)
         as documents_ok_rate,

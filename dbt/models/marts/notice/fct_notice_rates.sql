@@ -11,6 +11,7 @@ with notices as (
 
 counted as (
     {% call counted_by('notices', members, ['week', 'month'], 'due_date') %}
+        count(*) as promises_count,
         count(*) filter (where is_broken) as broken_count,
         count(*) filter (where is_broken and notice is not null)
             as measured_count,
@@ -38,6 +39,7 @@ select
     member_id,
     period,
     period_start,
+    promises_count,
     broken_count,
     measured_count,
     case when measured.has_notices then in_time_count end as in_time_count,
