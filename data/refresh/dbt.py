@@ -12,8 +12,10 @@ from data.contract import machine, places
 from data.contract.refusal import Refused
 
 TARGETS = ("duckdb", "spark")
-# Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks
-IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.sql.shuffle.partitions=4 --conf spark.ui.enabled=false"
+# Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks. And each small table that it
+# hands to a join takes a whole page, 64 MB of 4 GB: a few joins at once, and there was "not enough memory to broadcast".
+IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.ui.enabled=false"
+SMALL = "--conf spark.sql.shuffle.partitions=4 --conf spark.buffer.pageSize=4m"
 QUIETLY = "--conf spark.log.level=ERROR --conf spark.ui.showConsoleProgress=false pyspark-shell"
 
 
@@ -58,7 +60,7 @@ def _spark_settings() -> dict[str, str]:
         return quietly
     if "SPARK_MASTER" in os.environ:
         return quietly | {"PYSPARK_SUBMIT_ARGS": f"--master {os.environ['SPARK_MASTER']} {QUIETLY}"}
-    return quietly | {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} {QUIETLY}", "SPARK_LOCAL_IP": "127.0.0.1"}
+    return quietly | {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} {SMALL} {QUIETLY}", "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
 def code() -> str:
