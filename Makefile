@@ -86,6 +86,7 @@ pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 
 lint: .venv/ready ## Read the code for slips
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet .
 
 clean: ## Remove what was built (the environment and your own data stay)
 	rm -rf data/{landing,accepted,quarantine,modelling,warehouse,sample_world} data/.intake-*

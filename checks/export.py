@@ -67,7 +67,7 @@ def _coverage(batch: Batch, feed: Feed) -> str:
 def _nothing_lost(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     lost = con.execute(f"""
         select feed || ': ' || rows_landed || ' rows landed, but ' || rows_accepted || ' accepted and ' || rows_quarantined || ' held back'
-        from read_parquet({text(folder / 'counts.parquet')}) where rows_landed <> rows_accepted + rows_quarantined
+        from read_parquet({text(folder / "counts.parquet")}) where rows_landed <> rows_accepted + rows_quarantined
     """).fetchall()
     if lost:
         raise AssertionError(f"the gate lost or doubled rows: {'; '.join(sentence for (sentence,) in lost)}")

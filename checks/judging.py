@@ -94,4 +94,3 @@ def _verdict(con, batch: Batch, profile: Profile, feed: Feed, check: Rule | Expe
     column = check.columns[0] if isinstance(check, Rule) else check.column
     read = profile["feeds"][feed.name]["read"]
     return Verdict(feed.name, check.name, check.severity, column, status, read, outcome.rows_failed, check.says, example)
-

@@ -14,10 +14,19 @@ from data.contract import places
 
 def make(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """A make target as a user runs it, with everything it writes under `home`."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SOURCES", "AS_OF", "ROOT", "TARGET")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "SOURCES", "AS_OF", "ROOT", "TARGET")
+    }
     environment["HOLDT_HOME"] = str(home)
     return subprocess.run(
-        ["make", "--no-print-directory", *arguments], cwd=places.ROOT, env=environment, text=True, capture_output=True, stdin=subprocess.DEVNULL
+        ["make", "--no-print-directory", *arguments],
+        cwd=places.ROOT,
+        env=environment,
+        text=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
     )
 
 

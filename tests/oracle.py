@@ -85,7 +85,11 @@ def is_call(promise: dict, world: dict) -> bool:
 def calls_made(promise: dict, world: dict, zone: str, as_of: date) -> list[tuple[Moment, str]]:
     """Our contacts that name the promise, later than it was made."""
     made = Moment(promise["recorded_at"], zone)
-    named = [contact for contact in world.get("contacts", []) if contact.get("promise_id") == promise["promise_id"] and contact.get("direction") == "outbound"]
+    named = [
+        contact
+        for contact in world.get("contacts", [])
+        if contact.get("promise_id") == promise["promise_id"] and contact.get("direction") == "outbound"
+    ]
     started = [(Moment(contact["started_at"], zone), contact["contact_id"]) for contact in named]
     return [(at, name) for at, name in started if at.at > made.at and at.date < as_of]
 
@@ -105,7 +109,9 @@ def held_after(promise, events, zone, calls=None):
         quantity = needed if event.get("quantity") is None else event["quantity"]
         if event["event"] == "returned" and condition != "ok":
             moves.append((at, -quantity, "back", event["delivery_id"]))
-        elif (event["event"] in fulfilling and condition == "ok") or (event["event"] in fulfilling and condition == "short" and quantity < needed):
+        elif (event["event"] in fulfilling and condition == "ok") or (
+            event["event"] in fulfilling and condition == "short" and quantity < needed
+        ):
             moves.append((at, quantity, "good", event["delivery_id"]))
         elif event["event"] in fulfilling and condition == "short":
             unknown.append(at)
@@ -141,7 +147,11 @@ def arrived_at(promise, events, zone):
     held, total = [], 0
     for event in events:
         condition, quantity = event.get("condition") or "ok", event.get("quantity")
-        if event["event"] != "delivered" or condition == "wrong" or (condition == "short" and (quantity is None or quantity >= needed_of(promise))):
+        if (
+            event["event"] != "delivered"
+            or condition == "wrong"
+            or (condition == "short" and (quantity is None or quantity >= needed_of(promise)))
+        ):
             continue
         held.append((Moment(event["occurred_at"], zone), needed_of(promise) if quantity is None else quantity, event["delivery_id"]))
     for at, quantity, _ in sorted(held, key=lambda piece: (piece[0].at, -piece[1], piece[2])):
@@ -179,7 +189,9 @@ def shown_by_the_customers_end(handover, lines):
     def here(at):
         return Moment(at.at if at.has_time else at.date, handover["zone"])
 
-    arrived = [(line["arrived"].date, not line["arrived"].has_time, line["arrived"].at, line["arrived"]) for line in ours if line["arrived"]]
+    arrived = [
+        (line["arrived"].date, not line["arrived"].has_time, line["arrived"].at, line["arrived"]) for line in ours if line["arrived"]
+    ]
     if arrived:
         return here(max(arrived, key=lambda each: each[:3])[3]), (None, None)
     at, by = min((line["cancelled"] + (line["promise_id"],) for line in ours), key=lambda each: (-each[0].at.timestamp(), each[2]))[:2]
@@ -269,7 +281,9 @@ def facts_of(world, as_of, default_zone):
             continue
         made = versions[0]
         first, latest, changed = first_and_latest(versions, zone)
-        promise = made | {"quantity": (first or made).get("quantity") if (first or made).get("quantity") is not None else made.get("quantity")}
+        promise = made | {
+            "quantity": (first or made).get("quantity") if (first or made).get("quantity") is not None else made.get("quantity")
+        }
         events = [
             event
             for event in world.get("deliveries", [])
@@ -296,7 +310,9 @@ def judge_promises(world, as_of, policies, default_zone):
             lines.setdefault(one["order_id"], []).append(one)
     for promise_id, one in facts.items():
         made, zone, events, first, full = one["made"], one["zone"], one["events"], one["first"], one["full"]
-        policy = policy_for(made | {"partner_type": partner_types.get(made.get("partner_id"))}, Moment(made["recorded_at"], zone).date, policies)
+        policy = policy_for(
+            made | {"partner_type": partner_types.get(made.get("partner_id"))}, Moment(made["recorded_at"], zone).date, policies
+        )
         end = moment(first["due_at"], zone).shifted(policy["grace_days"], policy.get("grace_minutes", 0)) if first else None
         fill, called_off, is_inferred = fill_rate(one["promise"], events, end, zone) if end else None, (None, None), False
         if not one["is_to_customer"] and not one["is_call"] and one["order_id"]:

@@ -32,12 +32,18 @@ def facts(world, as_of, policies, default_zone):
         first, _, changed = first_and_latest(versions, zone)
         made, step = versions[0], steps[versions[0]["step"]]
         events = [event for event in world["deliveries"] if event["promise_id"] == promise_id]
-        events = without_copies([event for event in events if Moment(event.get("recorded_at") or event["occurred_at"], zone).local < midnight], zone)
+        events = without_copies(
+            [event for event in events if Moment(event.get("recorded_at") or event["occurred_at"], zone).local < midnight], zone
+        )
         policy = policy_for(made, Moment(made["recorded_at"], zone).date, policies)
         # nobody calls in these worlds: a promise to call stays open
         full = complete_at(made, events, zone, [] if is_call(made, world) else None)
         outcome = outcome_of(first, "by_date", policy, full, events, changed, zone, as_of)
-        cancelled = sorted((Moment(event["occurred_at"], zone).at, Moment(event["occurred_at"], zone).date) for event in events if event["event"] == "cancelled")
+        cancelled = sorted(
+            (Moment(event["occurred_at"], zone).at, Moment(event["occurred_at"], zone).date)
+            for event in events
+            if event["event"] == "cancelled"
+        )
         transit = policy.get("transit_business_days")
         found[promise_id] = {
             "promise_id": promise_id, "zone": zone, "outcome": outcome, "events": events, "versions": versions,
@@ -190,7 +196,12 @@ def why(line, promises, exceptions, as_of, names_partners):
     mending, whose = mended(line, handed, end) if handover else (0, False)
     brackets, excused = [], 0
     if committed is None and expected is None:
-        excused = min(excused_days(line, exceptions, line["partner"], line["promised"], end) if handover is None else excused_days(line, exceptions, taker, handed or line["promised"], end), delay)
+        excused = min(
+            excused_days(line, exceptions, line["partner"], line["promised"], end)
+            if handover is None
+            else excused_days(line, exceptions, taker, handed or line["promised"], end),
+            delay,
+        )
         brackets = [(("unexplained", None), delay - excused - missed)]
     elif committed is None:
         last = (end - expected).days - mending

@@ -7,7 +7,15 @@ from itertools import combinations
 import holidays
 from oracle import Moment, moment, needed
 
-LEGAL = {"NO": ("public",), "FI": ("public",), "DK": ("public", "optional"), "BR": ("public",), "IN": ("public",), "NZ": ("public",), "NP": ("public",)}
+LEGAL = {
+    "NO": ("public",),
+    "FI": ("public",),
+    "DK": ("public", "optional"),
+    "BR": ("public",),
+    "IN": ("public",),
+    "NZ": ("public",),
+    "NP": ("public",),
+}
 COUNTRIES = {
     "Europe/Oslo": "NO", "Europe/Helsinki": "FI", "Europe/Copenhagen": "DK", "America/Sao_Paulo": "BR", "Asia/Kolkata": "IN", "Pacific/Auckland": "NZ",
     "Pacific/Chatham": "NZ", "Asia/Kathmandu": "NP", "UTC": None,
@@ -56,6 +64,7 @@ class Place:
 
     def intervals(self, calendar: str, day: date) -> list[tuple[datetime, datetime]]:
         """The shifts that begin on the day, as instants."""
+
         def opens(row):
             if row["weekday"] == "*":
                 return self.works(day)
@@ -179,7 +188,10 @@ class Company:
             waited_for = [line for line in needed(lines) if not line["facts"]["is_call"]]
             due = min(line["due_date"] for line in dated)
             # what the order can do without, and a call, keeps it on until its day and no longer
-            closed = max(line["fulfilled_date"] or _cancelled(line) or (self.as_of if line in waited_for else line["latest_due_date"]) for line in dated)
+            closed = max(
+                line["fulfilled_date"] or _cancelled(line) or (self.as_of if line in waited_for else line["latest_due_date"])
+                for line in dated
+            )
             if due - 5 * DAY <= contact["started"].date <= closed + 14 * DAY:
                 near.append((abs(due - contact["started"].date), order_id))
         return (min(near)[1], "customer_and_time") if near else (None, "none")
@@ -195,7 +207,12 @@ class Company:
             subject = ("order", order_id) if order_id else ("customer", contact["customer_id"], contact.get("reason") or "")
             subject = subject if order_id or contact["customer_id"] else ("contact", contact["contact_id"])
             ended = contact["ended"].at if contact["ended"] else contact["started"].at
-            found = {"about": order_id, "demand": demand, "desk": self.answering_desk(contact, order_id), "closed": max(ended, contact["started"].at)}
+            found = {
+                "about": order_id,
+                "demand": demand,
+                "desk": self.answering_desk(contact, order_id),
+                "closed": max(ended, contact["started"].at),
+            }
             by_subject.setdefault(subject, []).append(contact | found)
         contacts, episodes = {}, {}
         for group in by_subject.values():
@@ -258,7 +275,11 @@ class Company:
     # ---------- the notice chain
 
     def notices(self, notice_days: int = 2) -> dict[str, dict]:
-        return {promise_id: self._notice(promise_id, promise, notice_days) for promise_id, promise in self.judged.items() if self._is_noticed(promise)}
+        return {
+            promise_id: self._notice(promise_id, promise, notice_days)
+            for promise_id, promise in self.judged.items()
+            if self._is_noticed(promise)
+        }
 
     def _changes(self, promise: dict) -> list[dict]:
         """What our side or the partner changed after the promise had a date."""
@@ -288,7 +309,9 @@ class Company:
         )
         told_at, told_on, told_timed, dates = None, None, None, []
         for contact in self.contacts:
-            about = contact.get("promise_id") == promise_id or (not contact.get("promise_id") and contact["order_id"] and contact["order_id"] == made["order_id"])
+            about = contact.get("promise_id") == promise_id or (
+                not contact.get("promise_id") and contact["order_id"] and contact["order_id"] == made["order_id"]
+            )
             at, new = contact["started"], contact["told_due"]
             if contact["direction"] != "outbound" or not about:
                 continue
@@ -361,7 +384,9 @@ def _hours(first: datetime | None, last: datetime | None) -> float | None:
 
 def _cancelled(promise: dict) -> date | None:
     zone = promise["facts"]["zone"]
-    moments = [(Moment(event["occurred_at"], zone), event["delivery_id"]) for event in promise["facts"]["events"] if event["event"] == "cancelled"]
+    moments = [
+        (Moment(event["occurred_at"], zone), event["delivery_id"]) for event in promise["facts"]["events"] if event["event"] == "cancelled"
+    ]
     return min(moments, key=lambda pair: (pair[0].at, pair[1]))[0].date if moments else None
 
 

@@ -83,7 +83,9 @@ def wilson(part: int, whole: int, sign: int) -> float | None:
     if not whole:
         return None
     rate = part / whole
-    return (rate + Z * Z / (2 * whole) + sign * Z * math.sqrt(rate * (1 - rate) / whole + Z * Z / (4 * whole * whole))) / (1 + Z * Z / whole)
+    return (rate + Z * Z / (2 * whole) + sign * Z * math.sqrt(rate * (1 - rate) / whole + Z * Z / (4 * whole * whole))) / (
+        1 + Z * Z / whole
+    )
 
 
 def rate(part: str, whole: str) -> Callable[[Row], float | None]:

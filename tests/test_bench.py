@@ -28,7 +28,9 @@ def test_a_world_has_every_outcome_and_the_gate_something_to_hold_back_and_the_s
         con.execute(f"attach '{tmp_path / 'floor.duckdb'}' as least (read_only)")
         outcomes = {outcome for (outcome,) in con.execute("select distinct outcome from least.promises").fetchall()}
         assert outcomes == {"early", "on_time", "kept_attempted", "late", "excluded", "cancelled_broken", "overdue_open", "pending"}
-        spoilt = con.execute(f"select count(*) from '{tmp_path}/one/deliveries-0.parquet' where event = 'teleported' or delivery_id is null").fetchone()[0]
+        spoilt = con.execute(
+            f"select count(*) from '{tmp_path}/one/deliveries-0.parquet' where event = 'teleported' or delivery_id is null"
+        ).fetchone()[0]
         assert spoilt > 0
     for feed in ("promises", "deliveries", "contacts"):
         one, other = ((tmp_path / name / f"{feed}-0.parquet").read_bytes() for name in ("one", "other"))

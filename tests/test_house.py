@@ -77,7 +77,11 @@ def test_what_comes_in_is_read_before_it_is_refreshed_and_all_stand_on_the_contr
 
 def import_graph() -> dict[str, set[str]]:
     """Module → the modules of the house that it imports, also inside its functions."""
-    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for package in PACKAGES for path in modules(package)}
+    paths = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for package in PACKAGES
+        for path in modules(package)
+    }
     return {name: {other for other in imports(path, name) if other in paths and other != name} for name, path in paths.items()}
 
 
@@ -113,8 +117,12 @@ LONGEST = 400
 
 
 def test_no_file_is_longer_than_a_reader_takes_in():
-    tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
-    texts = [ROOT / name for name in tracked if name.endswith((".py", ".sql", ".yml", ".md", ".toml", "Makefile")) and (ROOT / name).is_file()]
+    tracked = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    texts = [
+        ROOT / name for name in tracked if name.endswith((".py", ".sql", ".yml", ".md", ".toml", "Makefile")) and (ROOT / name).is_file()
+    ]
     long = {f"{path.relative_to(ROOT)}": lines for path in texts if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST}
     assert len(texts) > 200 and long == {}
 
@@ -138,15 +146,25 @@ def test_sql_knows_now_only_through_the_clock_model():
 
 
 def test_the_models_keep_to_what_duckdb_and_spark_both_speak():
-    only_duckdb = re.compile(r"\bexclude\s*\(|\barg_max\b|\barg_min\b|quantile_cont|date_diff\('|\blist_|\bstrftime\b|\bepoch\b", re.IGNORECASE)
-    found = [f"{path.name}: {match.group()}" for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if (match := only_duckdb.search(path.read_text()))]
+    only_duckdb = re.compile(
+        r"\bexclude\s*\(|\barg_max\b|\barg_min\b|quantile_cont|date_diff\('|\blist_|\bstrftime\b|\bepoch\b", re.IGNORECASE
+    )
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
+        if (match := only_duckdb.search(path.read_text()))
+    ]
     assert found == []
 
 
 def test_no_figure_depends_on_the_order_in_which_rows_are_added():
     """Averages and variances of doubles differ in the last digit from build to build: `exact_avg` and `exact_variance` do not."""
     shaky = re.compile(r"\b(avg|mean|stddev\w*|variance|var_samp|var_pop)\s*\(", re.IGNORECASE)
-    found = [f"{path.name}: {match.group()}" for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if (match := shaky.search(path.read_text()))]
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
+        if (match := shaky.search(path.read_text()))
+    ]
     assert found == []
 
 
@@ -154,7 +172,11 @@ def test_no_model_names_a_group_after_whichever_member_sorts_first():
     """The least of several names is a guess at one of them: `only_value` is null there, or a rule says which."""
     named = "customer_id|customer_type|seller_id|partner_id|order_id|linked_order_id|region|zone|source_status|promised_to|journey|step|product_group|channel|team|reason|event|kind"
     guesses = re.compile(rf"\b(min|max|any_value|first|last)\(\s*(\w+\.)?({named})\s*\)")
-    found = [f"{path.name}: {match.group()}" for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) for match in guesses.finditer(path.read_text())]
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
+        for match in guesses.finditer(path.read_text())
+    ]
     assert found == []
 
 

@@ -11,7 +11,10 @@ from data.synthetic.world import build
 END = date(2022, 7, 18)
 #: moments without a local date, and why
 DATELESS = {
-    ("fct_feed_counts", "first_at"): "the oldest moment of a feed as written: dates, local times and instants of all places under each other",
+    (
+        "fct_feed_counts",
+        "first_at",
+    ): "the oldest moment of a feed as written: dates, local times and instants of all places under each other",
     ("fct_feed_counts", "last_at"): "the newest moment of a feed as written",
 }
 
@@ -19,7 +22,9 @@ DATELESS = {
 @pytest.fixture(scope="module")
 def marts(models) -> dict[str, dict[str, dict]]:
     """Mart → column → what its contract says of it."""
-    return {node["name"]: node["columns"] for node in models.nodes.values() if node["resource_type"] == "model" and node["schema"] == "marts"}
+    return {
+        node["name"]: node["columns"] for node in models.nodes.values() if node["resource_type"] == "model" and node["schema"] == "marts"
+    }
 
 
 def moments(marts) -> list[tuple[str, str]]:

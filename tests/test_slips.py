@@ -31,7 +31,11 @@ def code_of(trials, model: str) -> str:
 def made_in(trials, model: str, kind: str, before: str) -> making.Slip:
     """The first slip of a kind in a column of a model."""
     node = trials.family.nodes[trials.id_of[model]]
-    return next(slip for slip in making.slips(model, node["compiled_code"], node["raw_code"]) if slip.kind == kind and slip.before.startswith(before))
+    return next(
+        slip
+        for slip in making.slips(model, node["compiled_code"], node["raw_code"])
+        if slip.kind == kind and slip.before.startswith(before)
+    )
 
 
 def put(trials, model: str, before: str, after: str) -> trying.Outcome:
@@ -84,7 +88,11 @@ def test_every_unit_test_of_dbt_passes_as_it_does_in_dbt(models, trials):
 def test_every_model_is_the_same_when_it_was_read_and_written_again(trials):
     (world,) = trials.helds
     cursor = world.cursor()
-    assert [node["name"] for unique_id, node in trials.family.nodes.items() if world.put(cursor, unique_id, making.write(making.read(node["compiled_code"])))] == []
+    assert [
+        node["name"]
+        for unique_id, node in trials.family.nodes.items()
+        if world.put(cursor, unique_id, making.write(making.read(node["compiled_code"])))
+    ] == []
 
 
 def test_a_slip_that_a_unit_test_knows_of_is_seen(trials):
@@ -95,7 +103,9 @@ def test_a_slip_that_a_unit_test_knows_of_is_seen(trials):
 
 def test_a_slip_that_a_data_test_knows_of_is_seen(trials, monkeypatch):
     monkeypatch.setattr(trials.units, "by_model", {})
-    outcome = trials.of("dim_sellers", f"select * from ({code_of(trials, 'dim_sellers')}) union all select * from ({code_of(trials, 'dim_sellers')})")
+    outcome = trials.of(
+        "dim_sellers", f"select * from ({code_of(trials, 'dim_sellers')}) union all select * from ({code_of(trials, 'dim_sellers')})"
+    )
     assert outcome == trying.Outcome(trying.SEEN, "unique_dim_sellers_seller_id")
 
 
@@ -124,8 +134,22 @@ def test_the_share_seen_is_of_the_slips_that_could_be_seen():
 @pytest.mark.slow
 def test_a_run_prints_its_table_and_writes_down_who_survived(tmp_path):
     out = tmp_path / "slips.txt"
-    command = [sys.executable, "-m", "slips", "--minutes", "0.1", "--models", "fct_order_attribution", "--out", str(out), "--tests", "tests/dbt/test_svein.py"]
-    result = subprocess.run(command, cwd=places.ROOT, env={"PYTHONPATH": ".:tests", "PATH": "/usr/bin:/bin"}, text=True, capture_output=True)
+    command = [
+        sys.executable,
+        "-m",
+        "slips",
+        "--minutes",
+        "0.1",
+        "--models",
+        "fct_order_attribution",
+        "--out",
+        str(out),
+        "--tests",
+        "tests/dbt/test_svein.py",
+    ]
+    result = subprocess.run(
+        command, cwd=places.ROOT, env={"PYTHONPATH": ".:tests", "PATH": "/usr/bin:/bin"}, text=True, capture_output=True
+    )
     assert result.returncode == 0, result.stderr
     assert "fct_order_attribution" in result.stdout.split("slips  not run")[1]
     every = next(line for line in result.stdout.splitlines() if line.startswith("all")).split()

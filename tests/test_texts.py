@@ -58,7 +58,10 @@ def interval(_) -> tuple:
 def night_shift(_) -> tuple:
     """From ten in the evening to six, over the nights on which the clock changes."""
     place = ZoneInfo("Europe/Oslo")
-    ends = [(datetime(2022, month, day, 22, tzinfo=place), datetime(2022, month, day + 1, 6, tzinfo=place)) for month, day in ((3, 26), (10, 29))]
+    ends = [
+        (datetime(2022, month, day, 22, tzinfo=place), datetime(2022, month, day + 1, 6, tzinfo=place))
+        for month, day in ((3, 26), (10, 29))
+    ]
     return tuple(f"{(end.astimezone(UTC) - start.astimezone(UTC)) / timedelta(hours=1):g}" for start, end in ends)
 
 
@@ -70,13 +73,17 @@ def commands(_) -> tuple:
 
 def story(marts) -> tuple:
     """The order that the product was built to tell."""
-    dates, partners = marts.execute("select delivery_dates_count, partners_count from marts.fct_orders where order_id = 'order-svein' and not is_kept").fetchone()
+    dates, partners = marts.execute(
+        "select delivery_dates_count, partners_count from marts.fct_orders where order_id = 'order-svein' and not is_kept"
+    ).fetchone()
     return word(dates).capitalize(), word(partners)
 
 
 def late_and_early(marts) -> tuple:
     """How the sign of a deviation is read, of that order's worktop and of whatever came a day early."""
-    (late,) = marts.execute("select min(fulfilled_date - due_date) from marts.fct_promises where order_id = 'order-svein' and outcome = 'late'").fetchone()
+    (late,) = marts.execute(
+        "select min(fulfilled_date - due_date) from marts.fct_promises where order_id = 'order-svein' and outcome = 'late'"
+    ).fetchone()
     (early,) = marts.execute("select max(deviation_days) from marts.fct_promises where fulfilled_date = due_date - 1").fetchone()
     return f"+{late}", word(late), f"−{-early}"
 
@@ -131,7 +138,10 @@ FIGURES = [
     Figure(r"signed calendar days: (\S+) is (\w+) days late, (\S+) a day early", late_and_early),
     Figure(r"## (\w+) commands", commands),
     Figure(r"Python (\S+) or newer", lambda _: (tomllib.loads(source("pyproject.toml"))["project"]["requires-python"].removeprefix(">="),)),
-    Figure(r"retailer of (\w+) months", lambda _: (word(round(int(written(r'"--days", type=int, default=(\d+)', "data/synthetic/__main__.py")) / 30.4)),)),
+    Figure(
+        r"retailer of (\w+) months",
+        lambda _: (word(round(int(written(r'"--days", type=int, default=(\d+)', "data/synthetic/__main__.py")) / 30.4)),),
+    ),
     Figure(r"needs Java (\d+)", lambda _: (written(r"Java (\d+) or newer", "data/refresh/dbt.py"),)),
     Figure(r"costs at a million and at (\w+) million promises", largest_measured),
     Figure(r"Holdt reads (\w+) feeds", lambda _: (word(len(FEEDS)),)),
@@ -139,7 +149,10 @@ FIGURES = [
     # the definitions, by their thresholds
     Figure(r"(\d+) × (\d+) hours", lambda marts: (f"{threshold(marts, 'recontact_hours') / 24:g}", "24")),
     Figure(r"[Ff]rom (\d+) days before the\s+first to (\d+) days after", both("cost_days_before", "cost_days_after")),
-    Figure(r"from (\d+) days before (?:due|its first due date)\s+to (\d+) (?:days )?after", both("link_days_before_due", "link_days_after_close")),
+    Figure(
+        r"from (\d+) days before (?:due|its first due date)\s+to (\d+) (?:days )?after",
+        both("link_days_before_due", "link_days_after_close"),
+    ),
     Figure(r"keep it on until (\d+)\s+days after", of("link_days_after_close")),
     Figure(r"rat(?:ed|ing of) (\d+) or less", of("low_rating")),
     Figure(r"fewer than (\d+) kept (?:orders|ones) are of that kind", of("cost_kept_orders")),
@@ -155,7 +168,11 @@ FIGURES = [
     Figure(r"(\d+) days have passed since that d", of("repurchase_days")),
     Figure(r"at least (\d+) completed", of("lead_minimum_completed")),
     Figure(r"\bP(\d+)\b", of("lead_quantile", 100)),
-    Figure(r"× 365 ÷ days over which the compared orders were due; null under (\d+) days", of("year_from_days"), ("dbt/models/marts/aftermath/fct_break_costs.yml",)),
+    Figure(
+        r"× 365 ÷ days over which the compared orders were due; null under (\d+) days",
+        of("year_from_days"),
+        ("dbt/models/marts/aftermath/fct_break_costs.yml",),
+    ),
     Figure(r"(\d+) % interval", interval),
     Figure(r"interval is of (\d+) %", interval),
     Figure(r"(\d+) hours\s+long when clocks go forward(?: and (\d+) when they go back)?", night_shift),
@@ -206,7 +223,9 @@ def test_every_number_in_a_text_is_computed_or_is_no_figure():
         if document == DECISIONS:
             # it argues with examples in passing: what it measured is dated, and what it says of thresholds and of the public files computed
             continue
-        spans = [match.span(group) for figure in FIGURES for match in figure.found(document, text) for group in range(1, len(match.groups()) + 1)]
+        spans = [
+            match.span(group) for figure in FIGURES for match in figure.found(document, text) for group in range(1, len(match.groups()) + 1)
+        ]
         for pattern in NOT_FIGURES:
             found = [match.span() for match in re.finditer(pattern, text, re.M)]
             used |= {pattern} if found else set()

@@ -68,7 +68,11 @@ def documents() -> dict[str, str]:
     # the tables that are written from the contract are held to it by their own test
     texts["data/README.md"] = blanked(r"<!-- begin.*?<!-- end -->", texts["data/README.md"])
     texts |= {str(path.relative_to(root)): path.read_text() for path in sorted((root / "dbt" / "docs").rglob("*.md"))}
-    texts |= {str(path.relative_to(root)): described(path) for folder in ("models", "seeds") for path in sorted((root / "dbt" / folder).rglob("*.yml"))}
+    texts |= {
+        str(path.relative_to(root)): described(path)
+        for folder in ("models", "seeds")
+        for path in sorted((root / "dbt" / folder).rglob("*.yml"))
+    }
     return {name: prose(text) for name, text in texts.items()}
 
 

@@ -118,7 +118,10 @@ def found_by_gate(name: str, world: dict[str, list[dict]]) -> list[dict]:
     absent = world.get("absent", ())
     rows = {feed.name: len(world.get(feed.name, [])) for feed in FEEDS}
     if name == "counts":
-        return [{"feed": feed, "is_present": feed not in absent, "rows_landed": count, "rows_accepted": count, "rows_quarantined": 0} for feed, count in rows.items()]
+        return [
+            {"feed": feed, "is_present": feed not in absent, "rows_landed": count, "rows_accepted": count, "rows_quarantined": 0}
+            for feed, count in rows.items()
+        ]
     if name == "coverage":
         return [
             {"feed": feed.name, "column_name": column.name, "position": position, "is_mapped": feed.name not in absent, "rows_count": rows[feed.name],

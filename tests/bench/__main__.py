@@ -45,7 +45,11 @@ AGREED = {
     ),
     "kept rates": (
         "select {seller}, promised_to, {week}, due_count, kept_count from {rates}",
-        {"rates": "marts.marts.fct_kept_rates where dimension = 'seller' and period = 'week'", "seller": "member_id", "week": "period_start"},
+        {
+            "rates": "marts.marts.fct_kept_rates where dimension = 'seller' and period = 'week'",
+            "seller": "member_id",
+            "week": "period_start",
+        },
         {"rates": "least.kept_rates", "seller": "seller_id", "week": "due_week"},
     ),
     "contacts": (
@@ -189,7 +193,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="holdt-bench-") as temporary:
         folder = (given.folder or Path(temporary)).resolve()
         sizes = []
-        print(f"The stages may take {os.environ.get('HOLDT_MEMORY') or 'seven tenths of the memory'} (HOLDT_MEMORY), the floor what it likes.\n")
+        print(
+            f"The stages may take {os.environ.get('HOLDT_MEMORY') or 'seven tenths of the memory'} (HOLDT_MEMORY), the floor what it likes.\n"
+        )
         for promises in sorted(given.promises):
             sizes.append(one_size(folder / str(promises), promises, given.more))
             print(told(sizes[-1]), end="\n\n", flush=True)

@@ -37,9 +37,7 @@ SUBSETS = [
 def definitions() -> dict[tuple[str, ...], list[str]]:
     text = (places.ROOT / "dbt" / "docs" / "trust" / "quality.md").read_text()
     rows = [line.strip("|").split("|") for line in text.split("| Not kept |")[1].split("\n\n")[0].splitlines()[2:]]
-    return {
-        tuple(re.findall(r"`([\w.]+)`", absent)) or (absent.strip(),): re.findall(r"`([\w.]+)`", columns) for absent, columns in rows
-    }
+    return {tuple(re.findall(r"`([\w.]+)`", absent)) or (absent.strip(),): re.findall(r"`([\w.]+)`", columns) for absent, columns in rows}
 
 
 NULL = definitions()
@@ -98,7 +96,9 @@ MAY_BE_CONSTANT = {
     "fct_recording_delay.matured_count": "nothing was measured, and it says so",
 }
 #: a count of nought in a mart of rates claims nothing: its rate does, and that is null. Blame that nobody can share out stays unexplained, and says so.
-NO_CLAIM = re.compile(r"^fct_\w*_rates\.\w+_count$|^fct_restatements\.\w+_count$|^fct_journey_steps\.\w+_count$|^fct_definition_ladder\.\w+_count$|^fct_\w*attribution\w*\.")
+NO_CLAIM = re.compile(
+    r"^fct_\w*_rates\.\w+_count$|^fct_restatements\.\w+_count$|^fct_journey_steps\.\w+_count$|^fct_definition_ladder\.\w+_count$|^fct_\w*attribution\w*\."
+)
 #: without deliveries only callbacks can be broken, and of those everything said is true
 ABOUT_CALLBACKS = re.compile(r"^fct_(notice_rates|notices|recover)")
 
@@ -126,12 +126,20 @@ def without(accepted: Path, absent: tuple[str, ...]) -> Callable[[Path], None]:
             elif column:
                 kind = [f"{column}_kind"] if column.endswith("_at") else []
                 change(folder, feed, *(f"update rows set {each} = null" for each in [column, *kind]))
-                change(folder, "coverage", f"update rows set is_mapped = false, filled_count = 0 where feed = '{feed}' and column_name = '{column}'")
+                change(
+                    folder,
+                    "coverage",
+                    f"update rows set is_mapped = false, filled_count = 0 where feed = '{feed}' and column_name = '{column}'",
+                )
             else:
                 change(folder, feed, "delete from rows")
                 change(folder, "quarantined", f"delete from rows where feed = '{feed}'")
                 change(folder, "coverage", f"update rows set is_mapped = false, filled_count = 0, rows_count = 0 where feed = '{feed}'")
-                change(folder, "counts", f"update rows set is_present = false, rows_landed = 0, rows_accepted = 0, rows_quarantined = 0, first_at = null, last_at = null where feed = '{feed}'")
+                change(
+                    folder,
+                    "counts",
+                    f"update rows set is_present = false, rows_landed = 0, rows_accepted = 0, rows_quarantined = 0, first_at = null, last_at = null where feed = '{feed}'",
+                )
 
     return write
 
@@ -144,11 +152,18 @@ def built_without(models: Models, folder: Path, accepted: Path, absent: tuple[st
 def said(built: duckdb.DuckDBPyConnection) -> dict[str, set]:
     """column → the least and the greatest that it says; nothing where it is null for everybody. A handful may agree by chance."""
     found: dict[str, set] = {}
-    columns = built.execute("select table_name, list(column_name) from duckdb_columns() where schema_name = 'marts' group by all").fetchall()
+    columns = built.execute(
+        "select table_name, list(column_name) from duckdb_columns() where schema_name = 'marts' group by all"
+    ).fetchall()
     for table, names in columns:
         if table not in ("fct_coverage", "fct_feed_counts", "dim_measured"):
-            ends = built.execute(f"""select {", ".join(f'[min("{name}")::varchar, max("{name}")::varchar, count("{name}")::varchar]' for name in names)} from marts."{table}" """).fetchone()
-            found |= {f"{table}.{name}": {"few"} if 0 < int(count) < 20 else {end for end in (least, most) if end is not None} for name, (least, most, count) in zip(names, ends, strict=True)}
+            ends = built.execute(
+                f"""select {", ".join(f'[min("{name}")::varchar, max("{name}")::varchar, count("{name}")::varchar]' for name in names)} from marts."{table}" """
+            ).fetchone()
+            found |= {
+                f"{table}.{name}": {"few"} if 0 < int(count) < 20 else {end for end in (least, most) if end is not None}
+                for name, (least, most, count) in zip(names, ends, strict=True)
+            }
     return found
 
 
@@ -162,7 +177,9 @@ def test_the_full_world_fills_every_column_that_an_absence_empties(said_in_full)
 
 
 @pytest.mark.parametrize("absent", [*NULL, *(pytest.param(subset, marks=pytest.mark.slow) for subset in SUBSETS)], ids=" and ".join)
-def test_what_nobody_counted_is_null(models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, absent: tuple[str, ...]):
+def test_what_nobody_counted_is_null(
+    models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, absent: tuple[str, ...]
+):
     built = said(built_without(models, tmp_path, accepted, absent, marts))
     assert [column for column in NULL.get(absent, []) if built[column]] == []
     claims = {

@@ -16,7 +16,8 @@ def built(models, tmp_path_factory):
 
 def columns_of(built, schema: str, table: str) -> list[str]:
     rows = built.execute(
-        "select column_name from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position", [schema, table]
+        "select column_name from information_schema.columns where table_schema = ? and table_name = ? order by ordinal_position",
+        [schema, table],
     ).fetchall()
     return [row[0] for row in rows]
 

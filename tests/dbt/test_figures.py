@@ -12,7 +12,10 @@ NAMED = re.compile(r"`([a-z]+_[a-z_]+)\.([a-z_0-9]+)`")
 
 def metrics() -> dict[int, list[str]]:
     """Number → where, shown on, definition, held by."""
-    return {int(row[0]): list(row[1:]) for row in re.findall(r"^\| M(\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", METRICS, re.M)}
+    return {
+        int(row[0]): list(row[1:])
+        for row in re.findall(r"^\| M(\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", METRICS, re.M)
+    }
 
 
 def ideas() -> dict[int, str]:

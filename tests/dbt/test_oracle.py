@@ -16,10 +16,28 @@ from data.contract import places
 
 #: more worlds on request: HOLDT_EXAMPLES=2000
 EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 50))
-ZONES = ["Europe/Oslo", "Europe/Helsinki", "Europe/Copenhagen", "America/Sao_Paulo", "Asia/Kolkata", "Asia/Kathmandu", "Pacific/Auckland", "Pacific/Chatham", "UTC"]
+ZONES = [
+    "Europe/Oslo",
+    "Europe/Helsinki",
+    "Europe/Copenhagen",
+    "America/Sao_Paulo",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Pacific/Auckland",
+    "Pacific/Chatham",
+    "UTC",
+]
 # around the night when clocks go forward, the night when they go back, and the turn of the year
 MIDDLES = [date(2022, 3, 27), date(2022, 10, 30), date(2022, 12, 31)]
-HOUSE = {"partner_id": "*", "partner_type": "*", "step": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0}
+HOUSE = {
+    "partner_id": "*",
+    "partner_type": "*",
+    "step": "*",
+    "product_group": "*",
+    "valid_from": date(1900, 1, 1),
+    "grace_days": 0,
+    "early_tolerance_days": 0,
+}
 POLICIES = [
     HOUSE | {"policy_id": "house", "grace_minutes": 0, "early_tolerance_minutes": 0},
     HOUSE | {"policy_id": "patient", "step": "installation", "grace_days": 2, "early_tolerance_days": 1},
@@ -37,7 +55,15 @@ HOURS = [
     ANY | {"calendar": "desk", "weekday": "4", "opens": "18:00", "closes": "02:00"},
     ANY | {"calendar": "desk", "country": "NO", "weekday": "1", "opens": "21:30", "closes": "05:00"},
     ANY | {"calendar": "desk", "country": "NO", "weekday": "6", "opens": "10:00", "closes": "14:00"},
-    ANY | {"calendar": "desk", "country": "FI", "valid_from": date(2022, 10, 20), "valid_until": date(2022, 12, 30), "opens": "10:00", "closes": "12:15"},
+    ANY
+    | {
+        "calendar": "desk",
+        "country": "FI",
+        "valid_from": date(2022, 10, 20),
+        "valid_until": date(2022, 12, 30),
+        "opens": "10:00",
+        "closes": "12:15",
+    },
     ANY | {"calendar": "desk", "zone": "Asia/Kolkata", "opens": "22:00", "closes": "06:00"},
     ANY | {"calendar": "desk", "zone": "Pacific/Auckland", "weekday": "7", "opens": "00:00", "closes": "24:00"},
     ANY | {"calendar": "desk", "zone": "America/Sao_Paulo", "weekday": "3", "opens": None, "closes": None},
@@ -155,7 +181,11 @@ def random_worlds(draw):
     world["steps"] = [{"step": "callback", "fulfilled_by": "contact"}]
     world["sellers"] = [{"seller_id": name, "zone": draw(st.sampled_from([*ZONES, None]))} for name in ("s1", "s2", "s3")]
     world["partners"] = [{"partner_id": "p1", "type": "carrier"}, {"partner_id": "p2", "type": "carrier"}, {"partner_id": "p3"}]
-    world["customers"] = [{"customer_id": "c0", "zone": "Asia/Kathmandu"}, {"customer_id": "c1"}, {"customer_id": "stranger", "zone": "UTC"}]
+    world["customers"] = [
+        {"customer_id": "c0", "zone": "Asia/Kathmandu"},
+        {"customer_id": "c1"},
+        {"customer_id": "stranger", "zone": "UTC"},
+    ]
     return world, middle + timedelta(draw(st.integers(-2, 25)))
 
 
@@ -172,9 +202,14 @@ def rules(draw):
     hours = []
     for _ in range(draw(st.integers(1, 7))):
         opens, closes = draw(clocks.filter("24:00".__ne__)), draw(clocks.filter("00:00".__ne__))
-        dates = {"valid_from": draw(st.sampled_from([date(1900, 1, 1), middle])), "valid_until": draw(st.sampled_from([None, None, middle + timedelta(2)]))}
+        dates = {
+            "valid_from": draw(st.sampled_from([date(1900, 1, 1), middle])),
+            "valid_until": draw(st.sampled_from([None, None, middle + timedelta(2)])),
+        }
         clock = {"opens": opens, "closes": closes} if draw(st.integers(0, 5)) else {"opens": None, "closes": None}
-        hours.append(draw(scopes()) | dates | clock | {"calendar": "desk", "weekday": draw(st.sampled_from(["*", "*", "1", "5", "6", "7"]))})
+        hours.append(
+            draw(scopes()) | dates | clock | {"calendar": "desk", "weekday": draw(st.sampled_from(["*", "*", "1", "5", "6", "7"]))}
+        )
     special = {}
     for _ in range(draw(st.integers(0, 6))):
         row = draw(scopes()) | {"day": middle + timedelta(draw(st.integers(-2, 2))), "is_open": draw(st.booleans()), "comment": "Ours"}
@@ -186,9 +221,16 @@ def rules(draw):
 @given(rules())
 def test_every_place_works_when_the_rows_say_so_and_its_clock(models, case):
     middle, hours, special = case
-    world = {"promises": [{"promise_id": zone, "version": 1, "recorded_at": middle, "due_at": middle, "seller_id": "s", "step": "d", "zone": zone} for zone in ZONES]}
+    world = {
+        "promises": [
+            {"promise_id": zone, "version": 1, "recorded_at": middle, "due_at": middle, "seller_id": "s", "step": "d", "zone": zone}
+            for zone in ZONES
+        ]
+    }
     with TemporaryDirectory() as folder:
-        connection = models.run(Path(folder), world, middle, ["int_working_intervals"], seeds={"working_hours": hours, "special_days": special})
+        connection = models.run(
+            Path(folder), world, middle, ["int_working_intervals"], seeds={"working_hours": hours, "special_days": special}
+        )
     found = connection.execute(
         "select zone, day, is_business_day, business_day_number, opens_at, closes_at, seconds_before_day from intermediate.int_working_intervals where calendar = 'desk'"
     ).fetchall()  # fmt: skip
@@ -200,7 +242,11 @@ def test_every_place_works_when_the_rows_say_so_and_its_clock(models, case):
         numbers = {day: number for day, _, number, *_ in here}
         assert [numbers[day] - numbers[first] for day in days] == [place.business_days(first, day) for day in days], zone
         pieces = place.pieces("desk", days)
-        opened = [(day, oracle_contacts.instant(start), oracle_contacts.instant(end)) for day, _, _, start, end, _ in here if start and day in days]
+        opened = [
+            (day, oracle_contacts.instant(start), oracle_contacts.instant(end))
+            for day, _, _, start, end, _ in here
+            if start and day in days
+        ]
         assert sorted(opened) == sorted(pieces), zone
         before = {day: seconds for day, *_, seconds in here}
         worked = [sum(((end - start).total_seconds() for on, start, end in pieces if on < day), 0.0) for day in days]
@@ -217,7 +263,9 @@ def rows_of(connection, table: str, key: str, columns: list[str]) -> dict:
     types = [description[1] for description in found.description[1:]]
     rows = {}
     for name, *values in found.fetchall():
-        values = [oracle_contacts.instant(value) if kind == "TIMESTAMP" else value for kind, value in zip(map(str, types), values, strict=True)]
+        values = [
+            oracle_contacts.instant(value) if kind == "TIMESTAMP" else value for kind, value in zip(map(str, types), values, strict=True)
+        ]
         assert name not in rows, f"{table} says {name} twice"
         rows[name] = dict(zip(columns, values, strict=True))
     return rows
@@ -235,7 +283,11 @@ def assert_same(connection, table: str, key: str, expected: dict) -> None:
         assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large])
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+)
 @given(random_worlds())
 def test_models_and_oracle_agree_on_every_row_of_random_worlds(models, case):
     world, as_of = case
@@ -257,12 +309,18 @@ def test_models_and_oracle_agree_on_every_row_of_random_worlds(models, case):
     required = dict(connection.execute("select promise_id, is_required from marts.fct_promises where promised_to = 'customer'").fetchall())
     assert required == {promise_id: judged[promise_id]["required"] for promise_id in required}
 
-    orders = {order_id: {("is_kept" if name == "kept" else name): value for name, value in row.items()} for order_id, row in oracle.judge_orders(judged).items()}
+    orders = {
+        order_id: {("is_kept" if name == "kept" else name): value for name, value in row.items()}
+        for order_id, row in oracle.judge_orders(judged).items()
+    }
     columns = ["outcome", "is_kept", "due_date", "deviation_minutes", "partners_count", "delivery_dates_count"]
     assert rows_of(connection, "marts.fct_orders", "order_id", columns) == orders
 
     assert_same(connection, "marts.fct_notices", "promise_id", company.notices())
-    links = {contact["contact_id"]: dict(zip(("linked_order_id", "link_kind"), company.link(contact), strict=True)) for contact in company.contacts}
+    links = {
+        contact["contact_id"]: dict(zip(("linked_order_id", "link_kind"), company.link(contact), strict=True))
+        for contact in company.contacts
+    }
     assert_same(connection, "intermediate.int_contact_links", "contact_id", links)
     written = {channel for channel, is_written in seed("contact_channels", "channel", "is_written").items() if is_written == "true"}
     contacts, episodes = company.episodes(seed("contact_reasons", "reason", "demand"), written)

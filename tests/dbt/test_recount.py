@@ -11,12 +11,18 @@ from data.synthetic import world as synthetic
 AS_OF = date(2022, 7, 18)
 MARTS = [
     "fct_kept_rates", "fct_order_rates", "fct_perfect_rates", "fct_definition_ladder", "fct_notice_rates", "fct_contact_rates",
-    "fct_episode_rates", "fct_contact_causes", "fct_attribution_rates", "fct_over_promises", "fct_journey_steps", "fct_link_coverage",
-    "fct_recording_delay",
+    "fct_episode_rates", "fct_contact_causes", "fct_attribution_rates", "fct_over_promises", "fct_journey_steps",
 ]  # fmt: skip
 
 COMPANY = {"company": None}
-PROMISES = COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "customer_type": "customer_type", "product_group": "product_group", "region": "region"}
+PROMISES = COMPANY | {
+    "seller": "seller_id",
+    "partner": "partner_id",
+    "step": "step",
+    "customer_type": "customer_type",
+    "product_group": "product_group",
+    "region": "region",
+}
 OUTCOMES = {f"{outcome}_count": those(outcome=outcome) for outcome in
             ("early", "on_time", "kept_attempted", "late", "overdue_open", "cancelled_broken", "pending", "excluded", "not_measured")}  # fmt: skip
 KEPT = {"due_count": those(is_due=True), "kept_count": those(is_kept=True)} | OUTCOMES
@@ -24,16 +30,18 @@ LATEST = {
     "kept_later_count": those(is_due=True, is_kept=False, is_kept_latest=True), "moved_ahead_count": those(is_moved_ahead=True),
     "broken_both_count": those(is_due=True, is_kept=False, is_kept_latest=lambda kept: not kept, is_moved_ahead=False),
 }  # fmt: skip
-KEPT_RATES = {"kept_rate": rate("kept_count", "due_count"), "masking_gap_rate": rate("kept_later_count", "due_count"),
-              "kept_latest_rate": lambda counts: (counts["kept_count"] + counts["kept_later_count"]) / counts["due_count"] if counts["due_count"] else None}
+KEPT_RATES = {
+    "kept_rate": rate("kept_count", "due_count"),
+    "masking_gap_rate": rate("kept_later_count", "due_count"),
+    "kept_latest_rate": lambda counts: (
+        (counts["kept_count"] + counts["kept_later_count"]) / counts["due_count"] if counts["due_count"] else None
+    ),
+}
 
 
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
     feeds = worlds.unspoilt(synthetic.build(2022, days=400, lines=3000, end=AS_OF))
-    # an order that nobody knows of: what was delivered serves no promise
-    lost = next(row["order_id"] for row in reversed(feeds["deliveries"]) if row["order_id"])
-    feeds["promises"] = [row for row in feeds["promises"] if row["order_id"] != lost]
     return models.run(tmp_path_factory.mktemp("recounted"), feeds, AS_OF, MARTS)
 
 
@@ -123,7 +131,10 @@ def test_the_ladder_is_what_the_promises_and_the_orders_add_up_to(marts):
         "lines_latest_promise": latest(promises),
         "lines_latest_promise_delivered_only": latest(arrived),
         "orders_latest_promise": latest(orders),
-        "lines_requested_date": [sum(bool(row["is_due"] and row["fulfilled_date"] and row["fulfilled_date"] <= row["requested_date"]) for row in asked), first[1](asked)],
+        "lines_requested_date": [
+            sum(bool(row["is_due"] and row["fulfilled_date"] and row["fulfilled_date"] <= row["requested_date"]) for row in asked),
+            first[1](asked),
+        ],
         "lines_first_promise_where_requested": [count(asked) for count in first],
     }
     assert len(set(map(tuple, rungs.values()))) == 9
@@ -199,7 +210,11 @@ def test_episode_rates_are_what_the_episodes_and_their_contacts_add_up_to(marts)
         contacts.setdefault(row["episode_id"], []).append(row)
     episodes = rows(marts, "marts.fct_episodes")
     for row in episodes:
-        row |= {"seller_id": sellers.get(row["order_id"]), "customer_type": types.get(row["customer_id"]), "inside": contacts[row["episode_id"]]}
+        row |= {
+            "seller_id": sellers.get(row["order_id"]),
+            "customer_type": types.get(row["customer_id"]),
+            "inside": contacts[row["episode_id"]],
+        }
 
     def inside(**wanted):
         return lambda group: sum(those(**wanted)(row["inside"]) for row in group)
@@ -255,26 +270,43 @@ def test_contacts_are_charged_to_what_had_broken_when_they_came(marts):
             cause = "other_promise"
         elif since or beside:
             cause = "before_the_break"
-        key = {"month": row["started_date"].replace(day=1), "cause": cause, "cause_partner_id": partner} | {name: row[name] for name in ("reason", "demand", "team")}
+        key = {"month": row["started_date"].replace(day=1), "cause": cause, "cause_partner_id": partner} | {
+            name: row[name] for name in ("reason", "demand", "team")
+        }
         groups.setdefault(tuple(key.items()), []).append(details[row["contact_id"]] | row)
     counts = {
         "contacts_count": every, "orders_count": distinct("order_id"), "matured_count": those(is_recontacted=known), "recontacted_count": those(is_recontacted=True),
         "wait_minutes": total("wait_minutes"), "credit": total("credit"), "customer_cost": total("customer_cost"),
     }  # fmt: skip
-    assert {dict(key)["cause"] for key in groups} >= {"no_order", "before_the_break", "not_late", "other_promise", "nothing_broken", "partner"}
-    assert_recounted(marts, "fct_contact_causes", {key: {name: count(group) for name, count in counts.items()} for key, group in groups.items()})
+    assert {dict(key)["cause"] for key in groups} >= {
+        "no_order",
+        "before_the_break",
+        "not_late",
+        "other_promise",
+        "nothing_broken",
+        "partner",
+    }
+    assert_recounted(
+        marts, "fct_contact_causes", {key: {name: count(group) for name, count in counts.items()} for key, group in groups.items()}
+    )
 
 
 def test_attribution_rates_are_what_the_delays_add_up_to(marts):
     causes = ["over_promise", "internal", "partner", "customer", "excused", "coordination"]
     delays = [row | {"due_month": row["due_date"].replace(day=1)} for row in rows(marts, "marts.fct_delay_attribution")]
     recount = Recount(
-        "fct_attribution_rates", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step"}, keys=("due_month",),
+        "fct_attribution_rates",
+        COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step"},
+        keys=("due_month",),
         counts={"late_count": every, "provisional_count": those(is_provisional=True), "imputed_count": those(is_commitment_imputed=True)}
         | {f"{cause}_count": those(primary_cause=cause) for cause in [*causes, "unattributed"]}
         | {"within_the_day_count": those(delay_days=0), "contested_count": those(is_cause_robust=False), "delay_days": total("delay_days")}
         | {f"{cause}_days": total(f"{cause}_days") for cause in [*causes, "unexplained"]},
-        rates={"unattributed_rate": rate("unattributed_count", "late_count"), "contested_rate": rate("contested_count", "late_count"), "unexplained_rate": rate("unexplained_days", "delay_days")},
+        rates={
+            "unattributed_rate": rate("unattributed_count", "late_count"),
+            "contested_rate": rate("contested_count", "late_count"),
+            "unexplained_rate": rate("unexplained_days", "delay_days"),
+        },
     )
     expected = recount.expected(delays)
     assert_all_counted(expected, never=["excused_count", "excused_days", "customer_count", "customer_days"])
@@ -282,7 +314,10 @@ def test_attribution_rates_are_what_the_delays_add_up_to(marts):
 
 
 def test_over_promises_are_what_the_offers_add_up_to(marts):
-    orders = {"committed_orders_count": distinct("order_id", is_before_commitment=known), "before_commitment_orders_count": distinct("order_id", is_before_commitment=True)}
+    orders = {
+        "committed_orders_count": distinct("order_id", is_before_commitment=known),
+        "before_commitment_orders_count": distinct("order_id", is_before_commitment=True),
+    }
     recount = Recount(
         "fct_over_promises", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "product_group": "product_group"},
         periods=("all", "month"), day="offered_date",
@@ -323,54 +358,3 @@ def test_steps_are_covered_where_they_have_promises_and_an_owner(marts):
     assert_all_counted(expected)
     assert len({(row["is_measured"], row["is_owned"]) for row in expected.values()}) >= 3
     assert_recounted(marts, "fct_journey_steps", expected)
-
-
-def test_links_cover_what_the_rows_name(marts):
-    promises = [row for row in rows(marts, "marts.fct_promises") if row["promised_to"] == "customer"]
-    voices = {row["contact_id"] for row in rows(marts, "marts.fct_contacts") if row["demand"] == "none"}
-    links = rows(marts, "intermediate.int_contact_links")
-    # who answers a question of ours has not had to come to us
-    contacts, answers = ([row for row in links if (row["contact_id"] in voices) is voice] for voice in (False, True))
-    served: dict[str, list] = {}
-    for row in rows(marts, "marts.fct_deliveries"):
-        served.setdefault(row["delivery_id"], []).append(row["recording_delay_hours"] is not None)
-    deliveries = [{"is_served": True, "is_timed": any(timed)} for timed in served.values()]
-    deliveries += [{"is_served": False, "is_timed": False} for _ in rows(marts, "marts.fct_orphan_deliveries")]
-    feeds = {
-        "promises": (promises, {
-            "first_date": those(due_date=known), "order": those(order_id=known), "customer": those(customer_id=known), "partner": those(partner_id=known),
-            "partner_commitment": those(partner_due_date=known), "requested_date": those(requested_date=known),
-        }),
-        "contacts": (contacts, {f"contact_{name}": those(link_kind=kind) for name, kind in (("named", "named"), ("by_customer", "customer_and_time"), ("unlinked", "none"))}),
-        "survey_answers": (answers, {"survey_answer_named": those(link_kind="named")}),
-        "deliveries": (deliveries, {"delivery_promise": those(is_served=True), "delivery_recorded_at": those(is_timed=True)}),
-    }  # fmt: skip
-    expected = {
-        (("feed", feed), ("link", link)): {"rows_count": len(of), "covered_count": count(of), "covered_share": count(of) / len(of)}
-        for feed, (of, counts) in feeds.items() for link, count in counts.items()
-    }  # fmt: skip
-    # promises within the company, deliveries that serve nothing, and contacts that nobody can place are there to be told from the others
-    assert len(promises) < len(rows(marts, "marts.fct_promises")) and not all(row["is_served"] for row in deliveries)
-    assert_all_counted(expected)
-    assert_recounted(marts, "fct_link_coverage", expected)
-
-
-def test_recording_delay_is_told_of_the_events_that_even_the_slow_would_have_recorded(marts):
-    ((hold,),) = marts.execute("select longest_hold_days from intermediate.int_thresholds").fetchall()
-    events = {row["delivery_id"]: row for row in rows(marts, "marts.fct_deliveries") if not row["is_duplicate"]}
-    for row in events.values():
-        row["matured_hours"] = row["recording_delay_hours"] if (AS_OF - row["occurred_date"]).days > hold else None
-    recount = Recount(
-        "fct_recording_delay", {"feed": None, "event": "event", "partner": "partner_id"},
-        counts={
-            "events_count": every, "measured_count": those(recording_delay_hours=known), "matured_count": those(matured_hours=known),
-            "p50_hours": middle("matured_hours", 0.5), "p95_hours": middle("matured_hours", 0.95),
-        },
-    )  # fmt: skip
-    expected = {(("feed", "deliveries"), *key): row for key, row in recount.expected(events.values()).items()}
-    assert any(row["matured_count"] < row["measured_count"] for row in expected.values())
-    for feed, mart in (("promises", "fct_promise_versions"), ("contacts", "fct_contacts")):
-        # these feeds say when it was, not when it was written down
-        nothing = {"events_count": len(rows(marts, f"marts.{mart}")), "measured_count": 0, "matured_count": 0, "p50_hours": None, "p95_hours": None}
-        expected[("feed", feed), ("dimension", "feed"), ("member_id", "all")] = nothing
-    assert_recounted(marts, recount.mart, expected)

@@ -7,7 +7,10 @@ import duckdb
 import pytest
 from homes import build, open_current
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java: apt-get install default-jre-headless")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not shutil.which("java"), reason="Spark needs Java: apt-get install default-jre-headless"),
+]
 
 
 @pytest.fixture(scope="module")

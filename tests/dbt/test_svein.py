@@ -58,7 +58,9 @@ def test_the_deviation_in_business_days_leaves_the_weekends_out(marts):
 def test_he_is_told_the_day_before_by_phone_without_cause_or_date(marts):
     order = row(marts, "select * from marts.fct_orders where order_id like '%svein%'")
     assert (order["first_notice_date"], order["notice_lead_days"]) == (date(2022, 6, 16), 1)
-    notice = row(marts, "select * from marts.fct_contacts where order_id like '%svein%' and direction = 'outbound' order by started_at limit 1")
+    notice = row(
+        marts, "select * from marts.fct_contacts where order_id like '%svein%' and direction = 'outbound' order by started_at limit 1"
+    )
     assert (notice["channel"], notice["outcome"], notice["told_due_date"]) == ("phone", "callback_promised", None)
     withdrawn = marts.execute(
         "select count(*), count(reason) from marts.fct_order_timeline where order_id like '%svein%' and event = 'date_withdrawn'"
@@ -101,7 +103,9 @@ def test_the_appliances_of_another_supplier_held_the_order_up(marts):
     assert (why["usable_date"], why["delay_days"], why["is_pacing_line_waiting"]) == (date(2022, 7, 11), 24, False)
     pacing = row(marts, f"select partner_id, product_group from marts.fct_promises where promise_id = '{why['pacing_promise_id']}'")
     assert "appliances" in pacing["product_group"] and pacing["partner_id"] == why["pacing_partner_id"]
-    others = marts.execute("select count(*) from marts.fct_promises where order_id like '%svein%' and partner_id = ?", [pacing["partner_id"]])
+    others = marts.execute(
+        "select count(*) from marts.fct_promises where order_id like '%svein%' and partner_id = ?", [pacing["partner_id"]]
+    )
     assert others.fetchone() == (1,)
     # the store promised a week before the supplier had confirmed anything; the rest is the supplier's
     assert (why["over_promise_days"], why["partner_days"], why["unexplained_days"]) == (7, 17, 0)

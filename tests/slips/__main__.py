@@ -36,7 +36,12 @@ def say(text: str) -> None:
 def accepted(folder: Path) -> tuple[Path, Path]:
     """The sample world in small, and the home in which the gate has accepted it."""
     world, home = folder / "world", folder / "home"
-    subprocess.run([sys.executable, "-m", "data.synthetic", "--out", str(world), "--lines", str(LINES)], cwd=places.ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "data.synthetic", "--out", str(world), "--lines", str(LINES)],
+        cwd=places.ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     result = make(home, "build", "SOURCES=data/mappings/sample.toml", f"ROOT={world}", "STAGES=land check")
     if result.returncode:
         sys.exit(result.stderr)
@@ -46,16 +51,27 @@ def accepted(folder: Path) -> tuple[Path, Path]:
 def written_anew(held: Held) -> list[str]:
     """The models that come out as before when read and written again without a slip: of the others no slip could be told."""
     cursor = held.cursor()
-    return [unique_id for unique_id in held.family.order if not held.put(cursor, unique_id, making.write(making.read(held.family.nodes[unique_id]["compiled_code"])))]
+    return [
+        unique_id
+        for unique_id in held.family.order
+        if not held.put(cursor, unique_id, making.write(making.read(held.family.nodes[unique_id]["compiled_code"])))
+    ]
 
 
 def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Namespace) -> None:
     family = units.family
-    say(f"{len(pythons.tests)} Python tests run the models, on {len(pythons.worlds)} worlds" + (f"; left out: {', '.join(pythons.left_out)}" if pythons.left_out else ""))
+    say(
+        f"{len(pythons.tests)} Python tests run the models, on {len(pythons.worlds)} worlds"
+        + (f"; left out: {', '.join(pythons.left_out)}" if pythons.left_out else "")
+    )
     readable = written_anew(helds[0])
     wanted = [family.nodes[unique_id] for unique_id in readable if not options.models or family.nodes[unique_id]["name"] in options.models]
-    by_model = {node["name"]: slips for node in wanted if (slips := list(making.slips(node["name"], node["compiled_code"], node["raw_code"])))}
-    say(f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models; {len(family.order) - len(readable)} models cannot be read")
+    by_model = {
+        node["name"]: slips for node in wanted if (slips := list(making.slips(node["name"], node["compiled_code"], node["raw_code"])))
+    }
+    say(
+        f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models; {len(family.order) - len(readable)} models cannot be read"
+    )
     trials, results, by, left = Trials(helds, units, pythons), [], Counter(), {HOLE: [], NO_MART: []}
     began = time.process_time()
     # whoever stops a run sees what it has found by then
@@ -78,7 +94,9 @@ def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Nam
             f"── {len(left[NO_MART])} not reached by any world, or no slip at all", *left[NO_MART],
             "── seen by", *(f"{count:>6} {name}" for name, count in by.most_common())]  # fmt: skip
     options.out.write_text(f"{head}\n" + "\n".join(text) + "\n")
-    say(f"\n{drawn}\n\n{head}; every survivor is in {options.out}. {sum(kind == DID_NOT_RUN for _, kind in results)} did not run and count for nothing.")
+    say(
+        f"\n{drawn}\n\n{head}; every survivor is in {options.out}. {sum(kind == DID_NOT_RUN for _, kind in results)} did not run and count for nothing."
+    )
 
 
 def main() -> None:
@@ -100,7 +118,10 @@ def main() -> None:
         world, home = accepted(folder)
         family = Family(models)
         as_of = duckdb.sql(f"select as_of from '{home}/accepted/build.parquet'").fetchone()[0]
-        helds = [hold(family, folder / "sample", {}, as_of, home / "accepted"), hold(family, folder / "by-hand", worlds.by_hand(), worlds.BY_HAND_AS_OF)]
+        helds = [
+            hold(family, folder / "sample", {}, as_of, home / "accepted"),
+            hold(family, folder / "by-hand", worlds.by_hand(), worlds.BY_HAND_AS_OF),
+        ]
         units = Units(family, models.unit_tests, helds[0])
         if units.failing_now():
             sys.exit(f"these unit tests fail without a slip: {', '.join(units.failing_now())}")

@@ -106,7 +106,9 @@ class Held:
             if set(test["depends_on"]["nodes"]) & set(self.family.nodes) <= self.built:
                 try:
                     with patiently(cursor):
-                        failed = cursor.execute(f"select {test['config']['fail_calc']} from ({self.code(test['compiled_code'])})").fetchone()[0]
+                        failed = cursor.execute(
+                            f"select {test['config']['fail_calc']} from ({self.code(test['compiled_code'])})"
+                        ).fetchone()[0]
                 except duckdb.Error as error:
                     raise DidNotRun(str(error)) from error
                 if failed:

@@ -52,7 +52,11 @@ def dropped_filter(node: exp.Expression) -> Iterator[exp.Expression | None]:
             yield node.expression.copy()
     elif isinstance(node, exp.Filter) and not isinstance(node.expression.this, exp.And):
         yield node.this.copy()
-    elif isinstance(node, exp.Where | exp.Having | exp.Qualify) and not isinstance(node.this, exp.And) and not isinstance(node.parent, exp.Filter):
+    elif (
+        isinstance(node, exp.Where | exp.Having | exp.Qualify)
+        and not isinstance(node.this, exp.And)
+        and not isinstance(node.parent, exp.Filter)
+    ):
         yield None
 
 

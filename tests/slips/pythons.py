@@ -142,7 +142,18 @@ class Pythons:
 
     # ── what a test is given ──
 
-    def built(self, models: Models, folder: Path, world: dict, as_of, wanted: list[str], policies=None, zone="Europe/Oslo", prepare=None, seeds=None):
+    def built(
+        self,
+        models: Models,
+        folder: Path,
+        world: dict,
+        as_of,
+        wanted: list[str],
+        policies=None,
+        zone="Europe/Oslo",
+        prepare=None,
+        seeds=None,
+    ):
         began = time.perf_counter()
         needed = {node["unique_id"] for node in models._needed(wanted)} & set(self.family.nodes)
         key = key_of(world, as_of, sorted(wanted), policies, zone, seeds, prepare)

@@ -99,7 +99,11 @@ class Units:
     def failing_now(self) -> list[str]:
         """The unit tests that do not pass on the models as they are: none, or this is not how dbt runs them."""
         tests = ((database, test, unique_id) for unique_id, tests in self.by_model.items() for database, test in tests)
-        return [test["name"] for database, test, unique_id in tests if not self.passes(database, test, self.family.nodes[unique_id]["compiled_code"])]
+        return [
+            test["name"]
+            for database, test, unique_id in tests
+            if not self.passes(database, test, self.family.nodes[unique_id]["compiled_code"])
+        ]
 
     def failing(self, unique_id: str, sql: str) -> str | None:
         """The first unit test of a model that fails on this SQL. Where the SQL does not run, nothing is said."""

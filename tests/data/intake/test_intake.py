@@ -77,8 +77,9 @@ def test_same_names_need_no_columns_written_out(sources, capsys):
     sources.land(columns='columns = "*"')
     assert sources.landed("promise_id, step, region") == [("a", "pickup", "Oslo")]
     sources.file("promises.csv", "promise_id,recorded_at,seller,step,due_at\n")
-    assert "promises.seller_id is required, and promises.csv (source `rows`) has no column `seller_id`; nearest: `seller`" in sources.refused(
-        columns='columns = "*"'
+    assert (
+        "promises.seller_id is required, and promises.csv (source `rows`) has no column `seller_id`; nearest: `seller`"
+        in sources.refused(columns='columns = "*"')
     )
 
 

@@ -140,7 +140,11 @@ partner_id = "seller"
         ("id;made;seller;due\n", 'delimiter = ","', "id;made;seller;due"),
         ("id^made^seller^due\n", "", "id^made^seller^due"),
         ("Orders of the week 25\n\nid;made;seller;due\na;b;c;d\n", "", "Orders of the week 25"),
-        (";".join(f"column {number}" for number in range(20)) + "\n", 'delimiter = ","', "column 0;column 1;column 2;column 3;column 4;column 5;column…"),
+        (
+            ";".join(f"column {number}" for number in range(20)) + "\n",
+            'delimiter = ","',
+            "column 0;column 1;column 2;column 3;column 4;column 5;column…",
+        ),
     ],
     ids=["delimiter", "unusual delimiter", "title", "long"],
 )

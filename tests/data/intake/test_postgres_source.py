@@ -187,7 +187,9 @@ def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
     assert str(refused.value).endswith("check that the server runs and the address, user, ${ERP_USER} and ${ERP_PASSWORD} are right.")
 
 
-@pytest.mark.parametrize(("password", "said"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")])
+@pytest.mark.parametrize(
+    ("password", "said"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")]
+)
 def test_a_password_that_is_a_word_is_not_told_by_what_is_masked(mapped, monkeypatch, password, said):
     monkeypatch.setenv("ERP_PASSWORD", password)
     with pytest.raises(Refused, match=said):

@@ -33,7 +33,11 @@ def test_each_kind_counts_the_rows_that_are_not_as_declared():
 
 def test_a_condition_that_a_scan_does_not_count_is_not_passed_over():
     tested = {"name": "t", "relation_name": "t"}
-    node = {"name": "n", "test_metadata": {"name": "not_null", "kwargs": {"column_name": "key", "model": "t"}}, "config": {"severity": "ERROR"}}
+    node = {
+        "name": "n",
+        "test_metadata": {"name": "not_null", "kwargs": {"column_name": "key", "model": "t"}},
+        "config": {"severity": "ERROR"},
+    }
     assert declared._declared(node, tested).columns == ("key",)
     for config in ({"severity": "warn"}, {"severity": "ERROR", "where": "part > 1"}):
         with pytest.raises(NotImplementedError, match="more than a scan counts"):
@@ -52,7 +56,9 @@ def spoil(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
 def test_what_dbt_finds_broken_and_what_is_found_here_are_the_same(models: Models, tmp_path):
     """On tables that are sound, and on the same tables spoilt: by the SQL of dbt's own tests, one by one."""
     world = {
-        "promises": [{"promise_id": "p1", "seller_id": "s1", "step": "pickup", "recorded_at": date(2022, 5, 1), "due_at": date(2022, 6, 1)}],
+        "promises": [
+            {"promise_id": "p1", "seller_id": "s1", "step": "pickup", "recorded_at": date(2022, 5, 1), "due_at": date(2022, 6, 1)}
+        ],
         "deliveries": [{"delivery_id": "d1", "promise_id": "p1", "event": "delivered", "occurred_at": date(2022, 6, 1)}],
     }
     nodes = [node for node in models.nodes.values() if (node.get("test_metadata") or {}).get("name") in declared.COUNT]
@@ -61,7 +67,9 @@ def test_what_dbt_finds_broken_and_what_is_found_here_are_the_same(models: Model
     assert len(tests) == len(nodes) > 100 and {test.kind for test in tests} == set(declared.COUNT)
 
     def by_dbt() -> set[tuple]:
-        failing = [node for node in nodes if connection.execute(node["compiled_code"].replace(str(models.compiled_home), str(tmp_path))).fetchall()]
+        failing = [
+            node for node in nodes if connection.execute(node["compiled_code"].replace(str(models.compiled_home), str(tmp_path))).fetchall()
+        ]
         return {(models.nodes[node["attached_node"]]["name"], node["test_metadata"]["name"], str(columns_of(node))) for node in failing}
 
     def columns_of(node: dict) -> list[str]:

@@ -14,7 +14,14 @@ def test_the_catalog_has_every_model_and_the_columns_that_were_built(built_home,
     nodes = docs_site.catalog(manifest)["nodes"]
     assert set(nodes) == {name for name, node in manifest["nodes"].items() if node["resource_type"] in ("model", "seed")}
     promises = nodes["model.holdt.fct_promises"]
-    assert promises["metadata"] == {"type": "BASE TABLE", "schema": "marts", "name": "fct_promises", "database": "publishing", "comment": None, "owner": None}
+    assert promises["metadata"] == {
+        "type": "BASE TABLE",
+        "schema": "marts",
+        "name": "fct_promises",
+        "database": "publishing",
+        "comment": None,
+        "owner": None,
+    }
     with open_current(built_home) as marts:
         described = marts.execute("describe marts.fct_promises").fetchall()
     assert [(column["name"], column["type"]) for column in promises["columns"].values()] == [row[:2] for row in described]

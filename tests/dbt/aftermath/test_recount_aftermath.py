@@ -105,7 +105,9 @@ def test_the_costs_of_breaks_are_the_excess_over_kept_orders_of_the_same_kind(ma
             excess = observed - like if seen else None
             error = None
             if len(seen) >= 2:
-                spread = len(seen) * statistics.variance(seen) + sum(len(values) ** 2 * statistics.variance(kept[kind]) / len(kept[kind]) for kind, values in of.items())
+                spread = len(seen) * statistics.variance(seen) + sum(
+                    len(values) ** 2 * statistics.variance(kept[kind]) / len(kept[kind]) for kind, values in of.items()
+                )
                 error = math.sqrt(spread)
             low, high = (None if error is None else excess + sign * Z * error for sign in (-1, 1))
             expected[(*key, ("measure", measure))] = counts | {
@@ -159,7 +161,9 @@ def test_reactions_to_breaks_are_compared_with_kept_orders_of_the_same_kind(mart
 
 def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, orders):
     journeys = {row["step"]: row["journey"] for row in rows(marts, "staging.stg_steps")}
-    recovered = {row["order_id"]: {True: "recovered", False: "not recovered"}.get(row["is_recovered"]) for row in rows(marts, "marts.fct_recoveries")}
+    recovered = {
+        row["order_id"]: {True: "recovered", False: "not recovered"}.get(row["is_recovered"]) for row in rows(marts, "marts.fct_recoveries")
+    }
     both = {"company": None, "seller": "seller_id", "customer_type": "customer_type", "product_group": "product_group", "region": "region",
             "step": "step", "journey": "journey", "month": "last_month"}  # fmt: skip
     broken_only = {"partner": "broken_partner_id", "lateness": "lateness", "reaction": "reaction", "recovery": "recovery"}
@@ -176,7 +180,11 @@ def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, ord
         let_down, beside = broken.get(key, []), all_kept if key[0][1] in broken_only else kept.get(key, [])
         sides, again = {}, those(is_bought_again=True)
         for side, group in (("broken", let_down), ("kept", beside)):
-            sides |= {f"{side}_count": len(group), f"{side}_bought_again_count": again(group), f"{side}_repurchase_rate": again(group) / len(group) if group else None}
+            sides |= {
+                f"{side}_count": len(group),
+                f"{side}_bought_again_count": again(group),
+                f"{side}_repurchase_rate": again(group) / len(group) if group else None,
+            }
         strata = {order["type_and_product"]: ([], []) for order in [*let_down, *beside]}
         for order in let_down:
             strata[order["type_and_product"]][0].append(order)
@@ -186,7 +194,12 @@ def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, ord
         pooled = sum((again(a) * len(b) - again(b) * len(a)) / (len(a) + len(b)) for a, b in strata.values())
         a, b = sides["broken_repurchase_rate"], sides["kept_repurchase_rate"]
         low, high = newcombe(a, ends(again(let_down), len(let_down)), b, ends(again(beside), len(beside)))
-        expected[key] = sides | {"difference": None if None in (a, b) else a - b, "difference_low": low, "difference_high": high, "pooled_difference": pooled / weight if weight else None}
+        expected[key] = sides | {
+            "difference": None if None in (a, b) else a - b,
+            "difference_low": low,
+            "difference_high": high,
+            "pooled_difference": pooled / weight if weight else None,
+        }
     assert_all_counted(expected)
     assert_recounted(marts, "fct_repurchases", expected)
 
@@ -206,7 +219,14 @@ def kaplan_meier(group):
 
 def test_recovery_rates_are_what_the_recoveries_add_up_to(marts):
     recoveries = [row | {"month": f"{row['due_date'].replace(day=1)}"} for row in rows(marts, "marts.fct_recoveries")]
-    members = {"company": None, "seller": "seller_id", "partner": "partner_id", "step": "step", "customer_type": "customer_type", "month": "month"}
+    members = {
+        "company": None,
+        "seller": "seller_id",
+        "partner": "partner_id",
+        "step": "step",
+        "customer_type": "customer_type",
+        "month": "month",
+    }
     counts = {
         "broken_count": every, "complete_count": those(is_complete=True), "cancelled_count": those(is_cancelled=True, is_complete=False),
         "open_count": those(is_complete=False, is_cancelled=False), "matured_count": those(is_matured=True),
@@ -247,15 +267,25 @@ def test_the_loud_and_the_quiet_are_compared_in_the_same_lateness_and_sign(marts
             }  # fmt: skip
         strata: dict[tuple, dict] = {}
         for row in sides["loud"] + sides["quiet"]:
-            strata.setdefault((row["lateness"], row["sign"]), {"loud": [], "quiet": []})[row["voice"]].append(math.log(max(row["dateless_hours"], 1)))
+            strata.setdefault((row["lateness"], row["sign"]), {"loud": [], "quiet": []})[row["voice"]].append(
+                math.log(max(row["dateless_hours"], 1))
+            )
         pairs = [(each["loud"], each["quiet"]) for each in strata.values() if min(map(len, each.values())) >= 2]
         weights = [len(loud) * len(quiet) / (len(loud) + len(quiet)) for loud, quiet in pairs]
         ratios = dict.fromkeys(("ratio", "ratio_low", "ratio_high", "compared_loud_hours", "compared_quiet_hours", "hours_sooner"))
         if pairs:
-            middles = sum(weight * (statistics.fmean(loud) - statistics.fmean(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True)) / sum(weights)
-            spread = sum(weight**2 * (statistics.variance(loud) / len(loud) + statistics.variance(quiet) / len(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True))
+            middles = sum(
+                weight * (statistics.fmean(loud) - statistics.fmean(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True)
+            ) / sum(weights)
+            spread = sum(
+                weight**2 * (statistics.variance(loud) / len(loud) + statistics.variance(quiet) / len(quiet))
+                for weight, (loud, quiet) in zip(weights, pairs, strict=True)
+            )
             error = Z * math.sqrt(spread) / sum(weights)
-            hours = [math.exp(sum(weight * statistics.fmean(pair[side]) for weight, pair in zip(weights, pairs, strict=True)) / sum(weights)) for side in (0, 1)]
+            hours = [
+                math.exp(sum(weight * statistics.fmean(pair[side]) for weight, pair in zip(weights, pairs, strict=True)) / sum(weights))
+                for side in (0, 1)
+            ]
             ratios = {
                 "ratio": math.exp(middles), "ratio_low": math.exp(middles - error), "ratio_high": math.exp(middles + error),
                 "compared_loud_hours": hours[0], "compared_quiet_hours": hours[1], "hours_sooner": hours[1] - hours[0],

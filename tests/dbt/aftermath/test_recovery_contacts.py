@@ -124,13 +124,17 @@ def test_without_contacts_nothing_is_said_to_cost_nothing(models, tmp_path):
         "select max(broken_count), count(observed) + count(expected) + count(excess) + count(excess_per_break) from marts.fct_break_costs"
     ).fetchone()
     assert broken > 0 and observed == 0
-    assert connection.execute("select count(contacted_count), count(silent_count), count(difference) from marts.fct_break_reactions").fetchone() == (0, 0, 0)
+    assert connection.execute(
+        "select count(contacted_count), count(silent_count), count(difference) from marts.fct_break_reactions"
+    ).fetchone() == (0, 0, 0)
     assert connection.execute("select count(follow_up_rate), count(content_rate) from marts.fct_recovery_rates").fetchone() == (0, 0)
     assert connection.execute("select count(*) from marts.fct_squeaky_wheel").fetchone() == (0,)
 
 
 def test_sveins_order_costs_what_the_decisions_say(judged):
-    found = judged.execute("select contacts, wait_minutes, redirects, cost, customer_cost from intermediate.int_order_exposures where order_id = 'order-svein'")
+    found = judged.execute(
+        "select contacts, wait_minutes, redirects, cost, customer_cost from intermediate.int_order_exposures where order_id = 'order-svein'"
+    )
     assert found.fetchone() == (5, 50, 2, 62 * 9 + 5 * 11 + 25 * 9 + 2000, 14500)
 
 

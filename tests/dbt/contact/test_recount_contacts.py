@@ -48,7 +48,9 @@ def test_an_order_counts_its_lines_its_versions_and_the_contacts_about_it(marts)
         # news of a lamp, or of a call, is none of the kitchen
         notices = [row for row in about if row["direction"] == "outbound" and row["reason"] == "delay" and row["promise_id"] not in beside]
         first_notice = min((row["started_at"] for row in notices), default=None)
-        new_dates = [row["recorded_at"] for line in needed for row in versions[line["promise_id"]] if row["is_repromise"] and row["due_date"]]
+        new_dates = [
+            row["recorded_at"] for line in needed for row in versions[line["promise_id"]] if row["is_repromise"] and row["due_date"]
+        ]
         waiting = [row for row in inbound if first_notice and new_dates and first_notice < row["started_at"] < min(new_dates)]
         expected[(("order_id", order_id),)] = {
             "lines_count": len(needed), "judged_count": len(judged), "excluded_count": those(outcome="excluded")(needed),
@@ -79,7 +81,9 @@ def test_an_episode_counts_its_contacts(marts):
 
 
 def test_a_wait_on_the_telephone_is_by_the_clock_and_a_written_one_by_the_desk(marts):
-    ((long_wait, long_written),) = marts.execute("select long_wait_minutes, long_written_wait_minutes from intermediate.int_thresholds").fetchall()
+    ((long_wait, long_written),) = marts.execute(
+        "select long_wait_minutes, long_written_wait_minutes from intermediate.int_thresholds"
+    ).fetchall()
     groups: dict[tuple, list[dict]] = {}
     for row in rows(marts, "marts.fct_inbound_contacts"):
         row["lived_minutes"] = None if row["is_written"] else row["wait_minutes"]

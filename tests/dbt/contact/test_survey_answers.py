@@ -45,11 +45,15 @@ def built(models: Models, folder: Path, accepted: Path, statement: str) -> duckd
 def with_and_without(models: Models, built_home: Path, tmp_path_factory: pytest.TempPathFactory):
     accepted = built_home / "accepted"
     folder = tmp_path_factory.mktemp("answers")
-    return built(models, folder / "with", accepted, LIKE_A_CONTACT), built(models, folder / "without", accepted, "delete from rows where reason = 'survey'")
+    return built(models, folder / "with", accepted, LIKE_A_CONTACT), built(
+        models, folder / "without", accepted, "delete from rows where reason = 'survey'"
+    )
 
 
 def test_there_are_answers_to_take_away(with_and_without):
-    answered, silent = (connection.execute("select count(*) from marts.fct_contacts where demand = 'none'").fetchone()[0] for connection in with_and_without)
+    answered, silent = (
+        connection.execute("select count(*) from marts.fct_contacts where demand = 'none'").fetchone()[0] for connection in with_and_without
+    )
     assert answered > 20 and silent == 0
     assert with_and_without[0].execute("select sum(survey_answers_count) > 20 from marts.fct_orders").fetchone() == (True,)
 
@@ -59,5 +63,7 @@ def test_an_answer_is_counted_nowhere_as_a_contact(models: Models, with_and_with
         return Counter(connection.execute(f'select "{column}" from marts.{mart} where {OWN_ROWS.get(mart, "true")}').fetchall())
 
     columns = [(node["name"], column) for node in models.nodes.values() if node["schema"] == "marts" for column in node["columns"]]
-    changed = [f"{mart}.{column}" for mart, column in columns if says(with_and_without[0], mart, column) != says(with_and_without[1], mart, column)]
+    changed = [
+        f"{mart}.{column}" for mart, column in columns if says(with_and_without[0], mart, column) != says(with_and_without[1], mart, column)
+    ]
     assert set(changed) - ABOUT_ANSWERS == set()

@@ -6,7 +6,14 @@ import pytest
 
 AS_OF = date(2022, 7, 1)
 MADE = datetime(2022, 3, 1, 10)
-DELIVERY = {"version": 1, "recorded_at": MADE, "step": "delivery", "partner_id": "carrier", "seller_id": "store", "due_at": date(2022, 3, 17)}
+DELIVERY = {
+    "version": 1,
+    "recorded_at": MADE,
+    "step": "delivery",
+    "partner_id": "carrier",
+    "seller_id": "store",
+    "due_at": date(2022, 3, 17),
+}
 CALL = DELIVERY | {"step": "callback", "partner_id": "desk", "recorded_at": datetime(2022, 3, 16, 14), "due_at": date(2022, 3, 18)}
 
 
@@ -49,7 +56,15 @@ IN_DAYS = ["int_delay_chains", "int_delays", "fct_delay_parts", "fct_delay_attri
 
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
-    wanted = [*IN_DAYS, "fct_attribution_rates", "fct_notice_rates", "fct_order_attribution", "fct_deviations", "fct_kept_rates", "fct_remedies"]
+    wanted = [
+        *IN_DAYS,
+        "fct_attribution_rates",
+        "fct_notice_rates",
+        "fct_order_attribution",
+        "fct_deviations",
+        "fct_kept_rates",
+        "fct_remedies",
+    ]
     return models.run(tmp_path_factory.mktemp("calls"), WORLD, AS_OF, wanted)
 
 
@@ -61,13 +76,19 @@ def test_the_calls_are_judged_and_counted_as_promises(marts):
     assert dict(rows(marts, "select promise_id, outcome from marts.fct_promises where fulfilled_by = 'contact'")) == {
         "late-call": "overdue_open", "call": "overdue_open", "both-call": "late", "only-call": "overdue_open", "moved-call": "overdue_open",
     }  # fmt: skip
-    assert rows(marts, "select sum(overdue_open_count + late_count) from marts.fct_kept_rates where dimension = 'step' and member_id = 'callback' and period = 'month'") == [(5,)]
+    assert rows(
+        marts,
+        "select sum(overdue_open_count + late_count) from marts.fct_kept_rates where dimension = 'step' and member_id = 'callback' and period = 'month'",
+    ) == [(5,)]
 
 
 @pytest.mark.parametrize("model", IN_DAYS)
 def test_no_call_has_a_row_among_days_and_notices(marts, model):
     schema = "intermediate" if model.startswith("int_") else "marts"
-    assert rows(marts, f"select promise_id from {schema}.{model} join marts.fct_promises using (promise_id) where fulfilled_by = 'contact'") == []
+    assert (
+        rows(marts, f"select promise_id from {schema}.{model} join marts.fct_promises using (promise_id) where fulfilled_by = 'contact'")
+        == []
+    )
 
 
 def test_every_dimension_counts_the_days_and_notices_of_deliveries_alone(marts):
@@ -85,7 +106,9 @@ def test_the_spread_of_calls_stands_apart_from_that_of_deliveries_in_every_dimen
         from marts.fct_deviations where period = 'all' group by dimension, fulfilled_by
     """)  # fmt: skip
     dimensions = ("company", "seller", "partner", "step", "customer_type", "product_group", "region")
-    assert set(found) == {(dimension, "delivered", 4, 0, 2) for dimension in dimensions} | {(dimension, "contact", 1, 4, None) for dimension in dimensions}
+    assert set(found) == {(dimension, "delivered", 4, 0, 2) for dimension in dimensions} | {
+        (dimension, "contact", 1, 4, None) for dimension in dimensions
+    }
 
 
 def test_an_order_loses_days_by_its_deliveries_alone(marts):

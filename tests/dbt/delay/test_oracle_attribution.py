@@ -12,10 +12,27 @@ from hypothesis import strategies as st
 
 #: around Easter, when the business days are few
 MIDDLE = date(2022, 4, 14)
-HOUSE = {"policy_id": "house", "step": "*", "partner_id": "*", "partner_type": "*", "product_group": "*", "valid_from": date(1900, 1, 1), "grace_days": 0, "early_tolerance_days": 0}
+HOUSE = {
+    "policy_id": "house",
+    "step": "*",
+    "partner_id": "*",
+    "partner_type": "*",
+    "product_group": "*",
+    "valid_from": date(1900, 1, 1),
+    "grace_days": 0,
+    "early_tolerance_days": 0,
+}
 POLICIES = [
     HOUSE,
-    HOUSE | {"policy_id": "slow", "step": "delivery", "partner_id": "p2", "valid_from": date(2022, 3, 25), "transit_business_days": 3, "grace_days": 1},
+    HOUSE
+    | {
+        "policy_id": "slow",
+        "step": "delivery",
+        "partner_id": "p2",
+        "valid_from": date(2022, 3, 25),
+        "transit_business_days": 3,
+        "grace_days": 1,
+    },
     HOUSE | {"policy_id": "at-once", "step": "delivery", "partner_id": "p3", "transit_business_days": 0},
 ]
 EXCEPTIONS = [
@@ -63,7 +80,10 @@ def lines(draw, order: str, number: int, transit: bool):
                      "partner_id": giver, "due_at": draw(st.one_of(around(9), around(9), st.none()))}
         )  # fmt: skip
         if draw(st.integers(0, 3)):
-            done = {"event": draw(st.sampled_from(["handed_over", "handed_over", "handed_over", "cancelled"])), "occurred_at": draw(around(12))}
+            done = {
+                "event": draw(st.sampled_from(["handed_over", "handed_over", "handed_over", "cancelled"])),
+                "occurred_at": draw(around(12)),
+            }
             events.append({"delivery_id": f"{name}-d", "promise_id": name, "recorded_at": None} | done)
     return promises, events
 
@@ -91,7 +111,11 @@ def random_worlds(draw):
 
 
 #: more worlds on request: HOLDT_EXAMPLES=500
-@settings(max_examples=int(os.environ.get("HOLDT_EXAMPLES", 30)), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=int(os.environ.get("HOLDT_EXAMPLES", 30)),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(random_worlds())
 def test_models_and_oracle_give_the_same_days_to_the_same_parties(models, case):
     world, as_of = case
@@ -102,10 +126,17 @@ def test_models_and_oracle_give_the_same_days_to_the_same_parties(models, case):
         "select promise_id, delay_days, committed_date, primary_cause, primary_partner_id from marts.fct_delay_attribution"
     ).fetchall()
     parts: dict[str, dict] = {row[0]: {} for row in found}
-    for promise_id, cause, partner, days in connection.execute("select promise_id, cause, partner_id, days from marts.fct_delay_parts").fetchall():
+    for promise_id, cause, partner, days in connection.execute(
+        "select promise_id, cause, partner_id, days from marts.fct_delay_parts"
+    ).fetchall():
         parts[promise_id][cause, partner] = days
     assert parts == {promise_id: pytest.approx(answer["parts"]) for promise_id, answer in expected.items()}
     assert {row[0]: row[1:] for row in found} == {
-        promise_id: (answer["delay"], answer["committed"], oracle.primary(answer)[0], oracle.primary(answer)[1] if oracle.primary(answer)[0] == "partner" else None)
+        promise_id: (
+            answer["delay"],
+            answer["committed"],
+            oracle.primary(answer)[0],
+            oracle.primary(answer)[1] if oracle.primary(answer)[0] == "partner" else None,
+        )
         for promise_id, answer in expected.items()
     }

@@ -59,7 +59,14 @@ def spread(models, tmp_path_factory):
             if is_noted or fate != "delivered":
                 by_minute[seller].add(fate, (came - due) // MINUTE, (datetime.combine(AS_OF, time()) - due) // MINUTE)
             came = came if is_noted else came.date()
-        made = {"promise_id": promise_id, "version": 1, "recorded_at": date(2022, 3, 1), "seller_id": seller, "step": "customer_delivery", "due_at": due}
+        made = {
+            "promise_id": promise_id,
+            "version": 1,
+            "recorded_at": date(2022, 3, 1),
+            "seller_id": seller,
+            "step": "customer_delivery",
+            "due_at": due,
+        }
         world["promises"].append(made)
         if fate != "open":
             world["deliveries"].append({"delivery_id": promise_id, "promise_id": promise_id, "event": fate, "occurred_at": came})
@@ -90,10 +97,14 @@ def test_of_promises_with_a_time_of_day_they_come_by_the_minute_that_kaplan_meie
 
 def test_every_dimension_and_period_counts_the_same_promises(spread):
     connection, *_ = spread
-    totals = connection.execute("select distinct sum(promises_count) over (partition by dimension, period) from marts.fct_deviations").fetchall()
+    totals = connection.execute(
+        "select distinct sum(promises_count) over (partition by dimension, period) from marts.fct_deviations"
+    ).fetchall()
     due = connection.execute("select count(*) from marts.fct_promises where is_due").fetchone()
     assert totals == [due]
-    timed = connection.execute("select distinct sum(timed_count) over (partition by dimension, period) from marts.fct_deviations").fetchall()
+    timed = connection.execute(
+        "select distinct sum(timed_count) over (partition by dimension, period) from marts.fct_deviations"
+    ).fetchall()
     of_promises = connection.execute(
         "select count(*) from marts.fct_promises where is_due and due_has_time and coalesce(fulfilled_has_time, true)"
     ).fetchone()

@@ -8,7 +8,10 @@ from homes import build, make, open_current
 from data.contract import places
 
 OLIST = places.ROOT.parent / "shared" / "data" / "olist"
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist data is not at {OLIST}; its licence forbids shipping it")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not OLIST.is_dir(), reason=f"the Olist data is not at {OLIST}; its licence forbids shipping it"),
+]
 MAPPING = "SOURCES=data/mappings/olist.toml"
 
 

@@ -65,7 +65,11 @@ def test_each_commitment_is_judged_as_it_was_planted(judged):
 def test_the_planted_rate_of_each_partner_lies_within_the_interval_of_the_rate_found(judged):
     partners = by((row for row in judged if not row["is_unlucky"]), "type", "step", "partner_id")
     # a supplier's line and its hand-over are one commitment under two names
-    assert {kind: sum(name[0] == kind for name in partners) for kind in ("supplier", "carrier", "installer")} == {"supplier": 26, "carrier": 4, "installer": 4}
+    assert {kind: sum(name[0] == kind for name in partners) for kind in ("supplier", "carrier", "installer")} == {
+        "supplier": 26,
+        "carrier": 4,
+        "installer": 4,
+    }
     for name, rows in partners.items():
         assert len(rows) >= 70, name
         low, high = wilson(sum(row["is_found_late"] for row in rows), len(rows), Z_TOGETHER)

@@ -8,7 +8,15 @@ import pytest
 
 AS_OF = date(2022, 9, 1)
 MADE = datetime(2022, 3, 1, 10)
-KITCHEN = {"version": 1, "recorded_at": MADE, "step": "delivery", "partner_id": "carrier", "seller_id": "store", "due_at": date(2022, 6, 10), "is_required": True}
+KITCHEN = {
+    "version": 1,
+    "recorded_at": MADE,
+    "step": "delivery",
+    "partner_id": "carrier",
+    "seller_id": "store",
+    "due_at": date(2022, 6, 10),
+    "is_required": True,
+}
 LAMP = KITCHEN | {"is_required": False, "partner_id": "lamps"}
 CALL = KITCHEN | {"step": "callback", "is_required": None, "partner_id": "desk"}
 #: a source that marks nothing as required
@@ -28,11 +36,27 @@ def event(promise: str, day: date, what: str = "delivered", **more) -> dict:
 
 
 def told(order: str, promise: str | None, at: datetime) -> dict:
-    return {"contact_id": f"c-{promise or order}", "order_id": order, "promise_id": promise, "direction": "outbound", "reason": "delay", "channel": "phone", "started_at": at}
+    return {
+        "contact_id": f"c-{promise or order}",
+        "order_id": order,
+        "promise_id": promise,
+        "direction": "outbound",
+        "reason": "delay",
+        "channel": "phone",
+        "started_at": at,
+    }
 
 
 def asked(order: str, at: datetime) -> dict:
-    return {"contact_id": f"a-{order}-{at:%m%d}", "order_id": order, "direction": "inbound", "reason": "status", "channel": "phone", "started_at": at, "team": order}
+    return {
+        "contact_id": f"a-{order}-{at:%m%d}",
+        "order_id": order,
+        "direction": "inbound",
+        "reason": "status",
+        "channel": "phone",
+        "started_at": at,
+        "team": order,
+    }
 
 
 LATE = date(2022, 6, 24)
@@ -70,7 +94,11 @@ WORLD = {
         asked("charged", datetime(2022, 5, 5, 9)), asked("charged", datetime(2022, 5, 20, 9)), asked("charged", datetime(2022, 6, 20, 9)),
     ],
 }  # fmt: skip
-HELD_BACK = [("short-of-a-lamp-date-2", "short-of-a-lamp-date"), ("short-of-a-date-1", "short-of-a-date"), ("never-accepted", "short-of-a-line")]
+HELD_BACK = [
+    ("short-of-a-lamp-date-2", "short-of-a-lamp-date"),
+    ("short-of-a-date-1", "short-of-a-date"),
+    ("never-accepted", "short-of-a-line"),
+]
 
 
 def hold_back(accepted: Path) -> None:
@@ -97,7 +125,10 @@ def test_a_new_date_for_the_lamp_is_none_for_the_kitchen_that_was_called_off(mar
 
 
 def test_bad_news_of_a_lamp_or_a_call_is_no_notice_of_the_order(marts):
-    found = rows(marts, "select order_id, first_notice_date, notice_lead_days from marts.fct_orders where order_id in ('lamp-told', 'asked') order by 1")
+    found = rows(
+        marts,
+        "select order_id, first_notice_date, notice_lead_days from marts.fct_orders where order_id in ('lamp-told', 'asked') order by 1",
+    )
     assert found == [("asked", date(2022, 6, 9), 1), ("lamp-told", None, None)]
 
 
@@ -111,15 +142,25 @@ def test_what_was_held_back_of_a_lamp_leaves_the_order_whole(marts):
 
 
 def test_no_partner_of_the_kitchen_is_charged_with_a_contact_about_the_lamp(marts):
-    found = rows(marts, "select month, cause, cause_partner_id, contacts_count from marts.fct_contact_causes where team = 'charged' order by 1, 2")
+    found = rows(
+        marts, "select month, cause, cause_partner_id, contacts_count from marts.fct_contact_causes where team = 'charged' order by 1, 2"
+    )
     may, june = date(2022, 5, 1), date(2022, 6, 1)
     assert found == [(may, "before_the_break", None, 1), (may, "other_promise", None, 1), (june, "partner", "carrier", 1)]
 
 
 def test_where_nothing_is_marked_all_goods_are_required_and_a_call_only_where_there_is_nothing_else(marts):
-    found = dict(rows(marts, "select promise_id, is_required from marts.fct_promises where promise_id like 'unmarked%' or promise_id like 'only%' or promise_id like 'no-order%'"))
+    found = dict(
+        rows(
+            marts,
+            "select promise_id, is_required from marts.fct_promises where promise_id like 'unmarked%' or promise_id like 'only%' or promise_id like 'no-order%'",
+        )
+    )
     assert found == {"unmarked-1": True, "unmarked-2": True, "unmarked-3": False, "only-calls-1": True, "no-order-1": False}
     assert rows(marts, "select lines_count, other_lines_count from marts.fct_orders where order_id = 'unmarked'") == [(2, 1)]
     # the fitter waited for goods that nobody had marked either
-    why = rows(marts, "select delay_days, partner_days, coordination_days, is_pacing_line_waiting from marts.fct_order_attribution where order_id = 'unmarked'")
+    why = rows(
+        marts,
+        "select delay_days, partner_days, coordination_days, is_pacing_line_waiting from marts.fct_order_attribution where order_id = 'unmarked'",
+    )
     assert why == [(18, 0, 4, True)]

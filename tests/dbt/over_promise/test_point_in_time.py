@@ -116,7 +116,8 @@ def test_the_finest_basket_with_experience_speaks_and_no_other(models, tmp_path,
             alike = [
                 known(history, month, numbers.get((history["zone"], month - timedelta(1))))
                 for history in histories
-                if months_before(month, SMALL["lead_window_months"]) <= history["offered_month"] < month and all(history[key] == offer[key] for key in keys)
+                if months_before(month, SMALL["lead_window_months"]) <= history["offered_month"] < month
+                and all(history[key] == offer[key] for key in keys)
             ]
             if answer := quantile(alike):
                 expected = level, *answer

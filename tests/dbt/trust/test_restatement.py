@@ -22,7 +22,13 @@ def promise(promise_id: str, **more) -> dict:
 
 
 def delivery(promise_id: str, recorded: date, occurred: date = date(2022, 6, 16)) -> dict:
-    return {"delivery_id": f"d-{promise_id}", "promise_id": promise_id, "event": "delivered", "occurred_at": occurred, "recorded_at": recorded}
+    return {
+        "delivery_id": f"d-{promise_id}",
+        "promise_id": promise_id,
+        "event": "delivered",
+        "occurred_at": occurred,
+        "recorded_at": recorded,
+    }
 
 
 WORLD = {
@@ -112,7 +118,9 @@ def test_another_mapping_has_a_record_of_its_own(publish, tmp_path):
     publish(WORLD, date(2022, 6, 28))
     (file,) = published_weeks.files()
     with duckdb.connect() as connection:
-        connection.execute(f"create table record as from '{file}'; update record set mapping_name = 'somebody else'; copy record to '{file}'")
+        connection.execute(
+            f"create table record as from '{file}'; update record set mapping_name = 'somebody else'; copy record to '{file}'"
+        )
     assert company(publish(WORLD, date(2022, 6, 30))) == [(WEEK, date(2022, 6, 30), 3, 2, 3, 2, False)]
     assert len(published_weeks.files()) == 2
 
@@ -138,10 +146,18 @@ def test_a_late_record_of_tomorrow_restates_a_week_in_real_builds(tmp_path):
     first_day, next_day = "2022-07-18", "2022-07-19"
     with open_current(build(home, f"AS_OF={first_day}", *arguments)) as marts:
         assert marts.execute(last_week).fetchall() == []
-        late, due = marts.execute("select promise_id, due_date from marts.fct_promises where outcome = 'overdue_open' and promised_to = 'customer' order by 1").fetchone()
+        late, due = marts.execute(
+            "select promise_id, due_date from marts.fct_promises where outcome = 'overdue_open' and promised_to = 'customer' order by 1"
+        ).fetchone()
     with (sources / "deliveries.csv").open() as file:
         columns = csv.DictReader(file).fieldnames
-    row = {"delivery_id": "came-late", "promise_id": late, "event": "delivered", "occurred_at": f"{due}", "recorded_at": f"{first_day} 09:00:00"}
+    row = {
+        "delivery_id": "came-late",
+        "promise_id": late,
+        "event": "delivered",
+        "occurred_at": f"{due}",
+        "recorded_at": f"{first_day} 09:00:00",
+    }
     with (sources / "deliveries.csv").open("a", newline="") as file:
         csv.DictWriter(file, columns).writerow(row)
     with open_current(build(home, f"AS_OF={next_day}", *arguments)) as marts:
