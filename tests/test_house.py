@@ -239,3 +239,11 @@ def test_each_model_has_its_words_and_unit_tests_in_one_file_beside_it():
 def test_the_floors_of_dbt_have_the_same_rooms(floor):
     rooms = {path.name for path in (ROOT / "dbt" / floor).iterdir()}
     assert rooms and rooms <= set(ROOMS)
+
+
+def test_the_rooms_that_the_readme_lists_are_the_folders_in_their_order():
+    table = (ROOT / "README.md").read_text().split("| Room |")[1].split("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == ROOMS
+    marts = {path.name for path in (ROOT / "dbt" / "models" / "marts").iterdir()}
+    tested = {path.name for path in (ROOT / "tests" / "dbt").iterdir() if path.is_dir() and not path.name.startswith("_")}
+    assert marts == set(ROOMS) and tested <= set(ROOMS)
