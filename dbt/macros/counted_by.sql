@@ -1,12 +1,12 @@
--- Counts per member and period, one select per pair, under each other. `members`
--- maps a dimension to the column that names its member; what lacks the member
--- is counted under null, so that every dimension adds up to the same. `keys` are
--- further columns to keep apart; the period `all` is not cut up. The counts are
--- what the call block says:
---
---     {% call counted_by('orders', members, ['week'], 'due_date') %}
---     count(*) as orders_count
---     {% endcall %}
+{#- Counts per member and period, one select per pair, under each other. `members`
+    maps a dimension to the column that names its member; what lacks the member
+    is counted under null, so that every dimension adds up to the same. `keys` are
+    further columns to keep apart; the period `all` is not cut up. The counts are
+    what the call block says:
+
+        {% call counted_by('orders', members, ['week'], 'due_date') %}
+        count(*) as orders_count
+        {% endcall %} -#}
 {% macro counted_by(relation, members, periods, day, keys=[]) -%}
 {%- for dimension, member in members.items() %}
 {%- for period in periods %}

@@ -67,4 +67,5 @@ inner join summed as company
 where
     members.broken_count <> company.broken_count
     or members.other_count <> company.other_count
-    or abs(members.amount - company.amount) > 1.0E-6 * (1.0E0 + abs(company.amount))
+    or abs(members.amount - company.amount)
+    > 1.0E-6 * (1.0E0 + abs(company.amount))

@@ -3,11 +3,15 @@
 -- due. Returns a row where one mart has more than the other.
 with counts as (
     select
-        (select count(*) from {{ ref('fct_orders') }} where is_due and not is_kept)
-            as broken_count,
+        (
+            select count(*) from {{ ref('fct_orders') }}
+            where is_due and not is_kept
+        ) as broken_count,
         (select count(*) from {{ ref('fct_recoveries') }}) as recoveries_count,
-        (select count(*) from {{ ref('int_order_exposures') }} where is_broken)
-            as exposed_count,
+        (
+            select count(*) from {{ ref('int_order_exposures') }}
+            where is_broken
+        ) as exposed_count,
         (
             select coalesce(sum(broken_count + waiting_count), 0)
             from {{ ref('fct_break_costs') }}

@@ -1,6 +1,6 @@
--- However broken promises and episodes are counted, they add up to the rows they
--- are counted from, and every measured notice is of one kind. The broken are the
--- deliveries to the customer that were: no call is among them.
+-- However broken promises and episodes are counted, they add up to the rows
+-- they are counted from, and every measured notice is of one kind. The broken
+-- are the deliveries to the customer that were: no call is among them.
 with promises as (
     select
         count(*) as rows_count,

@@ -26,8 +26,12 @@ counted as (
             + pending_count + excluded_count + not_measured_count
         ) as outcomes_count,
         -- null where no second date is on record
-        sum(kept_count + kept_later_count + moved_ahead_count + broken_both_count)
-            as due_parts_count
+        sum(
+            kept_count
+            + kept_later_count
+            + moved_ahead_count
+            + broken_both_count
+        ) as due_parts_count
     from {{ ref('fct_kept_rates') }}
     group by dimension, period, promised_to
 )

@@ -1,5 +1,5 @@
--- A promise with a time of day is late exactly by its minutes, whatever its days
--- say; the two scales never point in opposite directions.
+-- A promise with a time of day is late exactly by its minutes, whatever its
+-- days say; the two scales never point in opposite directions.
 select
     promise_id,
     outcome,

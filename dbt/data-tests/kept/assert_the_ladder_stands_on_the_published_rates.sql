@@ -1,5 +1,5 @@
--- Two marts, one population: the rungs by the first and by the latest promise are
--- the rates that every other page shows. Returns rungs that are not.
+-- Two marts, one population: the rungs by the first and by the latest promise
+-- are the rates that every other page shows. Returns rungs that are not.
 with published as (
     {%- for rung in ['lines', 'orders'] %}
     {%- for basis, kept in {

@@ -1,6 +1,6 @@
--- A line that is with the customer was handed over, at the latest then; what is on
--- record holds. Returns hand-overs of the same line, not called off, that are open,
--- or whose inferred day is later.
+-- A line that is with the customer was handed over, at the latest then; what is
+-- on record holds. Returns hand-overs of the same line, not called off, that
+-- are open, or whose inferred day is later.
 select handovers.promise_id
 from {{ ref('int_handover_lines') }} as handover_lines
 inner join {{ ref('fct_promises') }} as handovers

@@ -1,5 +1,5 @@
--- Every dated promise is measured or says why it is not, and every dimension and
--- period counts the same ones. Returns rows that lose or double a promise.
+-- Every dated promise is measured or says why it is not, and every dimension
+-- and period counts the same ones. Returns rows that lose or double a promise.
 with leads as (
     select
         count(*) as promises_count,

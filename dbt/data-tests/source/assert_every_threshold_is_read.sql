@@ -7,8 +7,10 @@ where
     seed.name not like 'gate%'
     and seed.name not like 'refresh%'
     and seed.name not in (
-        {%- for column in adapter.get_columns_in_relation(ref('int_thresholds')) %}
-        '{{ column.name }}'{{ ',' if not loop.last }}
+        {%- for column in adapter.get_columns_in_relation(
+            ref('int_thresholds')
+        ) %}
+        {{ listed("'" ~ column.name ~ "'", loop) }}
         {%- else %}''
         {%- endfor %}
     )

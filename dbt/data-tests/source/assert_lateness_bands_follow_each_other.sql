@@ -1,6 +1,6 @@
--- A day of lateness lies in one band: each begins the day after the one before it
--- ends, the first on the promised day, and the last has no end. Returns the bands
--- that do not.
+-- A day of lateness lies in one band: each begins the day after the one before
+-- it ends, the first on the promised day, and the last has no end. Returns the
+-- bands that do not.
 with bands as (
     select
         band,

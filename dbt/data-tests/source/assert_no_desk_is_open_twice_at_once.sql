@@ -11,4 +11,5 @@ with neighboured as (
     where opens_at is not null
 )
 
-select * from neighboured where opens_at < closed_before_at
+select * from neighboured
+where opens_at < closed_before_at

@@ -1,5 +1,7 @@
 with promises as (
-    select promise.*, coalesce(promise.zone, build.default_zone) as place_zone
+    select
+        promise.*,
+        coalesce(promise.zone, build.default_zone) as place_zone
     from {{ source('accepted', 'promises') }} as promise
     cross join {{ ref('stg_build') }} as build
 )
@@ -30,9 +32,9 @@ select
     source_row,
 
     ---------- moments
-        {{ moment('recorded_at', 'place_zone', 'promises') }},
-        {{ moment('due_at', 'place_zone', 'promises') }},
-        {{ moment('due_from', 'place_zone', 'promises') }},
-        {{ moment('requested_at', 'place_zone', 'promises') }},
-        {{ moment('partner_due_at', 'place_zone', 'promises') }}
+    {{ moment('recorded_at', 'place_zone', 'promises') }},
+    {{ moment('due_at', 'place_zone', 'promises') }},
+    {{ moment('due_from', 'place_zone', 'promises') }},
+    {{ moment('requested_at', 'place_zone', 'promises') }},
+    {{ moment('partner_due_at', 'place_zone', 'promises') }}
 from promises

@@ -1,9 +1,10 @@
 {%- set measures = ['contacted'] + (break_measures() | list) -%}
 
--- Broken orders beside the kept ones they are compared with: those most alike of
--- which there are enough. Where there are none, nothing is imputed.
+-- Broken orders beside the kept ones they are compared with: those most alike
+-- of which there are enough. Where there are none, nothing is imputed.
 with broken as (
-    select * from {{ ref('int_order_exposures') }} where is_broken
+    select * from {{ ref('int_order_exposures') }}
+    where is_broken
 ),
 
 baselines as (

@@ -29,7 +29,12 @@ named as (
         coalesce(own.channel, '*') as priced_as
     from channels
     cross join (select distinct item from unit_costs) as items
-    left join (select distinct item, channel from unit_costs) as own
+    left join (
+        select distinct
+            item,
+            channel
+        from unit_costs
+    ) as own
         on channels.channel = own.channel and items.item = own.item
 ),
 

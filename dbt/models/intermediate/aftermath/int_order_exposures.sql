@@ -9,7 +9,9 @@ with promises as (
         outcomes.is_kept,
         case outcomes.outcome
             when 'late'
-                then {{ days_between('promises.due_date', 'fulfilments.full_date') }}
+                then {{ days_between(
+                    'promises.due_date', 'fulfilments.full_date'
+                ) }}
             when 'overdue_open'
                 then {{ days_between('promises.due_date', 'clock.as_of') }}
         end as late_days
@@ -101,7 +103,11 @@ placed as (
         row_number() over (
             partition by promises.order_id
             order by
-                case when promises.promised_date = begun.ordered_date then 0 else 1 end,
+                case
+                    when promises.promised_date = begun.ordered_date
+                        then 0
+                    else 1
+                end,
                 promises.value desc nulls last,
                 promises.promise_id
         ) as weight,
@@ -152,10 +158,12 @@ orders as (
 watched as (
     select
         orders.*,
-        {{ plus_days('-thresholds.cost_days_before', 'orders.first_due_date', 'date') }}
-            as watched_from,
-        {{ plus_days('thresholds.cost_days_after', 'orders.last_due_date', 'date') }}
-            as watched_until
+        {{ plus_days(
+            '-thresholds.cost_days_before', 'orders.first_due_date', 'date'
+        ) }} as watched_from,
+        {{ plus_days(
+            'thresholds.cost_days_after', 'orders.last_due_date', 'date'
+        ) }} as watched_until
     from orders
     cross join thresholds
     where orders.pending_count = 0
@@ -165,31 +173,41 @@ heard as (
     select
         watched.order_id,
         count(*) filter (
-            where contacts.direction = 'inbound' and not contacts.is_survey_answer
+            where contacts.direction = 'inbound'
+            and not contacts.is_survey_answer
         ) as contacts_count,
         max(
             case
-                when contacts.direction = 'inbound' and not contacts.is_survey_answer
+                when
+                    contacts.direction = 'inbound'
+                    and not contacts.is_survey_answer
                     then 1
                 else 0
             end
         ) as contacted_count,
         count(*) filter (where contacts.is_new_episode) as episodes_count,
         count(*) filter (
-            where contacts.direction = 'outbound' and not contacts.is_survey_answer
+            where contacts.direction = 'outbound'
+            and not contacts.is_survey_answer
         ) as own_contacts_count,
-        {{ exact_sum("case when contacts.direction = 'inbound' and not contacts.is_survey_answer then contacts.wait_minutes end") }}
-            as wait_minutes,
+        {{ exact_sum(
+            "case when contacts.direction = 'inbound'"
+            ~ ' and not contacts.is_survey_answer'
+            ~ ' then contacts.wait_minutes end'
+        ) }} as wait_minutes,
         count(*) filter (
             where contacts.outcome = 'redirected'
             and not contacts.is_survey_answer
         ) as redirects_count,
-        {{ exact_sum('case when not contacts.is_survey_answer then contacts.handling_cost end') }}
-            as handling_cost,
+        {{ exact_sum(
+            'case when not contacts.is_survey_answer'
+            ~ ' then contacts.handling_cost end'
+        ) }} as handling_cost,
         {{ exact_sum('contacts.credit') }} as credits,
         {{ exact_sum('contacts.customer_cost') }} as customer_cost,
-        max(case when contacts.rating <= thresholds.low_rating then 1 else 0 end)
-            as low_ratings_count
+        max(
+            case when contacts.rating <= thresholds.low_rating then 1 else 0 end
+        ) as low_ratings_count
     from watched
     cross join thresholds
     inner join contacts
@@ -245,7 +263,7 @@ counted as (
         case
             when measurable.{{ condition }}
                 then coalesce(heard.{{ column }}, 0) * 1.0E0
-        end as {{ measure }}{{ ',' if not loop.last }}
+        end as {{ listed(measure, loop) }}
         {%- endfor %}
     from watched
     cross join measurable

@@ -1,6 +1,6 @@
 -- When each customer ordered next, after the day of an order had passed. One
--- pass per customer over what they ordered and what fell due, in time: joined to
--- itself, a customer of a thousand orders would cost a million rows.
+-- pass per customer over what they ordered and what fell due, in time: joined
+-- to itself, a customer of a thousand orders would cost a million rows.
 with exposures as (
     select * from {{ ref('int_order_exposures') }}
     where customer_id is not null
@@ -68,16 +68,24 @@ select
     followed.order_id,
     followed.customer_id,
     followed.next_ordered_date,
-    {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }}
+    {{ plus_days(
+        'thresholds.repurchase_days', 'followed.last_due_date', 'date'
+    ) }}
     < clock.as_of as is_matured,
     case
         when
-            {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }}
+            {{ plus_days(
+                'thresholds.repurchase_days', 'followed.last_due_date', 'date'
+            ) }}
             < clock.as_of
             then
                 coalesce(
                     followed.next_ordered_date
-                    <= {{ plus_days('thresholds.repurchase_days', 'followed.last_due_date', 'date') }},
+                    <= {{ plus_days(
+                        'thresholds.repurchase_days',
+                        'followed.last_due_date',
+                        'date'
+                    ) }},
                     false
                 )
     end as is_bought_again

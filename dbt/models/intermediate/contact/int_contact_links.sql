@@ -52,10 +52,12 @@ windows as (
         orders.order_id,
         orders.customer_id,
         orders.due_date,
-        {{ plus_days('-thresholds.link_days_before_due', 'orders.due_date', 'date') }}
-            as first_date,
-        {{ plus_days('thresholds.link_days_after_close', 'orders.closed_date', 'date') }}
-            as last_date
+        {{ plus_days(
+            '-thresholds.link_days_before_due', 'orders.due_date', 'date'
+        ) }} as first_date,
+        {{ plus_days(
+            'thresholds.link_days_after_close', 'orders.closed_date', 'date'
+        ) }} as last_date
     from orders
     cross join thresholds
 ),
@@ -68,7 +70,11 @@ by_customer as (
         row_number() over (
             partition by contacts.contact_id
             order by
-                abs({{ days_between('windows.due_date', 'contacts.started_date') }}),
+                abs(
+                    {{ days_between(
+                        'windows.due_date', 'contacts.started_date'
+                    ) }}
+                ),
                 windows.order_id
         ) as nearness
     from contacts

@@ -57,12 +57,15 @@ timed as (
     select
         neighboured.*,
         thresholds.recontact_hours,
-        {{ hours_between('neighboured.closed_at', 'neighboured.next_started_at') }}
-            as hours_to_next,
+        {{ hours_between(
+            'neighboured.closed_at', 'neighboured.next_started_at'
+        ) }} as hours_to_next,
         case
             when neighboured.closed_before_at is null then 1
             when
-                {{ hours_between('neighboured.closed_before_at', 'neighboured.started_at') }}
+                {{ hours_between(
+                    'neighboured.closed_before_at', 'neighboured.started_at'
+                ) }}
                 > thresholds.recontact_hours
                 then 1
             else 0
@@ -87,9 +90,14 @@ select
     min(chained.contact_id) over (
         partition by chained.subject, chained.episode_number
     ) as episode_id,
-    {{ hours_between('chained.closed_at', to_utc('cast(clock.as_of as timestamp)', 'chained.zone')) }}
-        as age_hours,
-    {{ hours_between('chained.closed_at', to_utc('cast(clock.as_of as timestamp)', 'chained.zone')) }}
+    {{ hours_between(
+        'chained.closed_at',
+        to_utc('cast(clock.as_of as timestamp)', 'chained.zone')
+    ) }} as age_hours,
+    {{ hours_between(
+        'chained.closed_at',
+        to_utc('cast(clock.as_of as timestamp)', 'chained.zone')
+    ) }}
     >= chained.recontact_hours as is_matured,
     cast(row_number() over (
         partition by chained.subject, chained.episode_number

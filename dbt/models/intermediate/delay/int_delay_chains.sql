@@ -4,12 +4,14 @@
 -- and when each stage would have been done, had it gone as committed.
 with promises as (
     select * from {{ ref('int_promises') }}
-    -- a call that was not made has no chain of partners, and its age is no delay
+    -- a call that was not made has no chain of partners,
+    -- and its age is no delay
     where promised_to = 'customer' and fulfilled_by <> 'contact'
 ),
 
 outcomes as (
-    select * from {{ ref('int_outcomes') }} where basis = 'first'
+    select * from {{ ref('int_outcomes') }}
+    where basis = 'first'
 ),
 
 fulfilments as (
@@ -29,7 +31,8 @@ days as (
 ),
 
 business_days as (
-    select * from {{ ref('stg_days') }} where is_business_day
+    select * from {{ ref('stg_days') }}
+    where is_business_day
 ),
 
 clock as (
@@ -118,7 +121,9 @@ travelled as (
                 chained.transit_business_days is null
                 and chained.planned_date is not null
                 then greatest(
-                    {{ days_between('chained.planned_date', 'chained.due_date') }},
+                    {{ days_between(
+                        'chained.planned_date', 'chained.due_date'
+                    ) }},
                     0
                 )
         end as room_days,
@@ -145,13 +150,17 @@ arrived as (
                 then travelled.planned_date
             when travelled.transit_business_days is not null
                 then planned_arrivals.day
-            else {{ plus_days('travelled.room_days', 'travelled.planned_date', 'date') }}
+            else {{ plus_days(
+                'travelled.room_days', 'travelled.planned_date', 'date'
+            ) }}
         end as planned_arrival_date,
         case
             when travelled.transit_business_days = 0 then travelled.handed_date
             when travelled.transit_business_days is not null
                 then handed_arrivals.day
-            else {{ plus_days('travelled.room_days', 'travelled.handed_date', 'date') }}
+            else {{ plus_days(
+                'travelled.room_days', 'travelled.handed_date', 'date'
+            ) }}
         end as handed_arrival_date
     from travelled
     left join business_days as planned_arrivals
@@ -195,7 +204,11 @@ select
         when not has_handover and partner_id is null and names_partners
             then due_date
     end as committed_date,
-    (has_handover and planned_date is not null and transit_business_days is null)
+    (
+        has_handover
+        and planned_date is not null
+        and transit_business_days is null
+    )
     or (
         partner_due_date is null
         and planned_date is null
@@ -204,7 +217,9 @@ select
     -- whose the stages are; null = ours
     handover_partner_id as first_partner_id,
     case
-        when not has_handover or partner_id <> handover_partner_id
+        when
+            not has_handover
+            or partner_id <> handover_partner_id
             or handover_partner_id is null
             then partner_id
     end as last_partner_id,

@@ -10,7 +10,8 @@ versions as (
 ),
 
 delivery_events as (
-    select * from {{ ref('int_delivery_events') }} where not is_duplicate
+    select * from {{ ref('int_delivery_events') }}
+    where not is_duplicate
 ),
 
 exceptions as (
@@ -46,7 +47,11 @@ agreed_visits as (
         and visits.failed_because = 'customer_absent'
         and versions.recorded_at <= visits.occurred_at
         and versions.due_date is not null
-    group by visits.promise_id, visits.occurred_at, visits.occurred_date, visits.next_date
+    group by
+        visits.promise_id,
+        visits.occurred_at,
+        visits.occurred_date,
+        visits.next_date
     having
         max_by(versions.due_date, versions.version_number)
         >= visits.occurred_date
@@ -56,7 +61,11 @@ absent as (
     select
         chains.promise_id,
         sum(greatest(
-            {{ days_between('greatest(agreed_visits.occurred_date, chains.due_date)', 'least(coalesce(agreed_visits.next_date, chains.ended_date), chains.ended_date)') }},
+            {{ days_between(
+                'greatest(agreed_visits.occurred_date, chains.due_date)',
+                'least(coalesce(agreed_visits.next_date, chains.ended_date),'
+                ~ ' chains.ended_date)'
+            ) }},
             0
         )) as customer_days
     from chains
@@ -74,18 +83,17 @@ excused as (
                 chains.has_handover
                 and exceptions.partner_id
                 in ('*', coalesce(chains.first_partner_id, '*'))
-                then {{ days_between(
-                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'chains.promised_date', 'date') ~ ')', 'date'),
-                    'least(exceptions.ends_on, chains.handed_date)'
+                then {{ excused_days(
+                    'chains.promised_date', 'chains.handed_date'
                 ) }}
         end) as first_days,
         max(case
             when
                 exceptions.partner_id
                 in ('*', coalesce(chains.last_partner_id, '*'))
-                then {{ days_between(
-                    plus_days('-1', 'greatest(exceptions.starts_on, ' ~ plus_days('1', 'coalesce(chains.handed_date, chains.promised_date)', 'date') ~ ')', 'date'),
-                    'least(exceptions.ends_on, chains.ended_date)'
+                then {{ excused_days(
+                    'coalesce(chains.handed_date, chains.promised_date)',
+                    'chains.ended_date'
                 ) }}
         end) as last_days,
         {{ only_value('exceptions.reason') }} as reason
@@ -129,7 +137,9 @@ mended as (
                 chains.has_handover
                 and flawed.occurred_date >= chains.handed_date
                 and flawed.occurred_date < chains.ended_date
-                then {{ days_between('flawed.occurred_date', 'chains.ended_date') }}
+                then {{ days_between(
+                    'flawed.occurred_date', 'chains.ended_date'
+                ) }}
             else 0
         end as mending_days,
         -- what is wrong or too little was so when it was handed over; where
@@ -137,7 +147,10 @@ mended as (
         coalesce(flawed.condition in ('wrong', 'short'), false)
             as is_flawed_from_the_start
     from chains
-    left join (select * from flawed where flaw_number = 1) as flawed
+    left join (
+        select * from flawed
+        where flaw_number = 1
+    ) as flawed
         on chains.promise_id = flawed.promise_id
 ),
 
@@ -147,23 +160,32 @@ staged as (
         mended.*,
         case
             when committed_date is not null
-                then {{ days_between('mended.due_date', 'mended.committed_date') }}
+                then {{ days_between(
+                    'mended.due_date', 'mended.committed_date'
+                ) }}
         end as over_bracket,
         case
             when has_handover and handed_date is not null
                 then
-                    {{ days_between('mended.committed_date', 'mended.handed_arrival_date') }}
+                    {{ days_between(
+                        'mended.committed_date', 'mended.handed_arrival_date'
+                    ) }}
                     + case
-                        when is_flawed_from_the_start then mending_days else 0
+                        when is_flawed_from_the_start then mending_days
+                        else 0
                     end
         end as first_bracket,
         case
             when has_handover and handed_date is not null
                 then
-                    {{ days_between('mended.handed_arrival_date', 'mended.ended_date') }}
+                    {{ days_between(
+                        'mended.handed_arrival_date', 'mended.ended_date'
+                    ) }}
                     - mending_days
             when not has_handover
-                then {{ days_between('mended.committed_date', 'mended.ended_date') }}
+                then {{ days_between(
+                    'mended.committed_date', 'mended.ended_date'
+                ) }}
         end as last_bracket,
         case
             when
@@ -271,7 +293,8 @@ bracketed as (
         case is_told
             when 'everything'
                 then case
-                    when is_flawed_from_the_start then 0 else mending_days
+                    when is_flawed_from_the_start then 0
+                    else mending_days
                 end
             when 'over_promise'
                 then delay_days - over_bracket - last_excused_days - absent_days

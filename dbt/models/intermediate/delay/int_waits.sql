@@ -12,7 +12,8 @@ with promises as (
 ),
 
 outcomes as (
-    select * from {{ ref('int_outcomes') }} where basis = 'first'
+    select * from {{ ref('int_outcomes') }}
+    where basis = 'first'
 ),
 
 fulfilments as (

@@ -115,7 +115,7 @@ to_the_customer as (
             when not is_by_handover then full_{{ part }}
             when handed_date is null then arrived_{{ part }}
             else handed_{{ part }}
-        end as full_{{ part }}{{ ',' if not loop.last }}
+        end as {{ listed('full_' ~ part, loop) }}
         {%- endfor %}
     from lines
 ),

@@ -1,6 +1,6 @@
--- When each promise was complete by its own events, for good, and how much of it
--- had come by the end of what was first promised (DECISIONS.md, "Complete, for
--- good").
+-- When each promise was complete by its own events, for good, and how much of
+-- it had come by the end of what was first promised (DECISIONS.md, "Complete,
+-- for good").
 with promised as (
     select
         *,
@@ -19,7 +19,8 @@ promises as (
 ),
 
 delivery_events as (
-    select * from {{ ref('int_delivery_events') }} where not is_duplicate
+    select * from {{ ref('int_delivery_events') }}
+    where not is_duplicate
 ),
 
 contacts as (

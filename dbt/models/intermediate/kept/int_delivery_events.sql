@@ -81,7 +81,12 @@ select
     occurred_has_time
     and row_number() over (
         partition by
-            promise_id, event, quantity, condition, occurred_at, occurred_has_time
+            promise_id,
+            event,
+            quantity,
+            condition,
+            occurred_at,
+            occurred_has_time
         order by delivery_id
     ) > 1 as is_duplicate
 from known

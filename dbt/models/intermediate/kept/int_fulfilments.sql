@@ -1,6 +1,6 @@
 -- When each promise was fulfilled: as its own events have it, and for a
--- hand-over also as the customer's end of it shows, whether or not anybody noted
--- it (DECISIONS.md, "What reached the customer was handed over").
+-- hand-over also as the customer's end of it shows, whether or not anybody
+-- noted it (DECISIONS.md, "What reached the customer was handed over").
 with completions as (
     select * from {{ ref('int_completions') }}
 ),
@@ -52,7 +52,9 @@ shown as (
         brought.{{ moment }}_at,
         case
             when brought.{{ moment }}_has_time
-                then cast({{ from_utc('brought.' ~ moment ~ '_at', 'promises.zone') }} as date)
+                then cast({{ from_utc(
+                    'brought.' ~ moment ~ '_at', 'promises.zone'
+                ) }} as date)
             else brought.{{ moment }}_date
         end as {{ moment }}_date,
         brought.{{ moment }}_has_time,
@@ -104,7 +106,9 @@ select
     arrived_has_time,
     had_bad_condition,
     {%- for part in ['at', 'date', 'has_time', 'by'] %}
-    case when is_called_off then called_off_{{ part }} else cancelled_{{ part }} end
-        as cancelled_{{ part }}{{ ',' if not loop.last }}
+    case
+        when is_called_off then called_off_{{ part }}
+        else cancelled_{{ part }}
+    end as {{ listed('cancelled_' ~ part, loop) }}
     {%- endfor %}
 from known

@@ -38,7 +38,8 @@ bringing as (
 ),
 
 handovers as (
-    select * from promises where fulfilled_by = 'handed_over'
+    select * from promises
+    where fulfilled_by = 'handed_over'
 ),
 
 paired as (
@@ -53,8 +54,8 @@ paired as (
     from handovers
     inner join bringing on handovers.order_id = bringing.order_id
     where
-        -- what comes later in the journey does not bring the goods: a customer's
-        -- return that we hand over to the supplier
+        -- what comes later in the journey does not bring the goods: a
+        -- customer's return that we hand over to the supplier
         not coalesce(
             handovers.position > bringing.position
             and coalesce(handovers.journey, '')

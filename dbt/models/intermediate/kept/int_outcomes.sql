@@ -10,7 +10,8 @@ fulfilments as (
 ),
 
 delivery_events as (
-    select * from {{ ref('int_delivery_events') }} where not is_duplicate
+    select * from {{ ref('int_delivery_events') }}
+    where not is_duplicate
 ),
 
 -- the basis is a column: a join on a condition of one side alone would compare
@@ -109,8 +110,12 @@ by_days as (
         {{ last_at() }},
         case
             when early_tolerance_days = 0 then due_from_at
-            else
-                {{ to_utc(plus_days('-early_tolerance_days', 'due_from_local_at', 'timestamp'), 'zone') }}
+            else {{ to_utc(
+                plus_days(
+                    '-early_tolerance_days', 'due_from_local_at', 'timestamp'
+                ),
+                'zone'
+            ) }}
         end as first_at,
         coalesce(due_from_has_time and early_tolerance_minutes > 0, false)
             as has_tolerance_minutes
@@ -124,16 +129,24 @@ limits as (
         {{ end_of_promise() }},
         case
             when has_tolerance_minutes
-                then
-                    {{ dbt.dateadd('minute', '-early_tolerance_minutes', 'first_at') }}
+                then {{ dbt.dateadd(
+                    'minute', '-early_tolerance_minutes', 'first_at'
+                ) }}
             else first_at
         end as start_at,
         case
             when has_tolerance_minutes
-                then
-                    cast({{ from_utc(dbt.dateadd('minute', '-early_tolerance_minutes', 'first_at'), 'zone') }} as date)
-            else
-                {{ plus_days('-early_tolerance_days', 'coalesce(due_from_date, due_date)', 'date') }}
+                then cast({{ from_utc(
+                    dbt.dateadd(
+                        'minute', '-early_tolerance_minutes', 'first_at'
+                    ),
+                    'zone'
+                ) }} as date)
+            else {{ plus_days(
+                '-early_tolerance_days',
+                'coalesce(due_from_date, due_date)',
+                'date'
+            ) }}
         end as start_date,
         -- a due instant without a window start is early by the day only
         due_from_date is not null and due_from_has_time as start_has_time
@@ -209,7 +222,9 @@ judged as (
         full_date < start_date as is_full_early,
         case
             when due_has_time and full_has_time
-                then {{ minutes_outside('full_at', 'coalesce(due_from_at, due_at)', 'due_at') }}
+                then {{ minutes_outside(
+                    'full_at', 'coalesce(due_from_at, due_at)', 'due_at'
+                ) }}
         end as deviation_minutes,
         cancelled_date is not null
         -- a partner is not to blame for what others called off before its day

@@ -42,18 +42,21 @@ histories as (
 ),
 
 made as (
-    select * from versions where is_first
+    select * from versions
+    where is_first
 ),
 
 -- mostly the first version is the judged and the latest one too: only where it
 -- is not, another one is looked up (one promise in seven; all of them at once
 -- would take 1.5 GB of memory a million)
 judged as (
-    select * from versions where is_judged and not is_first
+    select * from versions
+    where is_judged and not is_first
 ),
 
 latest as (
-    select * from versions where is_latest and not is_first
+    select * from versions
+    where is_latest and not is_first
 ),
 
 -- The partner's first commitment counts; where the customer chose another day

@@ -61,8 +61,9 @@ alike as (
 looked_back_on as (
     select
         alike.*,
-        cast({{ dbt.dateadd('month', 'offsets.number', 'alike.offered_month') }} as date)
-            as known_month
+        cast({{ dbt.dateadd(
+            'month', 'offsets.number', 'alike.offered_month'
+        ) }} as date) as known_month
     from alike
     cross join offsets
     inner join thresholds

@@ -2,9 +2,9 @@
 
 -- The time within which nine in ten of a basket had been completed, by
 -- Kaplan-Meier: promises still open count for as long as they had been open. A
--- mean of finished ones would forget exactly those that took longest. Where nine
--- in ten had not come by the longest time seen, that time is what is known: it
--- takes longer.
+-- mean of finished ones would forget exactly those that took longest. Where
+-- nine in ten had not come by the longest time seen, that time is what is
+-- known: it takes longer.
 with histograms as (
     select * from {{ ref('int_lead_histograms') }}
 ),

@@ -76,7 +76,8 @@ counted as (
 ),
 
 counted_once as (
-    select * from counted where copy_number = 1
+    select * from counted
+    where copy_number = 1
 ),
 
 after_returns as (
@@ -89,7 +90,8 @@ running as (
         counted_once.recorded_date,
         max(
             case
-                when counted_once.good_quantity > 0
+                when
+                    counted_once.good_quantity > 0
                     or counted_once.flawed_quantity < 0
                     then counted_once.occurred_date
             end
@@ -157,12 +159,14 @@ select
     offers.offered_month,
     offers.start_number,
     -- the first month at whose beginning it was on record
-    cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', 'completed.known_date')) }} as date)
-        as completed_known_month,
+    cast({{ dbt.dateadd(
+        'month', 1, dbt.date_trunc('month', 'completed.known_date')
+    ) }} as date) as completed_known_month,
     greatest(completed_days.business_day_number - offers.start_number, 0)
         as lead_days,
-    cast({{ dbt.dateadd('month', 1, dbt.date_trunc('month', 'cancelled.known_date')) }} as date)
-        as cancelled_known_month,
+    cast({{ dbt.dateadd(
+        'month', 1, dbt.date_trunc('month', 'cancelled.known_date')
+    ) }} as date) as cancelled_known_month,
     -- who withdraws in time tells nothing of how long it would have taken; any
     -- other cancellation is a delivery that never comes
     coalesce(

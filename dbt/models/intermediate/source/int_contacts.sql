@@ -6,10 +6,12 @@ with contacts as (
 promises as (
     select
         promise_id,
-        min_by(order_id, version_number) filter (where order_id is not null)
-            as order_id,
-        min_by(customer_id, version_number)
-            filter (where customer_id is not null) as customer_id,
+        min_by(order_id, version_number) filter (
+            where order_id is not null
+        ) as order_id,
+        min_by(customer_id, version_number) filter (
+            where customer_id is not null
+        ) as customer_id,
         min_by(zone, version_number) as zone
     from {{ ref('int_promise_versions') }}
     group by promise_id

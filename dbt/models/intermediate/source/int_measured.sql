@@ -1,3 +1,29 @@
+{%- set kept = [
+    ('has_partners', 'promises', 'partner_id'),
+    ('has_customers', 'promises', 'customer_id'),
+    ('has_orders', 'promises', 'order_id'),
+    ('has_requested_dates', 'promises', 'requested_at'),
+    ('has_partner_commitments', 'promises', 'partner_due_at'),
+    ('has_critical_dates', 'promises', 'is_date_critical'),
+    ('has_initiators', 'promises', 'initiated_by'),
+    ('has_conditions', 'deliveries', 'condition'),
+    ('has_documents', 'deliveries', 'documents_ok'),
+    ('has_attempt_reasons', 'deliveries', 'failed_because'),
+    ('has_contact_orders', 'contacts', 'order_id'),
+    ('has_contact_promises', 'contacts', 'promise_id'),
+    ('has_contact_customers', 'contacts', 'customer_id'),
+    ('has_directions', 'contacts', 'direction'),
+    ('has_reasons', 'contacts', 'reason'),
+    ('has_outcomes', 'contacts', 'outcome'),
+    ('has_waits', 'contacts', 'wait_minutes'),
+    ('has_teams', 'contacts', 'team'),
+    ('has_told_dates', 'contacts', 'told_due_at'),
+    ('has_credits', 'contacts', 'credit'),
+    ('has_customer_costs', 'contacts', 'customer_cost'),
+    ('has_step_owners', 'steps', 'owner'),
+    ('has_moments_of_truth', 'steps', 'moment_of_truth'),
+] -%}
+
 -- What the source tells at all. Where it keeps no record of something, nobody
 -- counted: the columns that count it are null, never nought.
 with columns as (
@@ -11,41 +37,16 @@ with columns as (
 
 told as (
     select
-        {%- for name, feed, column in [
-            ('has_partners', 'promises', 'partner_id'),
-            ('has_customers', 'promises', 'customer_id'),
-            ('has_orders', 'promises', 'order_id'),
-            ('has_requested_dates', 'promises', 'requested_at'),
-            ('has_partner_commitments', 'promises', 'partner_due_at'),
-            ('has_critical_dates', 'promises', 'is_date_critical'),
-            ('has_initiators', 'promises', 'initiated_by'),
-            ('has_conditions', 'deliveries', 'condition'),
-            ('has_documents', 'deliveries', 'documents_ok'),
-            ('has_attempt_reasons', 'deliveries', 'failed_because'),
-            ('has_contact_orders', 'contacts', 'order_id'),
-            ('has_contact_promises', 'contacts', 'promise_id'),
-            ('has_contact_customers', 'contacts', 'customer_id'),
-            ('has_directions', 'contacts', 'direction'),
-            ('has_reasons', 'contacts', 'reason'),
-            ('has_outcomes', 'contacts', 'outcome'),
-            ('has_waits', 'contacts', 'wait_minutes'),
-            ('has_teams', 'contacts', 'team'),
-            ('has_told_dates', 'contacts', 'told_due_at'),
-            ('has_credits', 'contacts', 'credit'),
-            ('has_customer_costs', 'contacts', 'customer_cost'),
-            ('has_step_owners', 'steps', 'owner'),
-            ('has_moments_of_truth', 'steps', 'moment_of_truth'),
-        ] %}
-        max(
-            case
-                when
-                    feed = '{{ feed }}' and column_name = '{{ column }}'
-                    and is_told
-                    then 1
-                else 0
-            end
-        ) = 1 as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    {%- for name, feed, column in kept %}
+        max(case
+            when
+                feed = '{{ feed }}'
+                and column_name = '{{ column }}'
+                and is_told
+                then 1
+            else 0
+        end) = 1 as {{ listed(name, loop) }}
+    {%- endfor %}
     from columns
 ),
 

@@ -19,7 +19,8 @@ numbered as (
         *,
         cast(row_number() over (
             partition by promise_id
-            order by version nulls last, recorded_at, due_at nulls last, source_row
+            order by
+                version nulls last, recorded_at, due_at nulls last, source_row
         ) as bigint) as version_number
     from known
 ),

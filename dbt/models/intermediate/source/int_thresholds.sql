@@ -37,8 +37,9 @@
 -- build, and a row that is missing fails a test. What dates are moved by is a
 -- whole number.
 select
-    {%- for name, type in thresholds.items() %}
-    max(case when name = '{{ name }}' then cast(value as {{ type }}) end)
-        as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+{%- for name, type in thresholds.items() %}
+    max(case
+        when name = '{{ name }}' then cast(value as {{ type }})
+    end) as {{ listed(name, loop) }}
+{%- endfor %}
 from {{ ref('thresholds') }}

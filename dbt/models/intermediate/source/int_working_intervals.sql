@@ -83,10 +83,14 @@ placed as (
         days.day,
         days.is_business_day,
         days.business_day_number,
-        {{ to_utc(dbt.dateadd('minute', 'pieces.opens_minute', 'days.midnight'), 'days.zone') }}
-            as opens_at,
-        {{ to_utc(dbt.dateadd('minute', 'pieces.closes_minute', 'days.midnight'), 'days.zone') }}
-            as closes_at
+        {{ to_utc(
+            dbt.dateadd('minute', 'pieces.opens_minute', 'days.midnight'),
+            'days.zone'
+        ) }} as opens_at,
+        {{ to_utc(
+            dbt.dateadd('minute', 'pieces.closes_minute', 'days.midnight'),
+            'days.zone'
+        ) }} as closes_at
     from days
     cross join calendars
     left join pieces

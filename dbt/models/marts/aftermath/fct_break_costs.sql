@@ -3,7 +3,8 @@
 
 -- Excess = what broken orders saw beyond kept orders of the same kind, in the
 -- same window (docs/aftermath/cost.md). Every broken order is compared with the
--- whole company's kept ones, so the excess of any dimension adds up to the same.
+-- whole company's kept ones, so the excess of any dimension adds up to the
+-- same.
 with broken as (
     select
         exposures.*,
@@ -42,11 +43,14 @@ sliced as (
         count(*) as orders_count,
         {%- for measure in measures %}
         {{ exact_sum(measure) }} as {{ measure }},
-        {{ exact_sum(measure ~ ' * ' ~ measure) }} as {{ measure }}_squared
-        {{- ',' if not loop.last }}
+        {{ exact_sum(
+            measure ~ ' * ' ~ measure
+        ) }} as {{ listed(measure ~ '_squared', loop) }}
         {%- endfor %}
     from broken
-    group by {{ member ~ ', ' if dimension != 'company' }}is_matured, level, stratum
+    group by
+        {{ member ~ ',' if dimension != 'company' }}
+        is_matured, level, stratum
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -59,17 +63,35 @@ summed as (
             as broken_count,
         sum(case when not sliced.is_matured then sliced.orders_count else 0 end)
             as waiting_count,
-        sum(case when sliced.is_matured and sliced.level is not null
-            then sliced.orders_count else 0 end) as covered_count,
-        sum(case when sliced.is_matured and sliced.level > 1
-            then sliced.orders_count else 0 end) as coarsened_count,
+        sum(case
+            when sliced.is_matured and sliced.level is not null
+                then sliced.orders_count
+            else 0
+        end) as covered_count,
+        sum(case
+            when sliced.is_matured and sliced.level > 1
+                then sliced.orders_count
+            else 0
+        end) as coarsened_count,
         {%- for measure in measures %}
-        {{ exact_sum('case when sliced.is_matured and sliced.level is not null then sliced.' ~ measure ~ ' end') }} as {{ measure }},
-        {{ exact_sum('case when sliced.is_matured and sliced.level is not null then sliced.' ~ measure ~ '_squared end') }} as {{ measure }}_squared,
-        {{ exact_sum('case when sliced.is_matured then sliced.orders_count * baselines.' ~ measure ~ '_mean end') }}
-            as {{ measure }}_expected,
-        {{ exact_sum('case when sliced.is_matured then sliced.orders_count * sliced.orders_count * baselines.' ~ measure ~ '_variance / baselines.kept_count end') }} as {{ measure }}_expected_variance
-        {{- ',' if not loop.last }}
+        {{ exact_sum(
+            'case when sliced.is_matured and sliced.level is not null'
+            ~ ' then sliced.' ~ measure ~ ' end'
+        ) }} as {{ measure }},
+        {{ exact_sum(
+            'case when sliced.is_matured and sliced.level is not null'
+            ~ ' then sliced.' ~ measure ~ '_squared end'
+        ) }} as {{ measure }}_squared,
+        {{ exact_sum(
+            'case when sliced.is_matured'
+            ~ ' then sliced.orders_count * baselines.' ~ measure ~ '_mean end'
+        ) }} as {{ measure }}_expected,
+        {{ exact_sum(
+            'case when sliced.is_matured'
+            ~ ' then sliced.orders_count * sliced.orders_count'
+            ~ ' * baselines.' ~ measure ~ '_variance'
+            ~ ' / baselines.kept_count end'
+        ) }} as {{ listed(measure ~ '_expected_variance', loop) }}
         {%- endfor %}
     from sliced
     left join baselines

@@ -1,7 +1,7 @@
 {%- set members = break_members() -%}
 
--- Who of those whom we let down came to us, who came only because of it, and who
--- suffered in silence (docs/aftermath/cost.md).
+-- Who of those whom we let down came to us, who came only because of it, and
+-- who suffered in silence (docs/aftermath/cost.md).
 with broken as (
     select
         exposures.*,
@@ -30,7 +30,8 @@ sliced as (
         count(contacted) as measured_count,
         sum(contacted) as contacted_count,
         count(*) filter (where contacted = 0) as silent_count,
-        {{ exact_sum('case when contacted = 0 then value end') }} as silent_value,
+        {{ exact_sum('case when contacted = 0 then value end') }}
+            as silent_value,
         count(*) filter (where contacted = 0 and is_bought_again is not null)
             as silent_matured_count,
         count(*) filter (where contacted = 0 and is_bought_again)
@@ -47,19 +48,33 @@ summed as (
         sliced.member_id,
         sum(sliced.broken_count) as broken_count,
         sum(sliced.measured_count) as measured_count,
-        sum(case when baselines.stratum is not null then sliced.measured_count
-            else 0 end) as covered_count,
+        sum(case
+            when baselines.stratum is not null then sliced.measured_count
+            else 0
+        end) as covered_count,
         sum(case when sliced.level > 1 then sliced.measured_count else 0 end)
             as coarsened_count,
         sum(sliced.contacted_count) as contacted_count,
-        sum(case when baselines.stratum is not null
-            then sliced.contacted_count end) as covered_contacted_count,
+        sum(case
+            when baselines.stratum is not null then sliced.contacted_count
+        end) as covered_contacted_count,
         {{ exact_sum('sliced.measured_count * baselines.contacted_mean') }}
             as expected_count,
-        {{ exact_sum('sliced.broken_count * sliced.broken_count * baselines.contacted_variance / baselines.kept_count') }} as expected_variance,
+        {{ exact_sum(
+            'sliced.broken_count * sliced.broken_count'
+            ~ ' * baselines.contacted_variance / baselines.kept_count'
+        ) }} as expected_variance,
         -- Mantel and Haenszel: each kind of order by how much it can tell
-        {{ exact_sum('( sliced.contacted_count - sliced.broken_count * baselines.contacted_mean ) * baselines.kept_count / (sliced.broken_count + baselines.kept_count)') }} as weighted_difference,
-        {{ exact_sum('sliced.broken_count * baselines.kept_count * 1.0E0 / (sliced.broken_count + baselines.kept_count)') }} as weight,
+        {{ exact_sum(
+            '(sliced.contacted_count'
+            ~ ' - sliced.broken_count * baselines.contacted_mean)'
+            ~ ' * baselines.kept_count'
+            ~ ' / (sliced.broken_count + baselines.kept_count)'
+        ) }} as weighted_difference,
+        {{ exact_sum(
+            'sliced.broken_count * baselines.kept_count * 1.0E0'
+            ~ ' / (sliced.broken_count + baselines.kept_count)'
+        ) }} as weight,
         sum(sliced.silent_count) as silent_count,
         {{ exact_sum('sliced.silent_value') }} as silent_value,
         sum(sliced.silent_matured_count) as silent_matured_count,
@@ -94,9 +109,12 @@ bounded as (
     select
         *,
         {{ wilson90('covered_contacted_count', 'size', '-') }} as contacted_low,
-        {{ wilson90('covered_contacted_count', 'size', '+') }} as contacted_high,
-        {{ wilson90('expected_rate * expected_size', 'expected_size', '-') }} as expected_low,
-        {{ wilson90('expected_rate * expected_size', 'expected_size', '+') }} as expected_high
+        {{ wilson90('covered_contacted_count', 'size', '+') }}
+            as contacted_high,
+        {{ wilson90('expected_rate * expected_size', 'expected_size', '-') }}
+            as expected_low,
+        {{ wilson90('expected_rate * expected_size', 'expected_size', '+') }}
+            as expected_high
     from rated
 )
 
@@ -114,10 +132,16 @@ select
     contacted_rate,
     expected_rate,
     contacted_rate - expected_rate as difference,
-    {{ newcombe90('contacted_rate', 'contacted_low', 'contacted_high', 'expected_rate', 'expected_low', 'expected_high', '-') }}
-        as difference_low,
-    {{ newcombe90('contacted_rate', 'contacted_low', 'contacted_high', 'expected_rate', 'expected_low', 'expected_high', '+') }}
-        as difference_high,
+    {{ newcombe90(
+        'contacted_rate', 'contacted_low', 'contacted_high',
+        'expected_rate', 'expected_low', 'expected_high',
+        '-'
+    ) }} as difference_low,
+    {{ newcombe90(
+        'contacted_rate', 'contacted_low', 'contacted_high',
+        'expected_rate', 'expected_low', 'expected_high',
+        '+'
+    ) }} as difference_high,
     weighted_difference / nullif(weight, 0) as pooled_difference,
     case when is_measured then cast(silent_count as bigint) end as silent_count,
     case when is_measured then silent_count * 1.0E0 / broken_count end

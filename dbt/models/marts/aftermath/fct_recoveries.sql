@@ -1,7 +1,8 @@
 -- What became of every broken order: completed, its new date kept, the customer
 -- rung afterwards and content (M21). A recovered break stays broken.
 with broken as (
-    select * from {{ ref('fct_orders') }} where is_due and not is_kept
+    select * from {{ ref('fct_orders') }}
+    where is_due and not is_kept
 ),
 
 -- what is to be recovered are the lines that the order is judged by
@@ -52,8 +53,11 @@ renewed as (
         order_id,
         max(
             case
-                when not is_kept and repromises_count > 0
-                    and latest_due_date <> due_date then 1
+                when
+                    not is_kept
+                    and repromises_count > 0
+                    and latest_due_date <> due_date
+                    then 1
                 else 0
             end
         ) = 1 as has_new_date
@@ -70,8 +74,11 @@ paced as (
         coalesce(renewed.has_new_date, false) as has_new_date,
         broken.outcome = 'cancelled_broken' as is_cancelled,
         broken.fulfilled_date is not null as is_complete,
-        {{ plus_days('thresholds.recovery_quiet_days', 'coalesce(broken.fulfilled_date, broken.due_date)', 'date') }}
-            as quiet_until,
+        {{ plus_days(
+            'thresholds.recovery_quiet_days',
+            'coalesce(broken.fulfilled_date, broken.due_date)',
+            'date'
+        ) }} as quiet_until,
         full_days.business_day_number + thresholds.follow_up_business_days
             as follow_up_until_number
     from broken
@@ -137,14 +144,19 @@ weighed as (
         case when paced.has_new_date then paced.is_kept_latest end
             as is_new_date_kept,
         case
-            when paced.is_complete and measured.has_named_contacts
+            when
+                paced.is_complete
+                and measured.has_named_contacts
                 and measured.has_outbound
                 and measured.has_contact_reasons
                 then coalesce(heard.follow_ups_count, 0) > 0
         end as is_followed_up,
         heard.rating,
         case
-            when paced.is_complete and measured.has_linked_contacts and measured.has_contact_reasons
+            when
+                paced.is_complete
+                and measured.has_linked_contacts
+                and measured.has_contact_reasons
                 then coalesce(heard.failure_contacts_count, 0)
         end as failure_contacts_count,
         case

@@ -103,8 +103,10 @@ select
     measured_count,
     case when measured_count > 0 then recovered_count end as recovered_count,
     recovery_rate,
-    {{ wilson90('recovered_count', 'measured_count', '-') }} as recovery_rate_low,
-    {{ wilson90('recovered_count', 'measured_count', '+') }} as recovery_rate_high,
+    {{ wilson90('recovered_count', 'measured_count', '-') }}
+        as recovery_rate_low,
+    {{ wilson90('recovered_count', 'measured_count', '+') }}
+        as recovery_rate_high,
     new_date_count,
     new_date_due_count,
     new_date_kept_count,

@@ -11,11 +11,15 @@ promises as (
 ),
 
 exposures as (
-    select order_id, lateness from {{ ref('int_order_exposures') }}
+    select
+        order_id,
+        lateness
+    from {{ ref('int_order_exposures') }}
 ),
 
 contacts as (
-    select * from {{ ref('fct_inbound_contacts') }} where order_id is not null
+    select * from {{ ref('fct_inbound_contacts') }}
+    where order_id is not null
 ),
 
 measured as (
@@ -40,8 +44,12 @@ dated as (
         -- a date is over when its local day is, however many hours it had
         case
             when promises.due_has_time then promises.due_at
-            else
-                {{ to_utc('cast(' ~ plus_days(1, 'promises.due_date', 'date') ~ ' as timestamp)', 'promises.zone') }}
+            else {{ to_utc(
+                'cast('
+                ~ plus_days(1, 'promises.due_date', 'date')
+                ~ ' as timestamp)',
+                'promises.zone'
+            ) }}
         end as over_at,
         case
             when promises.due_has_time then promises.due_date
@@ -56,7 +64,8 @@ signed as (
     select
         *,
         case
-            when first_notice_at < over_at then first_notice_at else over_at
+            when first_notice_at < over_at then first_notice_at
+            else over_at
         end as sign_at,
         case
             when first_notice_at < over_at then first_notice_date
@@ -94,7 +103,8 @@ ordered as (
 ),
 
 firsts as (
-    select * from ordered where place = 1
+    select * from ordered
+    where place = 1
 ),
 
 heard as (
@@ -114,12 +124,15 @@ timed as (
         firsts.*,
         exposures.lateness,
         case
-            when measured.has_linked_contacts then coalesce(heard.contacts_count, 0)
+            when measured.has_linked_contacts
+                then coalesce(heard.contacts_count, 0)
         end as contacts_count,
         {{ hours_between('firsts.sign_at', 'firsts.remedied_at') }}
             as remedied_hours,
-        {{ hours_between('firsts.sign_at', to_utc('cast(clock.as_of as timestamp)', 'firsts.zone')) }}
-            as known_hours,
+        {{ hours_between(
+            'firsts.sign_at',
+            to_utc('cast(clock.as_of as timestamp)', 'firsts.zone')
+        ) }} as known_hours,
         {{ hours_between('firsts.sign_at', 'firsts.fulfilled_at') }}
             as complete_hours
     from firsts

@@ -40,7 +40,10 @@ with orders as (
     where repurchases.is_matured
 ),
 
-{% for side, dimensions in {'broken': dict(both, **broken_only), 'kept': both}.items() -%}
+{% for side, dimensions in {
+    'broken': dict(both, **broken_only),
+    'kept': both,
+}.items() -%}
 {{ side }} as (
     {%- for dimension, member in dimensions.items() %}
     select
@@ -72,9 +75,15 @@ kept_beside as (
         kept.bought_again_count
     from kept
     cross join (
-        select distinct dimension, member_id
+        select distinct
+            dimension,
+            member_id
         from broken
-        where dimension in ('{{ broken_only | join("', '") }}')
+        where dimension in (
+            {%- for dimension in broken_only %}
+            {{ listed("'" ~ dimension ~ "'", loop) }}
+            {%- endfor %}
+        )
     ) as members
     where kept.dimension = 'company'
 ),
@@ -126,8 +135,16 @@ summed as (
         sum(broken_bought_again_count) as broken_bought_again_count,
         -- Mantel and Haenszel: kinds of customers and goods buy again unlike
         -- often, and are let down unlike often
-        {{ exact_sum('( broken_bought_again_count * kept_count - kept_bought_again_count * broken_count ) / (kept_count + broken_count)') }} / nullif(
-            {{ exact_sum('kept_count * broken_count / (kept_count + broken_count)') }}, 0
+        {{ exact_sum(
+            '(broken_bought_again_count * kept_count'
+            ~ ' - kept_bought_again_count * broken_count)'
+            ~ ' / (kept_count + broken_count)'
+        ) }}
+        / nullif(
+            {{ exact_sum(
+                'kept_count * broken_count / (kept_count + broken_count)'
+            ) }},
+            0
         ) as pooled_difference
     from paired
     group by dimension, member_id
@@ -147,9 +164,12 @@ bounded as (
     select
         *,
         {{ wilson90('kept_bought_again_count', 'kept_size', '-') }} as kept_low,
-        {{ wilson90('kept_bought_again_count', 'kept_size', '+') }} as kept_high,
-        {{ wilson90('broken_bought_again_count', 'broken_size', '-') }} as broken_low,
-        {{ wilson90('broken_bought_again_count', 'broken_size', '+') }} as broken_high
+        {{ wilson90('kept_bought_again_count', 'kept_size', '+') }}
+            as kept_high,
+        {{ wilson90('broken_bought_again_count', 'broken_size', '-') }}
+            as broken_low,
+        {{ wilson90('broken_bought_again_count', 'broken_size', '+') }}
+            as broken_high
     from rated
 )
 
@@ -163,10 +183,16 @@ select
     cast(broken_bought_again_count as bigint) as broken_bought_again_count,
     broken_rate as broken_repurchase_rate,
     broken_rate - kept_rate as difference,
-    {{ newcombe90('broken_rate', 'broken_low', 'broken_high', 'kept_rate', 'kept_low', 'kept_high', '-') }}
-        as difference_low,
-    {{ newcombe90('broken_rate', 'broken_low', 'broken_high', 'kept_rate', 'kept_low', 'kept_high', '+') }}
-        as difference_high,
+    {{ newcombe90(
+        'broken_rate', 'broken_low', 'broken_high',
+        'kept_rate', 'kept_low', 'kept_high',
+        '-'
+    ) }} as difference_low,
+    {{ newcombe90(
+        'broken_rate', 'broken_low', 'broken_high',
+        'kept_rate', 'kept_low', 'kept_high',
+        '+'
+    ) }} as difference_high,
     pooled_difference
 from bounded
 order by dimension, member_id nulls last

@@ -7,8 +7,8 @@
 
 -- Whether the loud get a date sooner than the quiet: compared within the same
 -- lateness and the same kind of sign, because a long delay breeds both contacts
--- and waits (docs/aftermath/recovery.md). Only waits that began long enough ago: to
--- be loud takes time too.
+-- and waits (docs/aftermath/recovery.md). Only waits that began long enough
+-- ago: to be loud takes time too.
 with remedies as (
     select
         *,
@@ -55,9 +55,12 @@ strata as (
         stratum,
         count(*) filter (where voice = 'loud') * 1.0E0 as loud_count,
         count(*) filter (where voice = 'quiet') * 1.0E0 as quiet_count,
-        {{ exact_avg("case when voice = 'loud' then log_hours end") }} as loud_log,
-        {{ exact_avg("case when voice = 'quiet' then log_hours end") }} as quiet_log,
-        {{ exact_variance("case when voice = 'loud' then log_hours end") }} as loud_variance,
+        {{ exact_avg("case when voice = 'loud' then log_hours end") }}
+            as loud_log,
+        {{ exact_avg("case when voice = 'quiet' then log_hours end") }}
+            as quiet_log,
+        {{ exact_variance("case when voice = 'loud' then log_hours end") }}
+            as loud_variance,
         {{ exact_variance("case when voice = 'quiet' then log_hours end") }}
             as quiet_variance
     from remedies
@@ -83,9 +86,12 @@ pooled as (
         member_id,
         sum(loud_count) as loud_count,
         sum(quiet_count) as quiet_count,
-        {{ exact_sum('weight * loud_log') }} / {{ exact_sum('weight') }} as loud_log,
-        {{ exact_sum('weight * quiet_log') }} / {{ exact_sum('weight') }} as quiet_log,
-        sqrt({{ exact_sum('weight * weight * variance') }}) / {{ exact_sum('weight') }} as standard_error
+        {{ exact_sum('weight * loud_log') }}
+        / {{ exact_sum('weight') }} as loud_log,
+        {{ exact_sum('weight * quiet_log') }}
+        / {{ exact_sum('weight') }} as quiet_log,
+        sqrt({{ exact_sum('weight * weight * variance') }})
+        / {{ exact_sum('weight') }} as standard_error
     from weighted
     group by dimension, member_id
 )

@@ -70,8 +70,10 @@ charged as (
                 then coalesce(orders.primary_cause, 'not_late')
             when contacts.started_date >= orders.first_other_due_date
                 then 'other_promise'
-            when coalesce(orders.broken_from_date, orders.first_other_due_date)
-                is not null then 'before_the_break'
+            when
+                coalesce(orders.broken_from_date, orders.first_other_due_date)
+                is not null
+                then 'before_the_break'
             else 'nothing_broken'
         end as cause,
         case

@@ -8,7 +8,8 @@
 -- Contacts are counted with the order they are about, in the cohort of its due
 -- date, so that a broken week carries the contacts it caused.
 with orders as (
-    select * from {{ ref('fct_orders') }} where is_due
+    select * from {{ ref('fct_orders') }}
+    where is_due
 ),
 
 due_promises as (

@@ -24,8 +24,11 @@ timed as (
 thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
+
 desk as (
-    {{ desk_clock('timed', 'contact_id', 'desk_zone', ['started_at', 'answered_at']) }}
+    {{ desk_clock(
+        'timed', 'contact_id', 'desk_zone', ['started_at', 'answered_at']
+    ) }}
 )
 
 select

@@ -39,7 +39,7 @@ counted as (
         count(*) filter (where not is_cause_robust) as contested_count,
         cast(sum(delay_days) as bigint) as delay_days,
         {%- for kind in kinds %}
-        {{ exact_sum(kind ~ '_days') }} as {{ kind }}_days{{ ',' if not loop.last }}
+        {{ exact_sum(kind ~ '_days') }} as {{ listed(kind ~ '_days', loop) }}
         {%- endfor %}
     from attributions
     group by {{ member ~ ', ' if dimension != 'company' }}due_month

@@ -207,9 +207,15 @@ select
     case
         when is_waiting then true
         else
-            case primary_cause when 'excused' then 'customer' else primary_cause end
+            case primary_cause
+                when 'excused' then 'customer'
+                else primary_cause
+            end
             = cause_over_first
-            and case primary_cause when 'excused' then 'customer' else primary_cause end
+            and case primary_cause
+                when 'excused' then 'customer'
+                else primary_cause
+            end
             = cause_partner_first
     end as is_cause_robust
 from settled

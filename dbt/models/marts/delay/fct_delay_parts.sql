@@ -3,7 +3,11 @@ with delays as (
 ),
 
 parts as (
-    select promise_id, 'over_promise' as cause, cast(null as {{ dbt.type_string() }}) as partner_id, over_promise_days as days
+    select
+        promise_id,
+        'over_promise' as cause,
+        cast(null as {{ dbt.type_string() }}) as partner_id,
+        over_promise_days as days
     from delays
 
     union all
@@ -35,22 +39,38 @@ parts as (
 
     union all
 
-    select promise_id, 'customer' as cause, cast(null as {{ dbt.type_string() }}) as partner_id, customer_days as days
+    select
+        promise_id,
+        'customer' as cause,
+        cast(null as {{ dbt.type_string() }}) as partner_id,
+        customer_days as days
     from delays
 
     union all
 
-    select promise_id, 'excused' as cause, cast(null as {{ dbt.type_string() }}) as partner_id, excused_days as days
+    select
+        promise_id,
+        'excused' as cause,
+        cast(null as {{ dbt.type_string() }}) as partner_id,
+        excused_days as days
     from delays
 
     union all
 
-    select promise_id, 'coordination' as cause, cast(null as {{ dbt.type_string() }}) as partner_id, coordination_days as days
+    select
+        promise_id,
+        'coordination' as cause,
+        cast(null as {{ dbt.type_string() }}) as partner_id,
+        coordination_days as days
     from delays
 
     union all
 
-    select promise_id, 'unexplained' as cause, cast(null as {{ dbt.type_string() }}) as partner_id, unexplained_days as days
+    select
+        promise_id,
+        'unexplained' as cause,
+        cast(null as {{ dbt.type_string() }}) as partner_id,
+        unexplained_days as days
     from delays
 )
 

@@ -4,7 +4,8 @@ with promises as (
 ),
 
 orders as (
-    select * from {{ ref('fct_orders') }} where not is_kept
+    select * from {{ ref('fct_orders') }}
+    where not is_kept
 ),
 
 delays as (
@@ -38,7 +39,8 @@ lines as (
             partition by promises.order_id
         ) as is_broken,
         case
-            when promises.fulfilled_date is not null then promises.fulfilled_date
+            when promises.fulfilled_date is not null
+                then promises.fulfilled_date
             when promises.outcome = 'cancelled_broken'
                 then promises.cancelled_date
             -- we came as agreed: from then on it is the customer's time
@@ -110,8 +112,12 @@ delayed as (
         case
             when is_waiting
                 then least(
-                    greatest({{ days_between('ready_date', 'usable_date') }}, 0),
-                    greatest({{ days_between('order_due_date', 'usable_date') }}, 0)
+                    greatest(
+                        {{ days_between('ready_date', 'usable_date') }}, 0
+                    ),
+                    greatest(
+                        {{ days_between('order_due_date', 'usable_date') }}, 0
+                    )
                 )
             else 0
         end as coordination_days,

@@ -22,7 +22,9 @@ recent as (
     cross join thresholds
     where
         orders.settled_date
-        >= {{ plus_days('-7 * thresholds.interview_weeks', 'clock.as_of', 'date') }}
+        >= {{ plus_days(
+            '-7 * thresholds.interview_weeks', 'clock.as_of', 'date'
+        ) }}
         and orders.settled_date < clock.as_of
 ),
 

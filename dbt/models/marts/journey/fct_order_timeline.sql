@@ -1,5 +1,6 @@
 with promises as (
-    select * from {{ ref('fct_promises') }} where order_id is not null
+    select * from {{ ref('fct_promises') }}
+    where order_id is not null
 ),
 
 promised as (
@@ -45,7 +46,9 @@ delivered as (
         deliveries.promise_id,
         deliveries.delivery_id as record_id,
         coalesce(
-            case when deliveries.event = 'cancelled' then deliveries.cancelled_by end,
+            case
+                when deliveries.event = 'cancelled' then deliveries.cancelled_by
+            end,
             deliveries.partner_id,
             promises.partner_id
         ) as actor,

@@ -99,7 +99,8 @@ rungs as (
 
     union all
 
-    -- the customer asked for a day: by that day, and by ours, of the same who did
+    -- the customer asked for a day: by that day, and by ours,
+    -- of the same who did
     select
         8 as position,
         'lines_requested_date' as rung,

@@ -8,15 +8,26 @@
     'region': 'region',
 } -%}
 {%- set periods = {'month': 'due_month', 'all': 'cast(null as date)'} -%}
-{%- set shares = [10, 50, 90] -%}
 {%- set scales = ['days', 'business_days', 'minutes'] -%}
-{%- set cut = (members.values() | reject('eq', "'all'") | list + ['promised_to', 'fulfilled_by', 'due_month']) | join(', ') -%}
-{%- set dimension_columns = 'dimension, member_id, promised_to, fulfilled_by, period, period_start' -%}
+{%- set quantiles = [
+    (10, 'days'), (50, 'days'), (90, 'days'),
+    (10, 'business_days'), (50, 'business_days'), (90, 'business_days'),
+    (10, 'minutes'), (50, 'minutes'), (90, 'minutes'),
+] -%}
+{%- set cut = (
+    members.values() | reject('eq', "'all'") | list
+    + ['promised_to', 'fulfilled_by', 'due_month']
+) | join(', ') -%}
+{%- set dimension_columns = [
+    'dimension', 'member_id', 'promised_to', 'fulfilled_by',
+    'period', 'period_start',
+] | join(', ') -%}
 
 -- How far from the promised day things come (M6), early and late on one scale,
 -- by Kaplan-Meier, so that what is still open counts for as long as it has been
 -- open. A cancelled promise never comes: it stays among those waited for. Calls
--- stand apart from deliveries: the age of one that was never made is not a delay.
+-- stand apart from deliveries: the age of one that was never made is not
+-- a delay.
 with promises as (
     select
         promises.*,
@@ -50,10 +61,12 @@ placed as (
         *,
         {%- for scale in scales %}
         case
-            {{ 'when not coalesce(due_has_time, false) then null' if scale == 'minutes' }}
+            {%- if scale == 'minutes' %}
+            when not coalesce(due_has_time, false) then null
+            {%- endif %}
             when state = 'complete' then deviation_{{ scale }}
             else open_{{ scale }}
-        end as {{ scale }}{{ ',' if not loop.last }}
+        end as {{ listed(scale, loop) }}
         {%- endfor %}
     from promises
 ),
@@ -127,11 +140,10 @@ quantiles as (
         cast(coalesce(sum(complete_count + open_count + never_count) filter (
             where scale = 'minutes'
         ), 0) as bigint) as timed_count,
-        {%- for scale in scales %}
-        {%- for share in shares %}
-        {{ day_reached(share ~ ' / 100.0E0', 'deviation', "scale = '" ~ scale ~ "'") }}
-            as p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
-        {%- endfor %}
+        {%- for share, scale in quantiles %}
+        {{ day_reached(
+            share ~ ' / 100.0E0', 'deviation', "scale = '" ~ scale ~ "'"
+        ) }} as {{ listed('p' ~ share ~ '_' ~ scale, loop) }}
         {%- endfor %}
     from curves
     group by {{ dimension_columns }}
@@ -146,10 +158,8 @@ select
     before_count,
     after_count,
     timed_count,
-    {%- for scale in scales %}
-    {%- for share in shares %}
-    p{{ share }}_{{ scale }}{{ ',' if not (loop.last and scale == scales[-1]) }}
-    {%- endfor %}
+    {%- for share, scale in quantiles %}
+    {{ listed('p' ~ share ~ '_' ~ scale, loop) }}
     {%- endfor %}
 from quantiles
 order by

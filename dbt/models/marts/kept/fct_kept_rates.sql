@@ -16,7 +16,13 @@ with promises as (
 ),
 
 counted as (
-    {% call counted_by('promises', members, ['day', 'week', 'month'], 'due_date', ['promised_to']) %}
+    {% call counted_by(
+        'promises',
+        members,
+        ['day', 'week', 'month'],
+        'due_date',
+        ['promised_to']
+    ) %}
         count(*) as promises_count,
         {{ outcome_counts() }},
         count(partner_outcome) as committed_count,

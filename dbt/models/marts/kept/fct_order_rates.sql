@@ -8,11 +8,14 @@
 
 -- Orders as the customer sees them, in the cohort of their due date.
 with orders as (
-    select * from {{ ref('fct_orders') }} where due_date is not null
+    select * from {{ ref('fct_orders') }}
+    where due_date is not null
 ),
 
 counted as (
-    {% call counted_by('orders', members, ['day', 'week', 'month'], 'due_date') %}
+    {% call counted_by(
+        'orders', members, ['day', 'week', 'month'], 'due_date'
+    ) %}
         count(*) as orders_count,
         {{ outcome_counts() }},
         count(*) filter (where is_broken_before_due)

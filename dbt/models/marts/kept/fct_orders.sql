@@ -4,12 +4,14 @@ with lines as (
 ),
 
 required_lines as (
-    select * from lines where is_required
+    select * from lines
+    where is_required
 ),
 
 -- what the customer can do without: its dates are shown, and count in nothing
 others as (
-    select * from lines where not is_required
+    select * from lines
+    where not is_required
 ),
 
 other_lines as (
@@ -68,7 +70,8 @@ orders as (
         ) as last_fulfilled_has_time,
         -- what the customer withdrew in time, nobody waits for
         case
-            when count(*) filter (where outcome <> 'excluded')
+            when
+                count(*) filter (where outcome <> 'excluded')
                 = count(fulfilled_date) filter (where outcome <> 'excluded')
                 then max(fulfilled_date)
         end as fulfilled_date,
@@ -142,7 +145,8 @@ measured as (
 ),
 
 held_back as (
-    select * from {{ ref('fct_quarantined_rows') }} where feed = 'promises'
+    select * from {{ ref('fct_quarantined_rows') }}
+    where feed = 'promises'
 ),
 
 -- an order may be missing a required line, or a date of one, that the gate held
@@ -226,7 +230,11 @@ settled as (
                 judged.last_due_has_time
                 and orders.last_fulfilled_has_time
                 and orders.fulfilled_date is not null
-                then {{ minutes_outside('orders.last_fulfilled_at', 'judged.last_due_from_at', 'judged.last_due_at') }}
+                then {{ minutes_outside(
+                    'orders.last_fulfilled_at',
+                    'judged.last_due_from_at',
+                    'judged.last_due_at'
+                ) }}
         end as deviation_minutes,
         coalesce(judged.goods_count, 0) > 0 as has_goods,
         judged.goods_count,
@@ -269,19 +277,22 @@ select
     settled.outcome,
     settled.outcome not in ('pending', 'excluded', 'not_measured') as is_due,
     case
-        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        when settled.outcome in ('pending', 'excluded', 'not_measured')
+            then null
         else settled.kept_count = settled.judged_count
     end as is_kept,
     -- nobody was there to take it in: kept, and not delivered in full
     case
-        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        when settled.outcome in ('pending', 'excluded', 'not_measured')
+            then null
         when settled.has_goods
             then
                 settled.kept_count = settled.judged_count
                 and settled.outcome <> 'kept_attempted'
     end as is_otif,
     case
-        when settled.outcome in ('pending', 'excluded', 'not_measured') then null
+        when settled.outcome in ('pending', 'excluded', 'not_measured')
+            then null
         when not settled.has_goods then null
         when settled.imperfect_count > 0 then false
         when settled.perfect_count = settled.goods_count then true
@@ -313,7 +324,12 @@ select
     ---------- how it was split
     settled.lines_count,
     settled.judged_count,
-    {%- for name in ['kept_count', 'kept_latest_count', 'broken_count', 'excluded_count'] %}
+    {%- for name in [
+        'kept_count',
+        'kept_latest_count',
+        'broken_count',
+        'excluded_count',
+    ] %}
     case when settled.outcome <> 'not_measured' then settled.{{ name }} end
         as {{ name }},
     {%- endfor %}

@@ -16,7 +16,9 @@ with promises as (
 ),
 
 counted as (
-    {% call counted_by('promises', members, ['month'], 'due_date', ['promised_to']) %}
+    {% call counted_by(
+        'promises', members, ['month'], 'due_date', ['promised_to']
+    ) %}
         count(*) as due_count,
         count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,

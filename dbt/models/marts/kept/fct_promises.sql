@@ -113,8 +113,14 @@ select
     end as overdue_days,
     case
         when first_outcomes.outcome = 'overdue_open' and promises.due_has_time
-            then
-                cast(floor({{ dbt.datediff('promises.due_at', to_utc('cast(clock.as_of as timestamp)', 'promises.zone'), 'second') }} / 60.0E0) as bigint)
+            then cast(floor(
+                {{ dbt.datediff(
+                    'promises.due_at',
+                    to_utc('cast(clock.as_of as timestamp)', 'promises.zone'),
+                    'second'
+                ) }}
+                / 60.0E0
+            ) as bigint)
     end as overdue_minutes,
 
     ---------- the perfect order: a component never observed is null, not
@@ -125,10 +131,12 @@ select
                 first_outcomes.is_kept
                 and first_outcomes.outcome <> 'kept_attempted'
     end as is_otif,
-    case when promises.fulfilled_by <> 'contact' then quality.is_documents_ok end
-        as is_documents_ok,
-    case when promises.fulfilled_by <> 'contact' then quality.is_condition_ok end
-        as is_condition_ok,
+    case
+        when promises.fulfilled_by <> 'contact' then quality.is_documents_ok
+    end as is_documents_ok,
+    case
+        when promises.fulfilled_by <> 'contact' then quality.is_condition_ok
+    end as is_condition_ok,
     case
         when first_outcomes.is_due and promises.fulfilled_by <> 'contact'
             then
@@ -140,8 +148,10 @@ select
 
     ---------- against the latest promise
     {%- for column, name in [
-        ('outcome', 'latest_outcome'), ('is_due', 'is_due_latest'), ('is_kept', 'is_kept_latest'),
-        ('deviation_minutes', 'latest_deviation_minutes')
+        ('outcome', 'latest_outcome'),
+        ('is_due', 'is_due_latest'),
+        ('is_kept', 'is_kept_latest'),
+        ('deviation_minutes', 'latest_deviation_minutes'),
     ] %}
     case
         when latest_outcomes.promise_id is null then first_outcomes.{{ column }}
@@ -158,8 +168,9 @@ select
     partner_outcomes.outcome as partner_outcome,
     partner_outcomes.is_due as is_partner_due,
     partner_outcomes.is_kept as is_partner_kept,
-    {{ days_between('partner_outcomes.due_date', 'partner_outcomes.full_date') }}
-        as partner_deviation_days,
+    {{ days_between(
+        'partner_outcomes.due_date', 'partner_outcomes.full_date'
+    ) }} as partner_deviation_days,
     partner_outcomes.deviation_minutes as partner_deviation_minutes
 from promises
 cross join clock

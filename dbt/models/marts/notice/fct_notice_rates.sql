@@ -44,8 +44,10 @@ select
     measured_count,
     case when measured.has_notices then in_time_count end as in_time_count,
     case when measured.has_notices then short_count end as short_count,
-    case when measured.has_notices then day_before_count end as day_before_count,
-    case when measured.has_notices then on_the_day_count end as on_the_day_count,
+    case when measured.has_notices then day_before_count end
+        as day_before_count,
+    case when measured.has_notices then on_the_day_count end
+        as on_the_day_count,
     case when measured.has_notices then after_count end as after_count,
     case when measured.has_notices then never_count end as never_count,
     case

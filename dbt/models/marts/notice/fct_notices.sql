@@ -22,7 +22,8 @@ versions as (
 ),
 
 delivery_events as (
-    select * from {{ ref('fct_deliveries') }} where not is_duplicate
+    select * from {{ ref('fct_deliveries') }}
+    where not is_duplicate
 ),
 
 contacts as (
@@ -151,8 +152,10 @@ noticed as (
         {%- for part in ['at', 'date'] %}
         changed.partner_warned_{{ part }},
         case
-            when changed.changed_{{ part }} is null then troubled.trouble_{{ part }}
-            when troubled.trouble_{{ part }} is null then changed.changed_{{ part }}
+            when changed.changed_{{ part }} is null
+                then troubled.trouble_{{ part }}
+            when troubled.trouble_{{ part }} is null
+                then changed.changed_{{ part }}
             else least(changed.changed_{{ part }}, troubled.trouble_{{ part }})
         end as company_knew_{{ part }},
         told.told_{{ part }} as customer_told_{{ part }},
@@ -223,7 +226,9 @@ led as (
             when
                 promises.due_has_time
                 and noticed.told_timed_at = noticed.customer_told_at
-                then {{ hours_between('noticed.customer_told_at', 'promises.due_at') }}
+                then {{ hours_between(
+                    'noticed.customer_told_at', 'promises.due_at'
+                ) }}
         end as notice_lead_hours
     from promises
     inner join noticed on promises.promise_id = noticed.promise_id
@@ -266,7 +271,8 @@ select
         when led.customer_told_date is null then 'never'
         when led.notice_lead_days < 0 or led.notice_lead_hours < 0 then 'after'
         when led.notice_lead_days = 0 then 'on_the_day'
-        when led.notice_lead_business_days >= thresholds.notice_days then 'in_time'
+        when led.notice_lead_business_days >= thresholds.notice_days
+            then 'in_time'
         when led.notice_lead_days = 1 then 'day_before'
         else 'short'
     end as notice,
@@ -274,10 +280,12 @@ select
         as partner_to_customer_hours,
     {{ hours_between('led.company_knew_at', 'led.customer_told_at') }}
         as company_to_customer_hours,
-    {{ business_hours_between('desk.partner_warned_at', 'desk.customer_told_at') }}
-        as partner_to_customer_business_hours,
-    {{ business_hours_between('desk.company_knew_at', 'desk.customer_told_at') }}
-        as company_to_customer_business_hours,
+    {{ business_hours_between(
+        'desk.partner_warned_at', 'desk.customer_told_at'
+    ) }} as partner_to_customer_business_hours,
+    {{ business_hours_between(
+        'desk.company_knew_at', 'desk.customer_told_at'
+    ) }} as company_to_customer_business_hours,
     case when measured.has_new_dates then led.changes_count end
         as changes_count,
     case when measured.has_new_dates then led.dateless_changes_count end

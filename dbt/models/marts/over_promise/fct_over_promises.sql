@@ -33,8 +33,9 @@ counted as (
             as before_commitment_count,
         count(is_before_commitment) filter (where is_transit_missing)
             as transit_missing_count,
-        count(distinct case when is_before_commitment is not null then order_id end)
-            as committed_orders_count,
+        count(distinct case
+            when is_before_commitment is not null then order_id
+        end) as committed_orders_count,
         count(distinct case when is_before_commitment then order_id end)
             as before_commitment_orders_count
     {% endcall %}
@@ -69,9 +70,11 @@ select
     before_commitment_orders_count,
     before_commitment_orders_count * 1.0E0 / nullif(committed_orders_count, 0)
         as before_commitment_orders_rate,
-    {{ wilson90('before_commitment_orders_count', 'committed_orders_count', '-') }}
-        as before_commitment_orders_rate_low,
-    {{ wilson90('before_commitment_orders_count', 'committed_orders_count', '+') }}
-        as before_commitment_orders_rate_high
+    {{ wilson90(
+        'before_commitment_orders_count', 'committed_orders_count', '-'
+    ) }} as before_commitment_orders_rate_low,
+    {{ wilson90(
+        'before_commitment_orders_count', 'committed_orders_count', '+'
+    ) }} as before_commitment_orders_rate_high
 from counted
 order by dimension, member_id nulls last, period, period_start

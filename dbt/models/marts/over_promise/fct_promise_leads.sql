@@ -32,7 +32,9 @@ planned as (
     where
         handovers.promised_to = 'company'
         and handovers.fulfilled_by = 'handed_over'
-        and {{ days_between('promised.offered_date', 'handovers.offered_date') }}
+        and {{ days_between(
+            'promised.offered_date', 'handovers.offered_date'
+        ) }}
         <= thresholds.commitment_within_days
     group by promised.promise_id
 ),
@@ -64,12 +66,14 @@ compared as (
             when finer.step is not null then 'product'
             when coarse.step is not null then 'step'
         end as basket_level,
-        {%- for column in ['completed_count', 'p90_lead_days', 'longer_than_days'] %}
+        {%- for column in [
+            'completed_count', 'p90_lead_days', 'longer_than_days'
+        ] %}
         case
             when finest.step is not null then finest.{{ column }}
             when finer.step is not null then finer.{{ column }}
             else coarse.{{ column }}
-        end as {{ column }}{{ ',' if not loop.last }}
+        end as {{ listed(column, loop) }}
         {%- endfor %}
     from committed
     left join quantiles as finest
@@ -125,7 +129,8 @@ select
     ) as over_promise_index_business_days,
     case
         when p90_lead_days is not null then lead_business_days < p90_lead_days
-        -- shorter than what is known to be too short; of a longer one nobody knows
+        -- shorter than what is known to be too short; of a longer one
+        -- nobody knows
         when lead_business_days <= longer_than_days then true
     end as is_over_promised
 from compared

@@ -32,4 +32,4 @@ select
 from known
 full outer join named on known.step = named.step
 cross join {{ ref('int_measured') }} as measured
-order by 1
+order by coalesce(known.step, named.step)

@@ -12,10 +12,12 @@ thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
 
--- what holds where no step, partner, kind of partner or product group has its own
+-- what holds where no step, partner, kind of partner or product group
+-- has its own
 house_policies as (
-    select max_by(policies.target_kept_rate, policies.valid_from)
-        as target_kept_rate
+    select
+        max_by(policies.target_kept_rate, policies.valid_from)
+            as target_kept_rate
     from {{ ref('promise_policies') }} as policies
     cross join clock
     where

@@ -1,7 +1,10 @@
 -- depends_on: {{ ref('dim_build') }}
 -- depends_on: {{ ref('dim_thresholds') }}
 {%- for function in published_functions() %}
-{%- set statement = 'create or replace macro marts.' ~ function.name ~ '(' ~ function.parameters ~ ') as (' ~ function.body ~ ')' %}
+{%- set statement =
+    'create or replace macro marts.' ~ function.name
+    ~ '(' ~ function.parameters ~ ') as (' ~ function.body ~ ')'
+%}
 select
     '{{ function.name }}' as name,
     '{{ function.parameters }}' as parameters,

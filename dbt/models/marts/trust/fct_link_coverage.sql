@@ -15,7 +15,8 @@
 
 -- How much of the record hangs together: without a link there is no metric.
 with promises as (
-    select * from {{ ref('fct_promises') }} where promised_to = 'customer'
+    select * from {{ ref('fct_promises') }}
+    where promised_to = 'customer'
 ),
 
 links as (
@@ -28,11 +29,13 @@ links as (
 ),
 
 contacts as (
-    select * from links where not is_survey_answer
+    select * from links
+    where not is_survey_answer
 ),
 
 survey_answers as (
-    select * from links where is_survey_answer
+    select * from links
+    where is_survey_answer
 ),
 
 deliveries as (

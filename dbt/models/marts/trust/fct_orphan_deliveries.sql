@@ -13,8 +13,12 @@ clock as (
 placed as (
     select
         deliveries.*,
-        {{ moment('occurred_at', 'clock.default_zone', 'deliveries', 'happened') }},
-        {{ moment('recorded_at', 'clock.default_zone', 'deliveries', 'learnt') }}
+        {{ moment(
+            'occurred_at', 'clock.default_zone', 'deliveries', 'happened'
+        ) }},
+        {{ moment(
+            'recorded_at', 'clock.default_zone', 'deliveries', 'learnt'
+        ) }}
     from deliveries
     cross join clock
 ),
@@ -30,7 +34,8 @@ orphans as (
 ),
 
 held_back as (
-    select * from {{ ref('fct_quarantined_rows') }} where feed = 'promises'
+    select * from {{ ref('fct_quarantined_rows') }}
+    where feed = 'promises'
 ),
 
 -- why: from what the source says of the promise or order that it names
