@@ -79,7 +79,7 @@ bench: .venv/ready ## Measure a refresh of PROMISES promises against the least i
 	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")
 
 slips: .venv/ready ## Put small slips into the models, to list those that no test sees
-	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" --out $(or $(OUT),slips.txt)
+	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" $(if $(AGAIN),--again "$(AGAIN)") --out $(or $(OUT),slips.txt)
 
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 	@PYTHONPATH=. $(PY) tests/dashboard/pictures.py $(or $(FOLDER),pictures)

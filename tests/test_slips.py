@@ -1,8 +1,10 @@
 """The tool that puts slips into the models: what it makes of SQL, and what it says came of it."""
 
+import dataclasses
 import subprocess
 import sys
 
+import duckdb
 import pytest
 import worlds
 from slips import held, making, report, trying, units
@@ -14,6 +16,13 @@ select a.k, count(*) filter (where a.is_due) as due_count, a.kept_count / nullif
 from a
 left join b on a.k = b.k
 where a.n >= 2 and not a.is_gone
+"""
+
+#: a relation with a match, one without, and nulls
+JOINED = """
+with a as (select * from (values (1, true, true), (2, true, true), (3, true, null)) as v (k, y, z)),
+b as (select * from (values (1, 5, false), (3, null, null)) as v (k, n, is_on)),
+c as (select * from (values (1), (2), (3)) as v (k))
 """
 
 
@@ -123,12 +132,88 @@ def test_a_mart_that_changes_under_nobodys_eyes_is_a_hole(trials, monkeypatch):
     assert trials.of("fct_journey_steps", dated.sql) == trying.Outcome(trying.HOLE, "fct_journey_steps")
 
 
+def slips_in(where: str, joins: str = "") -> set[tuple[str, str]]:
+    code = f"select a.k from a {joins} where {where}"
+    return {(slip.kind, slip.after) for slip in making.slips("m", code, code)}
+
+
+@pytest.mark.parametrize(
+    ("where", "is_made"),
+    [
+        # null and false leave the row out alike
+        ("coalesce(a.x > 2, false)", False),
+        ("a.y and (a.z or coalesce(a.x > 2, false))", False),
+        ("case when coalesce(a.x > 2, false) then a.y else a.z end", False),
+        # and here they do not
+        ("not coalesce(a.x > 2, false)", True),
+        ("coalesce(a.x > 2, false) = a.y", True),
+        ("coalesce(a.x > 2, true)", True),
+        ("case coalesce(a.x > 2, false) when a.y then a.z end", True),
+        ("case when a.y then coalesce(a.x > 2, false) end is null", True),
+    ],
+)
+def test_a_default_of_false_is_dropped_only_where_null_is_not_as_good(where, is_made):
+    assert (("default", "a.x > 2") in slips_in(where)) is is_made
+
+
+@pytest.mark.parametrize(
+    ("where", "more", "is_made"),
+    [
+        ("a.k > 0", "", True),
+        ("b.n > 0", "", False),
+        ("a.y and (b.n > 0 and a.z)", "", False),
+        ("a.y or b.n > 0", "", True),
+        ("b.n is null", "", True),
+        ("b.n is not null", "", False),
+        ("b.is_on is not true", "", True),
+        ("not b.is_on", "", False),
+        ("coalesce(b.n, 0) > 0", "", True),
+        ("a.k > 0", "join c on c.k = b.k", False),
+        ("a.k > 0", "left join c on c.k = b.k", True),
+    ],
+)
+def test_a_join_is_turned_only_where_a_row_without_a_match_would_come_through(where, more, is_made):
+    """What DuckDB makes of it is the judge."""
+    other = {"join b": "left join b", "left join b": "join b"}
+    for join, turned in other.items():
+        made = {
+            after.split(" JOIN")[0] for kind, after in slips_in(where, f"{join} on a.k = b.k {more}") if kind == "join" and " b " in after
+        }
+        assert bool(made) is is_made
+        if not is_made:
+            rows = [
+                duckdb.sql(f"{JOINED} select a.* from a {written} on a.k = b.k {more} where {where}").fetchall()
+                for written in (join, turned)
+            ]
+            assert rows[0] == rows[1] != []
+
+
+def results(*counted: tuple[str, str, int]) -> list[report.Result]:
+    (slip, *_) = making.slips("m", CODE, CODE)
+    return [
+        report.Result(dataclasses.replace(slip, model=model, before=f"{kind} {number}"), trying.Outcome(kind, "fct_x"))
+        for model, kind, count in counted
+        for number in range(count)
+    ]
+
+
 def test_the_share_seen_is_of_the_slips_that_could_be_seen():
-    results = [("fct_a", trying.SEEN)] * 9 + [("fct_a", trying.HOLE), ("fct_b", trying.NO_MART), ("fct_b", trying.DID_NOT_RUN)]
-    lines = report.table({"fct_a": "kept", "fct_b": "trust"}, results).splitlines()
+    lines = report.table(
+        {"fct_a": "kept", "fct_b": "trust"},
+        results(("fct_a", trying.SEEN, 9), ("fct_a", trying.HOLE, 1), ("fct_b", trying.NO_MART, 1), ("fct_b", trying.DID_NOT_RUN, 1)),
+    ).splitlines()
     assert [line.split()[0] for line in lines[1:]] == ["kept", "fct_a", "trust", "fct_b", "all"]
-    assert lines[2].split()[1:6] == ["10", "0", "9", "1", "0"] and "90.0%" in lines[2] and "90.0%" in lines[-1]
-    assert lines[4].endswith("–")
+    assert lines[2].split()[1:6] == ["10", "0", "0", "9", "1"] and "90.0%" in lines[2] and "90.0%" in lines[-1]
+    assert lines[4].split()[1:6] == ["2", "1", "1", "0", "0"] and lines[4].endswith("–")
+
+
+def test_what_nobody_saw_is_tried_again_and_nothing_else():
+    slips = list(making.slips("m", CODE, CODE))
+    kinds_of_end = [trying.SEEN, trying.HOLE, trying.NO_MART, trying.DID_NOT_RUN]
+    run = [report.Result(slip, trying.Outcome(kinds_of_end[number % 4], "by")) for number, slip in enumerate(slips)]
+    unseen = [result.slip for result in run if result.outcome.kind in (trying.HOLE, trying.NO_MART)]
+    moved = list(making.slips("m", f"\n{CODE}", f"\n{CODE}"))
+    assert [slip.before for slip in report.again(report.written({"m": "kept"}, run), moved)] == [slip.before for slip in unseen]
 
 
 @pytest.mark.slow
@@ -152,6 +237,7 @@ def test_a_run_prints_its_table_and_writes_down_who_survived(tmp_path):
     )
     assert result.returncode == 0, result.stderr
     assert "fct_order_attribution" in result.stdout.split("slips  not run")[1]
+    assert report.LEGEND in result.stdout
     every = next(line for line in result.stdout.splitlines() if line.startswith("all")).split()
-    survivors = out.read_text().split("holes: a mart changes")[1].split("── seen by")[0]
-    assert int(every[1]) > 3 and survivors.count("\n    + ") == int(every[4]) + int(every[5])
+    holes, no_mart = out.read_text().split("── holes")[1].split("── seen by")[0].split("── no mart")
+    assert int(every[1]) > 3 and no_mart.count("\n    + ") == int(every[3]) and holes.count("\n    + ") == int(every[5])

@@ -8,5 +8,5 @@ models run in memory, so that a slip is tried in a fraction of a second. What ca
 3. `pythons`: the tests of this folder that run the models, on the worlds that they make
 
 A slip that nobody saw and that changed a mart is a hole in the tests. One that changed no mart is either not reached by these worlds or
-no slip at all; nobody can tell the two apart by running them.
+no slip at all; nobody can tell the two apart by running them. What is no slip whatever the rows are (`equivalents`) is not made.
 """

@@ -1,6 +1,7 @@
-"""`make slips [MINUTES=20] [SEED=1] [MODELS=fct_kept_rates,…] [OUT=slips.txt]`
+"""`make slips [MINUTES=20] [SEED=1] [MODELS=fct_kept_rates,…] [OUT=slips.txt] [AGAIN=slips.txt]`
 
-The minutes are of processor time, which on a quiet machine are those of the clock, and begin when every test has run without a slip.
+The minutes are of processor time, which on a quiet machine are those of the clock, and begin when every test has run without a slip. With
+`AGAIN`, the slips that nobody saw in an earlier run are tried once more: have the new tests seen them?
 """
 
 import argparse
@@ -9,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,7 @@ from data.contract import places
 from . import making, report
 from .held import Family, Held, hold
 from .pythons import Pythons
-from .trying import DID_NOT_RUN, HOLE, NO_MART, SEEN, Trials
+from .trying import HOLE, NO_MART, Trials
 from .units import Units
 
 TESTS = Path(__file__).parent.parent
@@ -58,6 +58,16 @@ def written_anew(held: Held) -> list[str]:
     ]
 
 
+def slips_of(family: Family, readable: list[str], options: argparse.Namespace) -> dict[str, list[making.Slip]]:
+    """By model; of a run `again`, those that nobody saw before."""
+    wanted = [family.nodes[unique_id] for unique_id in readable if not options.models or family.nodes[unique_id]["name"] in options.models]
+    by_model = {node["name"]: list(making.slips(node["name"], node["compiled_code"], node["raw_code"])) for node in wanted}
+    if options.again:
+        text = options.again.read_text()
+        by_model = {name: report.again(text, slips) for name, slips in by_model.items()}
+    return {name: slips for name, slips in by_model.items() if slips}
+
+
 def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Namespace) -> None:
     family = units.family
     say(
@@ -65,38 +75,30 @@ def run(pythons: Pythons, helds: list[Held], units: Units, options: argparse.Nam
         + (f"; left out: {', '.join(pythons.left_out)}" if pythons.left_out else "")
     )
     readable = written_anew(helds[0])
-    wanted = [family.nodes[unique_id] for unique_id in readable if not options.models or family.nodes[unique_id]["name"] in options.models]
-    by_model = {
-        node["name"]: slips for node in wanted if (slips := list(making.slips(node["name"], node["compiled_code"], node["raw_code"])))
-    }
+    by_model = slips_of(family, readable, options)
     say(
-        f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models; {len(family.order) - len(readable)} models cannot be read"
+        f"{sum(map(len, by_model.values())):,} slips can be made in {len(by_model)} models"
+        + (f"; {len(family.order) - len(readable)} models cannot be read" if len(readable) < len(family.order) else "")
     )
-    trials, results, by, left = Trials(helds, units, pythons), [], Counter(), {HOLE: [], NO_MART: []}
+    trials, results = Trials(helds, units, pythons), []
     began = time.process_time()
     # whoever stops a run sees what it has found by then
     with contextlib.suppress(KeyboardInterrupt):
         for slip in making.in_turn(by_model, options.seed):
             if time.process_time() - began > options.minutes * 60:
                 break
-            outcome = trials.of(slip.model, slip.sql)
-            results.append((slip.model, outcome.kind))
-            if outcome.kind in left:
-                left[outcome.kind].append(f"{slip}" + (f"\n    changes {outcome.by}" if outcome.by else ""))
-            if outcome.kind == HOLE:
-                say(left[HOLE][-1])
-            if outcome.kind == SEEN:
-                by[outcome.by.split("[")[0]] += 1
+            result = report.Result(slip, trials.of(slip.model, slip.sql))
+            results.append(result)
+            if result.outcome.kind == HOLE:
+                say(f"hole {sum(other.outcome.kind == HOLE for other in results)}, after {len(results)} slips: {result}")
     rooms = {node["name"]: node["fqn"][-2] for node in family.nodes.values()}
-    drawn = report.table(rooms, results)
     head = f"seed {options.seed}, {(time.process_time() - began) / 60:.1f} minutes of processor time"
-    text = [drawn, f"── {len(left[HOLE])} holes: a mart changes, and no test says so", *left[HOLE],
-            f"── {len(left[NO_MART])} not reached by any world, or no slip at all", *left[NO_MART],
-            "── seen by", *(f"{count:>6} {name}" for name, count in by.most_common())]  # fmt: skip
-    options.out.write_text(f"{head}\n" + "\n".join(text) + "\n")
-    say(
-        f"\n{drawn}\n\n{head}; every survivor is in {options.out}. {sum(kind == DID_NOT_RUN for _, kind in results)} did not run and count for nothing."
-    )
+    options.out.write_text(f"{head}\n\n{report.written(rooms, results)}")
+    holes, no_mart = report.left(results, HOLE), report.left(results, NO_MART)
+    say(f"\n{report.table(rooms, results)}\n\n{report.LEGEND}\n\n{head}")
+    say(f"{len(holes)} holes and {len(no_mart)} slips that changed no mart are in {options.out}" + (", the holes are:" if holes else ""))
+    for hole in holes:
+        say(hole)
 
 
 def main() -> None:
@@ -105,6 +107,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--models", type=lambda text: [name for name in text.split(",") if name], default=[])
     parser.add_argument("--tests", type=Path, nargs="*", default=[TESTS], help="the Python tests to ask (default: all of them)")
+    parser.add_argument("--again", type=Path, help="what an earlier run wrote: only its holes and what changed no mart are tried")
     parser.add_argument("--out", type=Path, default=Path("slips.txt"))
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from .equivalents import drops_unmatched, is_condition
+
 #: kind, and what stands there instead; None where the clause is gone
 Change = tuple[str, exp.Expression | None]
 
@@ -34,7 +36,7 @@ def comparison(node: exp.Expression) -> Iterator[exp.Expression]:
 
 
 def join(node: exp.Expression) -> Iterator[exp.Expression]:
-    if isinstance(node, exp.Join) and (node.args.get("on") or node.args.get("using")):
+    if isinstance(node, exp.Join) and (node.args.get("on") or node.args.get("using")) and not drops_unmatched(node):
         other = node.copy()
         if node.side:
             other.set("side", None if node.side == "LEFT" else "LEFT")
@@ -63,6 +65,8 @@ def dropped_filter(node: exp.Expression) -> Iterator[exp.Expression | None]:
 def default(node: exp.Expression) -> Iterator[exp.Expression]:
     if isinstance(node, exp.Coalesce):
         *kept, last = node.expressions
+        if isinstance(last, exp.Boolean) and not last.this and is_condition(node):
+            return
         yield exp.Coalesce(this=node.this.copy(), expressions=[other.copy() for other in kept]) if kept else node.this.copy()
         if not kept and not isinstance(last, exp.Literal | exp.Boolean | exp.Null):
             yield exp.Coalesce(this=last.copy(), expressions=[node.this.copy()])

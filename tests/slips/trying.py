@@ -27,45 +27,38 @@ class Trials:
     def of(self, model: str, sql: str) -> Outcome:
         """What comes of it when a model reads so."""
         unique_id = self.id_of[model]
+        if seen := self.units.failing(unique_id, sql):
+            return Outcome(SEEN, seen)
         #: the models that are others now, on any of the worlds
         reached: dict[str, None] = {}
         try:
-            changed = [held for held in self.helds if self.changes(held, unique_id, sql)]
-            seen = self.units.failing(unique_id, sql) or self.seen_by_data_tests(changed, unique_id, sql, reached)
+            for held in self.helds:
+                if seen := self.seen_by_data_tests(held, unique_id, sql, reached):
+                    return Outcome(SEEN, seen)
         except DidNotRun as error:
             return Outcome(DID_NOT_RUN, str(error))
-        if not seen and self.pythons:
-            seen = self.pythons.failing(unique_id, sql, {unique_id, *reached})
-            if not seen and not self.mart_in(reached):
+        if self.pythons:
+            if seen := self.pythons.failing(unique_id, sql, {unique_id, *reached}):
+                return Outcome(SEEN, seen)
+            if not self.mart_in(reached):
                 others = [self.pythons.worlds[key] for key, touched in self.pythons.touched.items() if touched]
                 self.spread_over(others, unique_id, sql, reached)
-        if seen:
-            return Outcome(SEEN, seen)
         mart = self.mart_in(reached)
         return Outcome(HOLE, mart) if mart else Outcome(NO_MART)
 
-    def changes(self, held: Held, unique_id: str, sql: str) -> bool:
+    def seen_by_data_tests(self, held: Held, unique_id: str, sql: str, reached: dict[str, None]) -> str | None:
         cursor = held.cursor()
         try:
-            return held.put(cursor, unique_id, sql)
+            if not held.put(cursor, unique_id, sql):
+                return None
+            here = [unique_id, *held.spread(cursor, unique_id)]
+            reached |= dict.fromkeys(here)
+            for other in here:
+                if held.breaks_contract(cursor, other):
+                    return f"contract of {self.family.nodes[other]['name']}"
+            return held.failing(cursor, self.family.tests_of(set(here)))
         finally:
             cursor.close()
-
-    def seen_by_data_tests(self, changed: Iterable[Held], unique_id: str, sql: str, reached: dict[str, None]) -> str | None:
-        for held in changed:
-            cursor = held.cursor()
-            try:
-                held.put(cursor, unique_id, sql)
-                here = [unique_id, *held.spread(cursor, unique_id)]
-                reached |= dict.fromkeys(here)
-                for other in here:
-                    if held.breaks_contract(cursor, other):
-                        return f"contract of {self.family.nodes[other]['name']}"
-                if failing := held.failing(cursor, self.family.tests_of(set(here))):
-                    return failing
-            finally:
-                cursor.close()
-        return None
 
     def mart_in(self, reached: Iterable[str]) -> str | None:
         return next((self.family.nodes[other]["name"] for other in reached if self.family.is_mart(other)), None)
