@@ -29,15 +29,15 @@ class Models:
         self.nodes, self.unit_tests = manifest["nodes"], manifest["unit_tests"]
 
     @staticmethod
-    def compile(folder: Path) -> None:
+    def compile(folder: Path, zones: str = "Europe/Oslo,UTC") -> None:
+        """With `zones` by name in the models: of those in the worlds some are and some are not."""
         environment = os.environ | {
             "HOLDT_HOME": str(folder / COMPILED_FOR),
             "HOLDT_BUILDING": str(folder / "building.duckdb"),
             "HOLDT_MARTS": str(folder / "publishing.duckdb"),
             "DBT_TARGET_PATH": str(folder / "target"),
             "DBT_LOG_PATH": str(folder / "logs"),
-            # of the zones in the worlds some stand in the models by name and some do not
-            "HOLDT_ZONES": "Europe/Oslo,UTC",
+            "HOLDT_ZONES": zones,
         }
         dbt = str(Path(sys.executable).parent / "dbt")
         command = [dbt, "--quiet", "compile", "--project-dir", str(DBT), "--profiles-dir", str(DBT)]
