@@ -330,10 +330,8 @@ joined as (
 excusing as (
     select
         *,
-        case
-            when is_waiting then 0
-            else least(absent_days, delay_days)
-        end as customer_days,
+        case when is_waiting then 0 else least(absent_days, delay_days) end
+            as customer_days,
         case
             when is_waiting then 0
             else least(
