@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 HOUSE = {"policy_id": "house", "grace_days": 0, "early_tolerance_days": 0}
 SCOPES = ("partner_id", "partner_type", "step", "product_group")
 WORST_FIRST = ("overdue_open", "cancelled_broken", "late")
+UNJUDGED = ("pending", "excluded", "not_measured")
 
 
 class Moment:
@@ -109,9 +110,7 @@ def held_after(promise, events, zone, calls=None):
         quantity = needed if event.get("quantity") is None else event["quantity"]
         if event["event"] == "returned" and condition != "ok":
             moves.append((at, -quantity, "back", event["delivery_id"]))
-        elif (event["event"] in fulfilling and condition == "ok") or (
-            event["event"] in fulfilling and condition == "short" and quantity < needed
-        ):
+        elif event["event"] in fulfilling and (condition == "ok" or (condition == "short" and quantity < needed)):
             moves.append((at, quantity, "good", event["delivery_id"]))
         elif event["event"] in fulfilling and condition == "short":
             unknown.append(at)
@@ -147,11 +146,8 @@ def arrived_at(promise, events, zone):
     held, total = [], 0
     for event in events:
         condition, quantity = event.get("condition") or "ok", event.get("quantity")
-        if (
-            event["event"] != "delivered"
-            or condition == "wrong"
-            or (condition == "short" and (quantity is None or quantity >= needed_of(promise)))
-        ):
+        is_unclear = condition == "short" and (quantity is None or quantity >= needed_of(promise))
+        if event["event"] != "delivered" or condition == "wrong" or is_unclear:
             continue
         held.append((Moment(event["occurred_at"], zone), needed_of(promise) if quantity is None else quantity, event["delivery_id"]))
     for at, quantity, _ in sorted(held, key=lambda piece: (piece[0].at, -piece[1], piece[2])):
@@ -264,7 +260,7 @@ def minutes_off(version, full, zone):
 
 
 def kept(outcome, kind):
-    if outcome in ("pending", "excluded"):
+    if outcome in UNJUDGED:
         return None
     return outcome in ("on_time", "kept_attempted") or (outcome == "early" and kind == "by_date")
 
@@ -301,7 +297,8 @@ def facts_of(world, as_of, default_zone):
     return facts
 
 
-def judge_promises(world, as_of, policies, default_zone):
+def judge_promises(world, as_of, policies, default_zone, unread=frozenset()):
+    """`unread`: what the source tells and nobody can read, of `deliveries` and `calls`."""
     judged_promises, lines = {}, {}
     partner_types = {row["partner_id"]: row.get("type") for row in world.get("partners", [])}
     facts = facts_of(world, as_of, default_zone)
@@ -328,6 +325,8 @@ def judge_promises(world, as_of, policies, default_zone):
         for basis, version in (("", first), ("latest_", one["latest"])):
             kind = (version or made).get("kind") or "by_date"
             outcome = outcome_of(version, kind, policy, full, events, one["changed"], zone, as_of, called_off)
+            if outcome != "pending" and ("calls" if one["is_call"] else "deliveries") in unread:
+                outcome = "not_measured"
             answer[f"{basis}outcome"] = outcome
             answer[f"{basis}kept"] = kept(outcome, kind)
             answer[f"{basis}deviation_minutes"] = minutes_off(version, full, zone)
@@ -388,6 +387,8 @@ def judge_order(lines):
     broken = [line["outcome"] for line in judged if line["kept"] is False]
     if all(line["outcome"] == "excluded" for line in lines):
         outcome = "excluded"
+    elif "not_measured" in outcomes:
+        outcome = "not_measured"
     elif not judged or "pending" in outcomes:
         outcome = "pending"
     elif broken:
@@ -396,4 +397,4 @@ def judge_order(lines):
         outcome = "kept_attempted"
     else:
         outcome = "early" if set(outcomes) == {"early"} else "on_time"
-    return answer | {"outcome": outcome, "kept": None if outcome in ("pending", "excluded") else not broken}
+    return answer | {"outcome": outcome, "kept": None if outcome in UNJUDGED else not broken}

@@ -1,136 +1,27 @@
-"""Calendars, the notice chain, contact links and episodes, once more: plain Python written from the definitions, not from the SQL."""
+"""The notice chain, contact links and episodes, once more: plain Python written from the definitions, not from the SQL."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import UTC, date, datetime
 from itertools import combinations
 
-import holidays
 from oracle import Moment, moment, needed
+from oracle_calendar import DAY, HOUR, Place
 
-LEGAL = {
-    "NO": ("public",),
-    "FI": ("public",),
-    "DK": ("public", "optional"),
-    "BR": ("public",),
-    "IN": ("public",),
-    "NZ": ("public",),
-    "NP": ("public",),
-}
-COUNTRIES = {
-    "Europe/Oslo": "NO", "Europe/Helsinki": "FI", "Europe/Copenhagen": "DK", "America/Sao_Paulo": "BR", "Asia/Kolkata": "IN", "Pacific/Auckland": "NZ",
-    "Pacific/Chatham": "NZ", "Asia/Kathmandu": "NP", "UTC": None,
-}  # fmt: skip
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WEEK = 168 * HOUR
-
-
-@cache
-def kept_by_law(country: str, year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays(country, years=year, categories=LEGAL[country]))
-
-
-class Place:
-    """The days and hours of one zone, under the company's own rows."""
-
-    def __init__(self, zone: str, hours: list[dict], special_days: list[dict]):
-        self.zone, self.country = zone, COUNTRIES[zone]
-        self.hours, self.special = hours, special_days
-        self._open: dict[date, bool] = {}
-        self._intervals: dict[date, list] = {}
-
-    def _here(self, row: dict) -> bool:
-        return row["zone"] in ("*", self.zone) and row["country"] in ("*", self.country)
-
-    def _rest(self, day: date) -> bool:
-        return day.weekday() in (5, 6)
-
-    def _closed(self, day: date) -> bool | None:
-        """True = a holiday or closed by the company, False = opened by it, None = neither."""
-        own = [row for row in self.special if row["day"] == day and self._here(row)]
-        if own:
-            return not max(own, key=lambda row: (row["zone"] != "*", row["country"] != "*"))["is_open"]
-        return True if self.country and day in kept_by_law(self.country, day.year) else None
-
-    def works(self, day: date) -> bool:
-        if day not in self._open:
-            closed = self._closed(day)
-            self._open[day] = not closed and (closed is False or not self._rest(day))
-        return self._open[day]
-
-    def business_days(self, first: date, last: date) -> int:
-        if last < first:
-            return -self.business_days(last, first)
-        return sum(self.works(first + timedelta(n)) for n in range(1, (last - first).days + 1))
-
-    def intervals(self, calendar: str, day: date) -> list[tuple[datetime, datetime]]:
-        """The shifts that begin on the day, as instants."""
-
-        def opens(row):
-            if row["weekday"] == "*":
-                return self.works(day)
-            return row["weekday"] == str(day.isoweekday()) and not self._closed(day)
-
-        def specific(row):
-            return row["zone"] != "*", row["country"] != "*", row["weekday"] != "*", row["valid_from"]
-
-        fits = [
-            row for row in self.hours
-            if row["calendar"] == calendar and self._here(row) and row["valid_from"] <= day <= (row.get("valid_until") or day) and opens(row)
-        ]  # fmt: skip
-        best = max(map(specific, fits), default=None)
-        shifts = []
-        for row in fits:
-            if specific(row) == best and row["opens"]:
-                start, end = self._at(day, row["opens"]), self._at(day, row["closes"])
-                shifts.append((start, end if row["closes"] > row["opens"] else self._at(day + DAY, row["closes"])))
-        return shifts
-
-    def pieces(self, calendar: str, days: list[date]) -> list[tuple[date, datetime, datetime]]:
-        """The shifts, cut at midnight, with the day that each piece lies on."""
-        cut = []
-        for day in [days[0] - DAY, *days]:
-            midnight = self._at(day, "24:00")
-            for start, end in self.intervals(calendar, day):
-                cut.append((day, start, min(end, midnight)))
-                if end > midnight:
-                    cut.append((day + DAY, midnight, end))
-        return [piece for piece in cut if piece[0] in days]
-
-    def _at(self, day: date, clock: str) -> datetime:
-        hour, minute = int(clock[:2]), int(clock[3:])
-        return Moment(datetime.combine(day, time()) + timedelta(hours=hour, minutes=minute), self.zone).at
-
-    def business_hours(self, first: datetime | None, last: datetime | None) -> float | None:
-        if first is None or last is None:
-            return None
-        if last < first:
-            return -self.business_hours(last, first)
-        total, day = timedelta(), first.date() - 2 * DAY
-        while day <= last.date() + 2 * DAY:
-            for start, end in self._shifts(day):
-                total += max(min(end, last) - max(start, first), timedelta())
-            day += DAY
-        return total / HOUR
-
-    def _shifts(self, day: date) -> list:
-        if day not in self._intervals:
-            self._intervals[day] = self.intervals("desk", day)
-        return self._intervals[day]
-
-    def starts_on(self, made: Moment) -> date:
-        """The business day on which the clock of a promise starts."""
-        day = made.date
-        while True:
-            cut_off = max((end for _, end in self.intervals("orders", day)), default=None)
-            if self.works(day) and cut_off and (day > made.date or made.at <= cut_off):
-                return day
-            day += DAY
 
 
 class Company:
     """A small world with the rules of its calendars."""
 
-    def __init__(self, world: dict, as_of: date, judged: dict, default_zone: str, hours: list[dict], special_days: list[dict]):
+    def __init__(
+        self,
+        world: dict,
+        as_of: date,
+        judged: dict,
+        default_zone: str,
+        hours: list[dict],
+        special_days: list[dict],
+        demands: dict[str, str],
+    ):
         self.world, self.as_of, self.judged, self.default_zone = world, as_of, judged, default_zone
         self._rules, self._places = (hours, special_days), {}
         self.sellers = {row["seller_id"]: row.get("zone") for row in world.get("sellers", [])}
@@ -142,6 +33,46 @@ class Company:
             if promise["order_id"]:
                 self.orders.setdefault(promise["order_id"], []).append(promise)
         self.contacts = [contact for contact in map(self._contact, world.get("contacts", [])) if contact["started"].date < as_of]
+
+        self.demands = demands
+        self.read = self._read()
+
+    def demand(self, contact: dict) -> str:
+        return self.demands.get(contact.get("reason"), "unclassified")
+
+    def _read(self) -> set[str]:
+        """What can be read: where something is filled, one row that says something; where nothing is, nothing is unread."""
+        contacts = [contact for contact in self.contacts if self.demand(contact) != "none"]
+        ours = [contact for contact in contacts if contact["direction"] == "outbound"]
+
+        def some(filled: list[bool], known: list[bool]) -> bool:
+            return not any(filled) or any(known)
+
+        promised = [contact.get("promise_id") in self.judged for contact in contacts]
+        named = [bool(contact["order_id"] or contact.get("promise_id")) for contact in contacts]
+        known = [contact["order_id"] in self.orders or is_promised for contact, is_promised in zip(contacts, promised, strict=True)]
+        delivered = [
+            row for row in self.world.get("deliveries", []) if _as_written(row.get("recorded_at") or row["occurred_at"]) < self.as_of
+        ]
+        teams = {contact.get("team") for contact in contacts} - {None}
+        asks = {
+            "contacts": bool(contacts) or not self.contacts,
+            "names": some(named, known),
+            "outbound": bool(ours) or not contacts,
+            "reasons": some(
+                [bool(contact.get("reason")) for contact in contacts],
+                [self.demand(contact) in ("failure", "value") for contact in contacts],
+            ),
+            "calls": not contacts or any(contact.get("promise_id") in self.judged for contact in ours),
+            "teams": len(teams) != 1,
+            "deliveries": not delivered or any(row["promise_id"] in self.judged for row in delivered),
+        }
+        return {name for name, is_read in asks.items() if is_read}
+
+    def unread(self) -> frozenset[str]:
+        """What keeps promises from being judged."""
+        calls = {"contacts", "outbound", "calls"} <= self.read
+        return frozenset({"deliveries"} - self.read | (set() if calls else {"calls"}))
 
     def place(self, zone: str) -> Place:
         return self._places.setdefault(zone, Place(zone, *self._rules))
@@ -175,10 +106,17 @@ class Company:
     # ---------- contacts and episodes
 
     def link(self, contact: dict) -> tuple[str | None, str]:
-        if contact["order_id"]:
-            return contact["order_id"], "named"
-        if contact["direction"] != "inbound" or contact.get("reason") == "survey" or not contact["customer_id"]:
-            return None, "none"
+        # the numbers of another system tie nothing
+        reads_names = {"contacts", "names"} <= self.read
+        named = (
+            (contact["order_id"], "named" if contact["order_id"] in self.orders else "named_unknown")
+            if contact["order_id"]
+            else (None, "none")
+        )
+        if contact["order_id"] and reads_names:
+            return named
+        if contact["direction"] != "inbound" or self.demand(contact) == "none" or not contact["customer_id"]:
+            return named
         near = []
         for order_id, lines in self.orders.items():
             dated = [line for line in lines if line["due_date"] and line["facts"]["made"].get("promised_to") != "company"]
@@ -194,13 +132,13 @@ class Company:
             )
             if due - 5 * DAY <= contact["started"].date <= closed + 14 * DAY:
                 near.append((abs(due - contact["started"].date), order_id))
-        return (min(near)[1], "customer_and_time") if near else (None, "none")
+        return (min(near)[1], "customer_and_time") if near else named
 
-    def episodes(self, demands: dict[str, str], written: set[str]) -> tuple[dict, dict]:
+    def episodes(self, written: set[str]) -> tuple[dict, dict]:
         """What fct_inbound_contacts and fct_episodes say, by id."""
         by_subject: dict[tuple, list[dict]] = {}
         for contact in self.contacts:
-            demand = demands.get(contact.get("reason"), "unclassified")
+            demand = self.demand(contact)
             if contact["direction"] != "inbound" or demand == "none":
                 continue
             order_id, _ = self.link(contact)
@@ -264,12 +202,12 @@ class Company:
         return {
             "order_id": first["about"], "customer_id": _only(contact["customer_id"] for contact in chain), "first_contact_at": first["started"].at, "first_contact_date": first["started"].date,
             "last_closed_at": max(contact["closed"] for contact in chain), "first_channel": first["channel"], "first_reason": first.get("reason"),
-            "first_demand": first["demand"], "contacts_count": len(chain), "failure_count": sum(contact["demand"] == "failure" for contact in chain),
+            "first_demand": first["demand"], "contacts_count": len(chain), "failure_count": sum(contact["demand"] == "failure" for contact in chain) if "reasons" in self.read else None,
             "redirects_count": sent_on if known else None, "channels_count": len({contact["channel"] for contact in chain}),
-            "teams_count": len(set(teams) - {None}) or None, "wait_minutes": sum(waits) if waits else None, "is_matured": matured,
+            "teams_count": (len(set(teams) - {None}) or None) if "teams" in self.read else None, "wait_minutes": sum(waits) if waits else None, "is_matured": matured,
             "is_first_contact_resolved": len(chain) == 1 if matured else None,
             "is_ping_pong": went_back or sent_on >= 2 if known else None,
-            "is_one_point_of_contact": len(set(teams)) == 1 and sent_on == 0 if known and all(teams) else None,
+            "is_one_point_of_contact": len(set(teams)) == 1 and sent_on == 0 if known and all(teams) and "teams" in self.read else None,
         }  # fmt: skip
 
     # ---------- the notice chain
@@ -344,7 +282,7 @@ class Company:
             "outcome": promise["outcome"], "is_broken": promise["kept"] is False, "partner_warned_at": warned, "company_knew_at": knew,
             "customer_told_at": told_at, "customer_told_date": told_on, "notice_lead_days": lead, "notice_lead_business_days": lead_business,
             "notice_lead_hours": hours,
-            "notice": notice, "partner_to_customer_hours": _hours(warned, told_at), "company_to_customer_hours": _hours(knew, told_at),
+            "notice": notice if {"contacts", "outbound", "names"} <= self.read else None, "partner_to_customer_hours": _hours(warned, told_at), "company_to_customer_hours": _hours(knew, told_at),
             "partner_to_customer_business_hours": desk.business_hours(warned, told_at),
             "company_to_customer_business_hours": desk.business_hours(knew, told_at), 
             "changes_count": len(changes) if self.has_new_dates else None,
@@ -372,6 +310,13 @@ def _only(names):
     """What all say that say anything; None where they differ."""
     names = set(names) - {None}
     return names.pop() if len(names) == 1 else None
+
+
+def _as_written(moment: date | datetime) -> date:
+    """The day of a moment, whatever its place: that of an instant is the day in UTC."""
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment.astimezone(UTC) if moment.tzinfo else moment).date()
 
 
 def _first(moments):

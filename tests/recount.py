@@ -60,6 +60,12 @@ def total(name: str) -> Count:
     return of
 
 
+def those_known(name: str) -> Count:
+    """How many it is true of; not measured where it is known of none."""
+    some, true = those(**{name: known}), those(**{name: True})
+    return lambda group: true(group) if some(group) else None
+
+
 def distinct(name: str, **wanted) -> Count:
     one = those(**wanted)
     return lambda group: len({row[name] for row in group if row[name] is not None and one([row])})

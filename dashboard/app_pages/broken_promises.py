@@ -110,8 +110,10 @@ picked = st.dataframe(
         "seller_name": "Seller",
         "value": st.column_config.NumberColumn("Value", format="localized"),
         "is_date_critical": "Date-critical",
-        "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise."),
-        "contacts_count": st.column_config.NumberColumn("Contacts", help="Times the customer came to us about the order."),
+        "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise. Empty = not measured."),
+        "contacts_count": st.column_config.NumberColumn(
+            "Contacts", help="Times the customer came to us about the order. Empty = not measured."
+        ),
         "has_notice": st.column_config.TextColumn("Notice given", help="Whether the customer was informed, before or after."),
     },
     hide_index=True,

@@ -106,16 +106,16 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
         columns |= {
             "To the company: kept": 100 * shown["kept_rate_company"].astype(float),
             "To the company: due": shown["due_count_company"],
-            "Recorded after, median hours": shown["p50_hours"].astype(float),
-            "95 of 100 within, hours": shown["p95_hours"].astype(float),
+            "Recorded after, median days": shown["p50_days"].astype(float),
+            "95 of 100 within, days": shown["p95_days"].astype(float),
         }
         settings |= {
             "To the company: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
-            "Recorded after, median hours": st.column_config.NumberColumn(
-                format="%.1f",
+            "Recorded after, median days": st.column_config.NumberColumn(
+                format="%.2f",
                 help="From delivery to its record; the newest deliveries are left out. Empty = not measured.",
             ),
-            "95 of 100 within, hours": st.column_config.NumberColumn(format="%.1f"),
+            "95 of 100 within, days": st.column_config.NumberColumn(format="%.2f"),
         }
     picked = st.dataframe(
         pd.DataFrame(columns),

@@ -25,7 +25,7 @@ def recording_delay() -> pd.DataFrame:
     """How long after a delivery its record comes, per partner: of deliveries old enough for a slow record to be here."""
     return warehouse.read(
         """
-        select member_id as member, measured_count, matured_count, p50_hours, p95_hours
+        select member_id as member, measured_count, matured_count, p50_hours, p95_hours, p50_days, p95_days
         from marts.fct_recording_delay
         where feed = 'deliveries' and dimension = 'partner' and member_id is not null
         order by member_id

@@ -139,8 +139,9 @@ def recording_delay(delays: pd.DataFrame) -> str:
     measured = delays[delays["measured_count"] > 0] if not delays.empty else delays
     if measured.empty:
         return "How late events are recorded is not measured"
-    slowest = measured.sort_values("p95_hours").iloc[-1]
-    return f"{w.capital(w.readable(slowest['event']))} is recorded latest: 95 of 100 within {w.hours(slowest['p95_hours'])}"
+    slowest = measured.sort_values("p95_days").iloc[-1]
+    within = w.delay(slowest["p95_hours"], slowest["p95_days"])
+    return f"{w.capital(w.readable(slowest['event']))} is recorded latest: 95 of 100 within {within}"
 
 
 def delay_table(delays: pd.DataFrame) -> pd.DataFrame:
@@ -148,9 +149,9 @@ def delay_table(delays: pd.DataFrame) -> pd.DataFrame:
         {
             "Event": [w.capital(w.readable(event)) for event in delays["event"]],
             "Events": [w.count(number) for number in delays["events_count"]],
-            "With a time of recording": [w.count(number) for number in delays["measured_count"]],
-            "Median": [w.hours(value) for value in delays["p50_hours"]],
-            "95 of 100 within": [w.hours(value) for value in delays["p95_hours"]],
+            "With a record date": [w.count(number) for number in delays["measured_count"]],
+            "Median": [w.delay(hours, days) for hours, days in zip(delays["p50_hours"], delays["p50_days"], strict=True)],
+            "95 of 100 within": [w.delay(hours, days) for hours, days in zip(delays["p95_hours"], delays["p95_days"], strict=True)],
         }
     )
 

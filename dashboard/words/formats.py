@@ -149,6 +149,13 @@ def signed_days(deviation) -> str:
     return AS_PROMISED[0] if round(deviation) == 0 else f"{days(round(deviation))} {'late' if deviation > 0 else 'early'}"
 
 
+def delay(value_hours, value_days) -> str:
+    """In hours where times of day are known, else in days; `value_days` is null only where nothing is measured."""
+    if is_missing(value_hours) and not is_missing(value_days):
+        return f"{value_days:.0f} {'day' if round(value_days) == 1 else 'days'}"
+    return hours(value_hours)
+
+
 def hours(value) -> str:
     if is_missing(value):
         return NOT_MEASURED

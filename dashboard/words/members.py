@@ -28,7 +28,8 @@ def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]
             sentences.append(f"To the company: {w.percent(now['kept_rate_company'])} kept, {kept} of {due} due.")
         if now["matured_count"]:
             sentences.append(
-                f"Its deliveries are on record after {w.hours(now['p50_hours'])} (median), 95 of 100 within {w.hours(now['p95_hours'])}."
+                f"Its deliveries are on record after {w.delay(now['p50_hours'], now['p50_days'])} (median), "
+                f"95 of 100 within {w.delay(now['p95_hours'], now['p95_days'])}."
             )
         elif now["measured_count"]:
             sentences.append("How late its deliveries are recorded is not known yet: all of them are too young.")

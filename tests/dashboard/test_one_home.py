@@ -131,7 +131,7 @@ def test_the_median_deviation_of_a_month_is_that_of_the_mart(marts):
 def test_how_late_a_partner_is_recorded_is_the_marts(marts):
     page = members.recording_delay()
     mart = marts.execute(
-        "select member_id as member, measured_count, matured_count, p50_hours, p95_hours from marts.fct_recording_delay"
+        "select member_id as member, measured_count, matured_count, p50_hours, p95_hours, p50_days, p95_days from marts.fct_recording_delay"
         " where dimension = 'partner' and member_id is not null"
     ).df()
     same(page, mart)

@@ -4,19 +4,12 @@ Every mart is built anew for each absence. The table of the definitions (`dbt/do
 and whatever column used to differ from row to row and now says the same of everybody is claiming something nobody measured.
 """
 
-import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
+from absence import ABOUT_CALLBACKS, NULL, built_from, claims, said, without
 from models import Models
-from worlds import change
 
-from data.contract import places
-
-VERSIONS = "second versions of promises"
 #: what may be missing beside the rows of the table
 SUBSETS = [
     ("customers",),
@@ -34,144 +27,6 @@ SUBSETS = [
 ]
 
 
-def definitions() -> dict[tuple[str, ...], list[str]]:
-    text = (places.ROOT / "dbt" / "docs" / "trust" / "quality.md").read_text()
-    rows = [line.strip("|").split("|") for line in text.split("| Not kept |")[1].split("\n\n")[0].splitlines()[2:]]
-    return {tuple(re.findall(r"`([\w.]+)`", absent)) or (absent.strip(),): re.findall(r"`([\w.]+)`", columns) for absent, columns in rows}
-
-
-NULL = definitions()
-#: column → why it may say the same of everybody. The counts are parts of a rate that is null: nothing of nothing was seen.
-MAY_BE_CONSTANT = {
-    "fct_contacts.direction": "a contact without a direction is inbound",
-    "fct_order_timeline.direction": "a contact without a direction is inbound",
-    "fct_contacts.is_order_known": "no order has a promise to be known by",
-    "fct_inbound_contacts.demand": "it says unclassified",
-    "fct_episodes.first_demand": "it says unclassified",
-    "fct_promise_versions.initiated_by": "a version without a giver is the company's",
-    "fct_promise_versions.is_first": "there is one version",
-    "fct_promises.versions_count": "there is one version",
-    "fct_promises.is_moved_by_customer": "a version without a giver is the company's",
-    "fct_promise_versions.is_moved_by_customer": "a version without a giver is the company's",
-    "fct_promise_versions.is_repromise": "there is one version",
-    "fct_promises.repromises_count": "there is one version",
-    "fct_promises.cancelled_by": "it says unknown",
-    "fct_orders.is_due": "nothing is due where nothing is measured",
-    "fct_orders.is_due_latest": "nothing is due where nothing is measured",
-    "fct_orders.is_broken_before_due": "nothing is due where nothing is measured",
-    "fct_promises.is_due": "nothing is due where nothing is measured",
-    "fct_promises.is_due_latest": "nothing is due where nothing is measured",
-    "fct_promises.is_partner_due": "nothing is due where nothing is measured",
-    "fct_orders.kept_count": "of the orders that are not due yet",
-    "fct_orders.kept_latest_count": "of the orders that are not due yet",
-    "fct_orders.broken_count": "of the orders that are not due yet",
-    "fct_notices.is_broken": "it lists what was broken or changed",
-    "fct_touchpoints.is_planned": "a step without promises, or contacts without reasons, are not planned by anybody",
-    "fct_deviations.never_count": "a cancellation is one of the deliveries that are not kept",
-    "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
-    "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
-    "fct_kept_rates.masking_gap_rate": "only calls are due then, of which none has a second date",
-    "fct_over_promises.scored_count": "part of a rate that is null",
-    "fct_over_promises.over_promised_count": "part of a rate that is null",
-    "fct_over_promises.not_reached_count": "part of a rate that is null",
-    "fct_over_promises.unknown_count": "part of a rate that is null",
-    "fct_over_promises.committed_orders_count": "part of a rate that is null",
-    "fct_over_promises.before_commitment_orders_count": "part of a rate that is null",
-    "fct_break_reactions.silent_matured_count": "part of a rate that is null",
-    "fct_break_reactions.silent_bought_again_count": "part of a rate that is null",
-    "fct_break_reactions.silent_bought_again_rate": "of the few who are left in a small world nobody came back",
-    "fct_promise_versions.version_number": "there is one version",
-    "fct_orders.excluded_count": "a cancellation by nobody knows whom is broken, and shown as such",
-    "fct_kept_rates.excluded_count": "a cancellation by nobody knows whom is broken, and shown as such",
-    "fct_order_rates.excluded_count": "a cancellation by nobody knows whom is broken, and shown as such",
-    "fct_order_timeline.record": "the timeline of an order that no promise names has its contacts",
-    "fct_order_timeline.condition": "goods whose condition nobody noted count as promised",
-    "fct_deliveries.condition": "goods whose condition nobody noted count as promised",
-    "fct_orders.is_perfect": "one known failure is enough for false, and nothing is ever true",
-    "fct_promises.is_perfect": "one known failure is enough for false, and nothing is ever true",
-    "fct_orders.is_quality_observed": "nobody looked, and it says so",
-    "fct_journey_steps.is_measured": "without the feed a step is known by its promises alone",
-    "dim_steps.has_promises": "without the feed a step is known by its promises alone",
-    "fct_recording_delay.measured_count": "nothing was measured, and it says so",
-    "fct_recording_delay.matured_count": "nothing was measured, and it says so",
-}
-#: a count of nought in a mart of rates claims nothing: its rate does, and that is null. Blame that nobody can share out stays unexplained, and says so.
-NO_CLAIM = re.compile(
-    r"^fct_\w*_rates\.\w+_count$|^fct_restatements\.\w+_count$|^fct_journey_steps\.\w+_count$|^fct_definition_ladder\.\w+_count$|^fct_\w*attribution\w*\."
-)
-#: without deliveries only callbacks can be broken, and of those everything said is true
-ABOUT_CALLBACKS = re.compile(r"^fct_(notice_rates|notices|recover)")
-
-
-@pytest.fixture(scope="module")
-def accepted(built_home: Path) -> Path:
-    return built_home / "accepted"
-
-
-@pytest.fixture(scope="module")
-def marts(models: Models) -> list[str]:
-    return sorted(node["name"] for node in models.nodes.values() if node["resource_type"] == "model" and node["schema"] == "marts")
-
-
-def without(accepted: Path, absent: tuple[str, ...]) -> Callable[[Path], None]:
-    """Writes the accepted feeds as they would be had the source never kept `absent`."""
-
-    def write(folder: Path) -> None:
-        for file in accepted.glob("*.parquet"):
-            shutil.copy(file, folder)
-        for name in absent:
-            feed, _, column = name.partition(".")
-            if name == VERSIONS:
-                change(folder, "promises", "delete from rows where version > 1")
-            elif column:
-                kind = [f"{column}_kind"] if column.endswith("_at") else []
-                change(folder, feed, *(f"update rows set {each} = null" for each in [column, *kind]))
-                change(
-                    folder,
-                    "coverage",
-                    f"update rows set is_mapped = false, filled_count = 0 where feed = '{feed}' and column_name = '{column}'",
-                )
-            else:
-                change(folder, feed, "delete from rows")
-                change(folder, "quarantined", f"delete from rows where feed = '{feed}'")
-                change(folder, "coverage", f"update rows set is_mapped = false, filled_count = 0, rows_count = 0 where feed = '{feed}'")
-                change(
-                    folder,
-                    "counts",
-                    f"update rows set is_present = false, rows_landed = 0, rows_accepted = 0, rows_quarantined = 0, first_at = null, last_at = null where feed = '{feed}'",
-                )
-
-    return write
-
-
-def built_without(models: Models, folder: Path, accepted: Path, absent: tuple[str, ...], marts: list[str]) -> duckdb.DuckDBPyConnection:
-    as_of = duckdb.sql(f"select as_of from '{accepted / 'build.parquet'}'").fetchone()[0]
-    return models.run(folder, {}, as_of, marts, prepare=without(accepted, absent))
-
-
-def said(built: duckdb.DuckDBPyConnection) -> dict[str, set]:
-    """column → the least and the greatest that it says; nothing where it is null for everybody. A handful may agree by chance."""
-    found: dict[str, set] = {}
-    columns = built.execute(
-        "select table_name, list(column_name) from duckdb_columns() where schema_name = 'marts' group by all"
-    ).fetchall()
-    for table, names in columns:
-        if table not in ("fct_coverage", "fct_feed_counts", "dim_measured"):
-            ends = built.execute(
-                f"""select {", ".join(f'[min("{name}")::varchar, max("{name}")::varchar, count("{name}")::varchar]' for name in names)} from marts."{table}" """
-            ).fetchone()
-            found |= {
-                f"{table}.{name}": {"few"} if 0 < int(count) < 20 else {end for end in (least, most) if end is not None}
-                for name, (least, most, count) in zip(names, ends, strict=True)
-            }
-    return found
-
-
-@pytest.fixture(scope="module")
-def said_in_full(models: Models, accepted: Path, marts: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set]:
-    return said(built_without(models, tmp_path_factory.mktemp("full"), accepted, (), marts))
-
-
 def test_the_full_world_fills_every_column_that_an_absence_empties(said_in_full):
     assert [column for columns in NULL.values() for column in columns if not said_in_full[column]] == []
 
@@ -180,12 +35,7 @@ def test_the_full_world_fills_every_column_that_an_absence_empties(said_in_full)
 def test_what_nobody_counted_is_null(
     models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, absent: tuple[str, ...]
 ):
-    built = said(built_without(models, tmp_path, accepted, absent, marts))
+    built = said(built_from(models, tmp_path, accepted, marts, without(accepted, absent)))
     assert [column for column in NULL.get(absent, []) if built[column]] == []
-    claims = {
-        column: values for column, values in built.items()
-        if values in ({"0"}, {"0.0"}, {"1"}, {"1.0"}, {"false"}, {"true"}, {"never"}) and len(said_in_full[column]) == 2
-        and column not in MAY_BE_CONSTANT and not NO_CLAIM.search(column)
-        and not ("deliveries" in absent and ABOUT_CALLBACKS.search(column))
-    }  # fmt: skip
-    assert claims == {}
+    found = {column for column in claims(built, said_in_full) if not ("deliveries" in absent and ABOUT_CALLBACKS.search(column))}
+    assert found == set()

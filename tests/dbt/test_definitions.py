@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.contract.feeds import FEEDS
+from data.contract.feeds import BY_NAME, FEEDS
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +66,10 @@ def test_the_contract_that_others_read(models):
     } <= columns("fct_promises")  # fmt: skip
     assert {"order_id", "due_date", "outcome", "is_due", "is_kept", "partners_count", "delivery_dates_count"} <= columns("fct_orders")
     assert columns("fct_input_checks")
+
+
+@pytest.mark.parametrize("column", ["reason", "outcome"])
+def test_the_words_that_figures_are_read_from_are_those_of_the_contract(built, column: str):
+    listed = {word for (word,) in built.execute(f"select {column} from seeds.contact_{column}s").fetchall()}
+    (named,) = (set(each.name_of) for each in BY_NAME["contacts"].columns if each.name == column)
+    assert len(listed) > 5 and listed == named

@@ -4,7 +4,22 @@ from datetime import date
 
 import pytest
 import worlds
-from recount import Recount, assert_all_counted, assert_recounted, distinct, every, known, middle, rate, rows, those, total, unknown, wilson
+from recount import (
+    Recount,
+    assert_all_counted,
+    assert_recounted,
+    distinct,
+    every,
+    known,
+    middle,
+    rate,
+    rows,
+    those,
+    those_known,
+    total,
+    unknown,
+    wilson,
+)
 
 from data.synthetic import world as synthetic
 
@@ -42,6 +57,8 @@ KEPT_RATES = {
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
     feeds = worlds.unspoilt(synthetic.build(2022, days=400, lines=3000, end=AS_OF))
+    for row in feeds["contacts"][::7]:
+        row["reason"] = "a reason that nobody has classified"
     return models.run(tmp_path_factory.mktemp("recounted"), feeds, AS_OF, MARTS)
 
 
@@ -62,6 +79,11 @@ def looked_at(counts):
     """What was not in time and in full is known not to be perfect; of the rest only what somebody looked at is asked."""
     otif, perfect = rate("otif_count", "otif_due_count")(counts), rate("perfect_count", "observed_count")(counts)
     return None if otif is None or perfect is None else otif * perfect
+
+
+def failure_share(counts):
+    classified = counts["failure_count"] + counts["value_count"]
+    return counts["failure_count"] / classified if classified else None
 
 
 def test_order_rates_are_what_the_orders_add_up_to(marts):
@@ -178,6 +200,7 @@ def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
         about = contacts.get(row["order_id"], [])
         row["promises_due"] = those(is_due=True)(promises[row["order_id"]])
         row["inbound"], row["failures"], row["values"] = len(about), those(demand="failure")(about), those(demand="value")(about)
+        row["unclassified"] = those(demand="unclassified")(about)
         row["waited"] = total("wait_minutes")(about)
         row["is_quiet"] = None if row["is_perfect"] is None and not row["failures"] else bool(row["is_perfect"]) and not row["failures"]
         row["is_quiet_looked_at"] = row["is_otif"] and row["is_quality_observed"]
@@ -185,12 +208,12 @@ def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
         "fct_contact_rates", COMPANY | {"seller": "seller_id", "customer_type": "customer_type", "region": "region"}, periods=("week", "month"), day="due_date",
         counts={
             "orders_due_count": every, "promises_due_count": total("promises_due"), "contacts_count": total("inbound"), "failure_count": total("failures"),
-            "value_count": total("values"), "broken_count": those(is_kept=lambda kept: not kept),
+            "value_count": total("values"), "unclassified_count": total("unclassified"), "broken_count": those(is_kept=lambda kept: not kept),
             "wait_minutes": total("waited"), "otif_due_count": those(is_otif=known), "otif_count": those(is_otif=True),
             "quiet_observed_count": those(is_quiet_looked_at=True, is_quiet=known), "quiet_perfect_count": those(is_quiet_looked_at=True, is_quiet=True),
         },
         rates={
-            "failure_per_promise": rate("failure_count", "promises_due_count"), "failure_share": rate("failure_count", "contacts_count"),
+            "failure_per_promise": rate("failure_count", "promises_due_count"), "failure_share": failure_share,
             "quiet_perfect_rate": lambda row: looked_at({
                 "otif_count": row["otif_count"], "otif_due_count": row["otif_due_count"],
                 "perfect_count": row["quiet_perfect_count"], "observed_count": row["quiet_observed_count"],
@@ -226,7 +249,7 @@ def test_episode_rates_are_what_the_episodes_and_their_contacts_add_up_to(marts)
             "episodes_count": every, "contacts_count": total("contacts_count"),
             "matured_contacts_count": inside(is_recontacted=known), "recontacted_count": inside(is_recontacted=True),
             "matured_count": those(is_first_contact_resolved=known), "resolved_count": those(is_first_contact_resolved=True),
-            "ping_pong_measured_count": those(is_ping_pong=known), "ping_pong_count": those(is_ping_pong=True),
+            "ping_pong_measured_count": those(is_ping_pong=known), "ping_pong_count": those_known("is_ping_pong"),
             "one_point_measured_count": those(is_one_point_of_contact=known), "one_point_count": those(is_one_point_of_contact=True),
             "several_channels_count": those(channels_count=lambda channels: channels > 1), "redirects_count": total("redirects_count"),
             "soon_matured_count": inside(is_recontacted_soon=known), "soon_recontacted_count": inside(is_recontacted_soon=True),

@@ -97,7 +97,7 @@ def test_a_wait_on_the_telephone_is_by_the_clock_and_a_written_one_by_the_desk(m
             "contacts_count": every(of), "measured_count": those(lived_minutes=known)(of) + those(wait_business_minutes=known)(of),
             "abandoned_count": those(outcome="abandoned")(of) if those(outcome=known)(of) else None,
             "unanswered_count": sum(row["answered_at"] is None for row in of) if is_written else None,
-            "long_count": sum(row[waited] is not None and row[waited] > limit for row in of),
+            "long_count": sum(row[waited] > limit for row in of if row[waited] is not None) if those(**{waited: known})(of) else None,
             "p50_minutes": middle("lived_minutes", 0.5)(of), "p90_minutes": middle("lived_minutes", 0.9)(of),
             "p50_business_minutes": middle("wait_business_minutes", 0.5)(of), "p90_business_minutes": middle("wait_business_minutes", 0.9)(of),
         }  # fmt: skip
@@ -105,13 +105,16 @@ def test_a_wait_on_the_telephone_is_by_the_clock_and_a_written_one_by_the_desk(m
     assert_recounted(marts, "fct_waits", expected)
 
 
-def test_a_recording_delay_is_told_where_both_ends_have_a_time_of_day(marts):
+def test_a_recording_delay_is_in_hours_where_both_ends_have_a_time_of_day_and_in_days_in_any_case(marts):
     events = {row["delivery_id"]: row for row in rows(marts, "intermediate.int_delivery_events")}
-    found = {row["delivery_id"]: row["recording_delay_hours"] for row in rows(marts, "marts.fct_deliveries")}
+    found = {row["delivery_id"]: (row["recording_delay_hours"], row["recording_delay_days"]) for row in rows(marts, "marts.fct_deliveries")}
     expected = {
-        name: pytest.approx((row["recorded_at"] - row["occurred_at"]).total_seconds() / 3600, abs=1 / 3600)
-        if row["has_recorded_at"] and row["occurred_has_time"] and row["recorded_has_time"] else None
+        name: (
+            pytest.approx((row["recorded_at"] - row["occurred_at"]).total_seconds() / 3600, abs=1 / 3600)
+            if row["has_recorded_at"] and row["occurred_has_time"] and row["recorded_has_time"] else None,
+            (row["recorded_date"] - row["occurred_date"]).days if row["has_recorded_at"] else None,
+        )
         for name, row in events.items()
     }  # fmt: skip
-    assert len({hours is None for hours in found.values()}) == 2
+    assert len({(hours is None, days is None) for hours, days in found.values()}) == 3
     assert found == expected

@@ -18,6 +18,9 @@ def marts(models, tmp_path_factory):
     # an order that nobody knows of: what was delivered serves no promise
     lost = next(row["order_id"] for row in reversed(feeds["deliveries"]) if row["order_id"])
     feeds["promises"] = [row for row in feeds["promises"] if row["order_id"] != lost]
+    # of some deliveries only the day of the record is known
+    for row in feeds["deliveries"][::5]:
+        row["recorded_at"] = row["recorded_at"] and row["recorded_at"].date()
     return models.run(tmp_path_factory.mktemp("recounted"), feeds, AS_OF, MARTS)
 
 
@@ -29,17 +32,17 @@ def test_links_cover_what_the_rows_name(marts):
     contacts, answers = ([row for row in links if (row["contact_id"] in voices) is voice] for voice in (False, True))
     served: dict[str, list] = {}
     for row in rows(marts, "marts.fct_deliveries"):
-        served.setdefault(row["delivery_id"], []).append(row["recording_delay_hours"] is not None)
-    deliveries = [{"is_served": True, "is_timed": any(timed)} for timed in served.values()]
-    deliveries += [{"is_served": False, "is_timed": False} for _ in rows(marts, "marts.fct_orphan_deliveries")]
+        served.setdefault(row["delivery_id"], []).append(row["recording_delay_days"] is not None)
+    deliveries = [{"is_served": True, "is_recorded": any(recorded)} for recorded in served.values()]
+    deliveries += [{"is_served": False, "is_recorded": False} for _ in rows(marts, "marts.fct_orphan_deliveries")]
     feeds = {
         "promises": (promises, {
             "first_date": those(due_date=known), "order": those(order_id=known), "customer": those(customer_id=known), "partner": those(partner_id=known),
             "partner_commitment": those(partner_due_date=known), "requested_date": those(requested_date=known),
         }),
-        "contacts": (contacts, {f"contact_{name}": those(link_kind=kind) for name, kind in (("named", "named"), ("by_customer", "customer_and_time"), ("unlinked", "none"))}),
+        "contacts": (contacts, {f"contact_{name}": those(link_kind=kind) for name, kind in (("named", "named"), ("named_unknown", "named_unknown"), ("by_customer", "customer_and_time"), ("unlinked", "none"))}),
         "survey_answers": (answers, {"survey_answer_named": those(link_kind="named")}),
-        "deliveries": (deliveries, {"delivery_promise": those(is_served=True), "delivery_recorded_at": those(is_timed=True)}),
+        "deliveries": (deliveries, {"delivery_promise": those(is_served=True), "delivery_recorded_at": those(is_recorded=True)}),
     }  # fmt: skip
     expected = {
         (("feed", feed), ("link", link)): {"rows_count": len(of), "covered_count": count(of), "covered_share": count(of) / len(of)}
@@ -55,11 +58,14 @@ def test_recording_delay_is_told_of_the_events_that_even_the_slow_would_have_rec
     ((hold,),) = marts.execute("select longest_hold_days from intermediate.int_thresholds").fetchall()
     events = {row["delivery_id"]: row for row in rows(marts, "marts.fct_deliveries") if not row["is_duplicate"]}
     for row in events.values():
-        row["matured_hours"] = row["recording_delay_hours"] if (AS_OF - row["occurred_date"]).days > hold else None
+        hours, days, is_matured = row["recording_delay_hours"], row["recording_delay_days"], (AS_OF - row["occurred_date"]).days > hold
+        row["matured_hours"] = hours if is_matured else None
+        row["matured_days"] = (days if hours is None else hours / 24) if is_matured else None
     recount = Recount(
         "fct_recording_delay", {"feed": None, "event": "event", "partner": "partner_id"},
         counts={
-            "events_count": every, "measured_count": those(recording_delay_hours=known), "matured_count": those(matured_hours=known),
+            "events_count": every, "measured_count": those(recording_delay_days=known), "matured_count": those(matured_days=known),
+            "timed_count": those(matured_hours=known), "p50_days": middle("matured_days", 0.5), "p95_days": middle("matured_days", 0.95),
             "p50_hours": middle("matured_hours", 0.5), "p95_hours": middle("matured_hours", 0.95),
         },
     )  # fmt: skip
@@ -71,6 +77,9 @@ def test_recording_delay_is_told_of_the_events_that_even_the_slow_would_have_rec
             "events_count": len(rows(marts, f"marts.{mart}")),
             "measured_count": 0,
             "matured_count": 0,
+            "timed_count": 0,
+            "p50_days": None,
+            "p95_days": None,
             "p50_hours": None,
             "p95_hours": None,
         }

@@ -55,15 +55,6 @@ measured as (
     select * from {{ ref('int_measured') }}
 ),
 
--- a source that keeps nothing but survey answers (Olist) does not say who rang
-calls as (
-    select
-        count(*) filter (where demand <> 'none') > 0
-            as has_calls,
-        count(rating) > 0 as has_ratings
-    from {{ ref('int_contacts') }}
-),
-
 clock as (
     select * from {{ ref('int_clock') }}
 ),
@@ -206,7 +197,10 @@ heard as (
         {{ exact_sum('contacts.credit') }} as credits,
         {{ exact_sum('contacts.customer_cost') }} as customer_cost,
         max(
-            case when contacts.rating <= thresholds.low_rating then 1 else 0 end
+            case
+                when contacts.read_rating <= thresholds.low_rating then 1
+                else 0
+            end
         ) as low_ratings_count
     from watched
     cross join thresholds
@@ -216,20 +210,6 @@ heard as (
             and contacts.started_date
             between watched.watched_from and watched.watched_until
     group by watched.order_id
-),
-
-measurable as (
-    select
-        measured.has_linked_contacts and calls.has_calls as is_heard,
-        measured.has_outbound and calls.has_calls as has_outbound,
-        measured.has_contact_outcomes and calls.has_calls
-            as has_contact_outcomes,
-        measured.has_waits and calls.has_calls as has_waits,
-        measured.has_credits,
-        measured.has_customer_costs,
-        measured.has_linked_contacts and calls.has_ratings as has_ratings
-    from measured
-    cross join calls
 ),
 
 counted as (
@@ -249,24 +229,24 @@ counted as (
             else '4 and more'
         end as size,
         {%- for measure, column, condition in [
-            ('contacts', 'contacts_count', 'is_heard'),
-            ('contacted', 'contacted_count', 'is_heard'),
-            ('episodes', 'episodes_count', 'is_heard'),
-            ('own_contacts', 'own_contacts_count', 'has_outbound'),
-            ('redirects', 'redirects_count', 'has_contact_outcomes'),
-            ('wait_minutes', 'wait_minutes', 'has_waits'),
-            ('handling_cost', 'handling_cost', 'is_heard'),
-            ('credits', 'credits', 'has_credits'),
-            ('customer_cost', 'customer_cost', 'has_customer_costs'),
+            ('contacts', 'contacts_count', 'has_linked_contacts'),
+            ('contacted', 'contacted_count', 'has_linked_contacts'),
+            ('episodes', 'episodes_count', 'has_linked_contacts'),
+            ('own_contacts', 'own_contacts_count', 'has_named_contacts and measured.has_outbound'),
+            ('redirects', 'redirects_count', 'has_linked_contacts and measured.has_contact_outcomes'),
+            ('wait_minutes', 'wait_minutes', 'has_linked_contacts and measured.has_waits'),
+            ('handling_cost', 'handling_cost', 'has_linked_contacts'),
+            ('credits', 'credits', 'has_linked_contacts and measured.has_credits'),
+            ('customer_cost', 'customer_cost', 'has_linked_contacts and measured.has_customer_costs'),
             ('low_ratings', 'low_ratings_count', 'has_ratings'),
         ] %}
         case
-            when measurable.{{ condition }}
+            when measured.{{ condition }}
                 then coalesce(heard.{{ column }}, 0) * 1.0E0
         end as {{ listed(measure, loop) }}
         {%- endfor %}
     from watched
-    cross join measurable
+    cross join measured
     cross join clock
     left join heard on watched.order_id = heard.order_id
     left join {{ ref('lateness_bands') }} as bands

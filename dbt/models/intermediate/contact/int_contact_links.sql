@@ -1,6 +1,7 @@
 -- Which order a contact is about: the one it names, else its promise's, else
 -- the customer's order that was on at the time. Survey answers and outbound
--- contacts are tied only by what they name.
+-- contacts are tied only by what they name. Where no order that contacts name
+-- was ever promised, the numbers are another system's and tie nothing.
 with contacts as (
     select * from {{ ref('int_contacts') }}
 ),
@@ -83,18 +84,20 @@ by_customer as (
             contacts.customer_id = windows.customer_id
             and contacts.started_date
             between windows.first_date and windows.last_date
+    cross join {{ ref('int_measured') }} as measured
     where
-        contacts.order_id is null
+        (contacts.order_id is null or not measured.has_named_contacts)
         and contacts.direction = 'inbound'
         and contacts.demand <> 'none'
 )
 
 select
     contacts.contact_id,
-    coalesce(contacts.order_id, by_customer.order_id) as linked_order_id,
+    coalesce(by_customer.order_id, contacts.order_id) as linked_order_id,
     case
-        when contacts.order_id is not null then 'named'
         when by_customer.order_id is not null then 'customer_and_time'
+        when contacts.is_order_known then 'named'
+        when contacts.order_id is not null then 'named_unknown'
         else 'none'
     end as link_kind
 from contacts

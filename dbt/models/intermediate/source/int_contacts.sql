@@ -33,8 +33,20 @@ customers as (
     select * from {{ ref('stg_customers') }}
 ),
 
+customers_promised as (
+    select distinct customer_id from promises where customer_id is not null
+),
+
 reasons as (
     select * from {{ ref('contact_reasons') }}
+),
+
+outcomes as (
+    select * from {{ ref('contact_outcomes') }}
+),
+
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 clock as (
@@ -52,19 +64,35 @@ linked as (
             promises.zone, orders.zone, customers.zone, clock.default_zone
         ) as place_zone,
         orders.order_id is not null as is_order_known,
+        promises.promise_id is not null as is_promise_known,
+        customers_promised.customer_id is not null as is_customer_known,
+        outcomes.outcome is not null as is_outcome_known,
+        case
+            when
+                contacts.rating
+                between thresholds.rating_lowest and thresholds.rating_highest
+                then contacts.rating
+        end as read_rating,
         coalesce(reasons.demand, 'unclassified') as demand,
         reasons.service_dimension
     from contacts
     cross join clock
+    cross join thresholds
     left join promises on contacts.promise_id = promises.promise_id
     left join orders
         on coalesce(contacts.order_id, promises.order_id) = orders.order_id
     left join reasons on contacts.reason = reasons.reason
+    left join outcomes on contacts.outcome = outcomes.outcome
     left join customers
         on
             coalesce(
                 contacts.customer_id, promises.customer_id, orders.customer_id
             ) = customers.customer_id
+    left join customers_promised
+        on
+            coalesce(
+                contacts.customer_id, promises.customer_id, orders.customer_id
+            ) = customers_promised.customer_id
 ),
 
 placed as (
@@ -74,6 +102,8 @@ placed as (
         promise_id,
         linked_customer_id as customer_id,
         is_order_known,
+        is_promise_known,
+        is_customer_known,
         channel,
         direction,
         reason,
@@ -81,10 +111,12 @@ placed as (
         service_dimension,
         wait_minutes,
         outcome,
+        is_outcome_known,
         redirected_to,
         team,
         agent,
         rating,
+        read_rating,
         credit,
         customer_cost,
         note,
@@ -103,6 +135,8 @@ select
     placed.promise_id,
     placed.customer_id,
     placed.is_order_known,
+    placed.is_promise_known,
+    placed.is_customer_known,
     placed.channel,
     placed.direction,
     placed.reason,
@@ -110,10 +144,12 @@ select
     placed.service_dimension,
     placed.wait_minutes,
     placed.outcome,
+    placed.is_outcome_known,
     placed.redirected_to,
     placed.team,
     placed.agent,
     placed.rating,
+    placed.read_rating,
     placed.credit,
     placed.customer_cost,
     placed.note,

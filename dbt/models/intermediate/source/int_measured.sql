@@ -52,18 +52,19 @@ told as (
 
 feeds as (
     select
-        max(case when feed = 'deliveries' and is_present then 1 else 0 end) = 1
-            as has_deliveries,
-        max(case when feed = 'contacts' and is_present then 1 else 0 end) = 1
-            as has_contacts
+        {%- for feed in ['deliveries', 'contacts'] %}
+        -- a feed of which no row was accepted is none
+        max(
+            case
+                when
+                    feed = '{{ feed }}' and is_present
+                    and (rows_accepted > 0 or rows_landed = 0)
+                    then 1
+                else 0
+            end
+        ) = 1 as has_{{ feed }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ source('accepted', 'counts') }}
-),
-
--- what customers were asked, and about which order
-answers as (
-    select count(*) > 0 as has_survey_answers
-    from {{ ref('int_contacts') }}
-    where demand = 'none' and direction = 'inbound' and is_order_known
 ),
 
 -- a source that keeps one date per promise cannot tell the first from the last
@@ -71,36 +72,53 @@ versions as (
     select count(*) > 0 as has_new_dates
     from {{ ref('int_promise_versions') }}
     where version_number > 1
+),
+
+-- told, and to be read
+contacts as (
+    select
+        feeds.has_contacts as has_feed,
+        feeds.has_contacts and readable.has_contacts as has_contacts,
+        (told.has_contact_orders or told.has_contact_promises)
+        and readable.has_named_contacts as has_names,
+        told.has_contact_customers
+        and told.has_customers
+        and readable.has_contact_customers as has_customers,
+        told.has_reasons and readable.has_contact_reasons as has_reasons,
+        told.has_reasons and readable.has_notice_reasons as has_notice_reasons,
+        told.has_outcomes and readable.has_contact_outcomes as has_outcomes,
+        told.has_directions and readable.has_outbound as has_outbound
+    from told
+    cross join feeds
+    cross join {{ ref('int_readable') }} as readable
 )
 
 select
-    feeds.has_deliveries,
-    feeds.has_contacts,
-    feeds.has_contacts
-    and (told.has_contact_orders or told.has_contact_promises)
-        as has_named_contacts,
-    feeds.has_contacts
-    and (
-        told.has_contact_orders
-        or told.has_contact_promises
-        or (told.has_contact_customers and told.has_customers)
-    ) as has_linked_contacts,
+    feeds.has_deliveries and readable.has_deliveries as has_deliveries,
+    contacts.has_contacts,
+    contacts.has_contacts and contacts.has_names as has_named_contacts,
+    contacts.has_contacts
+    and (contacts.has_names or contacts.has_customers) as has_linked_contacts,
     -- what we told the customer: outbound, because of a delay or with a date
-    feeds.has_contacts
-    and told.has_directions
-    and (told.has_reasons or told.has_told_dates)
-    and (told.has_contact_orders or told.has_contact_promises) as has_notices,
-    feeds.has_contacts and told.has_reasons as has_contact_reasons,
-    feeds.has_contacts and told.has_outcomes as has_contact_outcomes,
-    answers.has_survey_answers,
-    feeds.has_contacts and told.has_waits as has_waits,
-    feeds.has_contacts and told.has_teams as has_teams,
-    feeds.has_contacts and told.has_directions as has_outbound,
-    feeds.has_contacts and told.has_credits as has_credits,
-    feeds.has_contacts and told.has_customer_costs as has_customer_costs,
+    contacts.has_contacts
+    and contacts.has_outbound
+    and (contacts.has_notice_reasons or told.has_told_dates)
+    and contacts.has_names as has_notices,
+    contacts.has_contacts and contacts.has_reasons as has_contact_reasons,
+    contacts.has_contacts and contacts.has_outcomes as has_contact_outcomes,
+    contacts.has_feed and readable.has_survey_answers as has_survey_answers,
+    contacts.has_feed and readable.has_ratings as has_ratings,
+    contacts.has_contacts and told.has_waits as has_waits,
+    contacts.has_contacts and told.has_teams and readable.has_teams
+        as has_teams,
+    contacts.has_contacts and contacts.has_outbound as has_outbound,
+    contacts.has_feed and told.has_credits as has_credits,
+    contacts.has_feed and told.has_customer_costs as has_customer_costs,
     -- a callback is kept by an outbound contact that names it
-    feeds.has_contacts and told.has_directions and told.has_contact_promises
-        as has_callbacks,
+    contacts.has_contacts
+    and contacts.has_outbound
+    and told.has_contact_promises
+    and readable.has_callbacks as has_callbacks,
     versions.has_new_dates,
     told.has_orders,
     told.has_customers,
@@ -108,13 +126,19 @@ select
     told.has_requested_dates,
     told.has_partner_commitments,
     told.has_critical_dates,
-    told.has_initiators,
-    feeds.has_deliveries and told.has_conditions as has_conditions,
-    feeds.has_deliveries and told.has_documents as has_documents,
-    feeds.has_deliveries and told.has_attempt_reasons as has_attempt_reasons,
-    told.has_step_owners,
-    told.has_moments_of_truth
+    told.has_initiators and readable.has_initiators as has_initiators,
+    feeds.has_deliveries and readable.has_deliveries and told.has_conditions
+        as has_conditions,
+    feeds.has_deliveries and readable.has_deliveries and told.has_documents
+        as has_documents,
+    feeds.has_deliveries
+    and readable.has_deliveries
+    and told.has_attempt_reasons
+    and readable.has_attempt_reasons as has_attempt_reasons,
+    told.has_step_owners and readable.has_steps as has_step_owners,
+    told.has_moments_of_truth and readable.has_steps as has_moments_of_truth
 from told
 cross join feeds
 cross join versions
-cross join answers
+cross join contacts
+cross join {{ ref('int_readable') }} as readable

@@ -30,6 +30,8 @@
     'lead_window_months': 'double',
     'lead_minimum_completed': 'double',
     'commitment_within_days': 'double',
+    'rating_lowest': 'double',
+    'rating_highest': 'double',
     'low_rating': 'double',
 } -%}
 

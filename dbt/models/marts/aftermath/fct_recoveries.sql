@@ -16,6 +16,10 @@ promises as (
         and due_date is not null
 ),
 
+measured as (
+    select * from {{ ref('int_measured') }}
+),
+
 contacts as (
     select
         contacts.contact_id,
@@ -24,16 +28,13 @@ contacts as (
         contacts.direction,
         contacts.reason,
         contacts.demand,
-        contacts.rating,
+        case when measured.has_ratings then contacts.read_rating end as rating,
         links.linked_order_id
     from {{ ref('int_contacts') }} as contacts
+    cross join measured
     inner join {{ ref('int_contact_links') }} as links
         on contacts.contact_id = links.contact_id
     where links.linked_order_id is not null
-),
-
-measured as (
-    select * from {{ ref('int_measured') }}
 ),
 
 days as (

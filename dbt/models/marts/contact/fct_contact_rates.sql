@@ -27,6 +27,7 @@ contacts as (
         count(*) as contacts_count,
         count(*) filter (where demand = 'failure') as failure_count,
         count(*) filter (where demand = 'value') as value_count,
+        count(*) filter (where demand = 'unclassified') as unclassified_count,
         {{ exact_sum('wait_minutes') }} as wait_minutes
     from {{ ref('fct_inbound_contacts') }}
     where order_id is not null
@@ -54,6 +55,10 @@ joined as (
             when measured.has_linked_contacts and measured.has_contact_reasons
                 then coalesce(contacts.value_count, 0)
         end as value_count,
+        case
+            when measured.has_linked_contacts
+                then coalesce(contacts.unclassified_count, 0)
+        end as unclassified_count,
         contacts.wait_minutes as waited_minutes,
         -- without contacts and their reasons nobody knows if it was quiet
         case
@@ -75,6 +80,7 @@ counted as (
         sum(inbound_count) as contacts_count,
         sum(failure_count) as failure_count,
         sum(value_count) as value_count,
+        sum(unclassified_count) as unclassified_count,
         count(*) filter (where not is_kept) as broken_count,
         {{ exact_sum('waited_minutes') }} as wait_minutes,
         count(is_otif) as otif_due_count,
@@ -97,6 +103,7 @@ select
     cast(contacts_count as bigint) as contacts_count,
     cast(failure_count as bigint) as failure_count,
     cast(value_count as bigint) as value_count,
+    cast(unclassified_count as bigint) as unclassified_count,
     broken_count,
     wait_minutes,
     otif_due_count,
@@ -105,7 +112,8 @@ select
     quiet_perfect_count,
     failure_count * 1.0E0 / nullif(promises_due_count, 0)
         as failure_per_promise,
-    failure_count * 1.0E0 / nullif(contacts_count, 0) as failure_share,
+    failure_count * 1.0E0 / nullif(failure_count + value_count, 0)
+        as failure_share,
     otif_count * 1.0E0 / nullif(otif_due_count, 0)
     * quiet_perfect_count / nullif(quiet_observed_count, 0)
         as quiet_perfect_rate

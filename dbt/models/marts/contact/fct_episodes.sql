@@ -88,7 +88,7 @@ episodes as (
         count(distinct channel) as channels_count,
         count(distinct team) as teams_count,
         count(team) as teamed_count,
-        count(outcome) as outcomes_count,
+        count(*) filter (where is_outcome_known) as outcomes_count,
         {{ exact_sum('wait_minutes') }} as wait_minutes,
         -- young while its last contact may still be followed by another
         min(case when is_matured then 1 else 0 end) = 1 as is_matured
@@ -113,8 +113,10 @@ select
     case when episodes.outcomes_count > 0 then episodes.redirects_count end
         as redirects_count,
     episodes.channels_count,
-    case when episodes.teamed_count > 0 then episodes.teams_count end
-        as teams_count,
+    case
+        when measured.has_teams and episodes.teamed_count > 0
+            then episodes.teams_count
+    end as teams_count,
     episodes.wait_minutes,
     episodes.is_matured,
     case
@@ -128,7 +130,8 @@ select
     end as is_ping_pong,
     case
         when
-            episodes.teamed_count = episodes.contacts_count
+            measured.has_teams
+            and episodes.teamed_count = episodes.contacts_count
             and episodes.outcomes_count > 0
             then episodes.teams_count = 1 and episodes.redirects_count = 0
     end as is_one_point_of_contact

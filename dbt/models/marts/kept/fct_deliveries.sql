@@ -12,6 +12,10 @@ select
         when has_recorded_at and occurred_has_time and recorded_has_time
             then {{ hours_between('occurred_at', 'recorded_at') }}
     end as recording_delay_hours,
+    case
+        when has_recorded_at
+            then {{ days_between('occurred_date', 'recorded_date') }}
+    end as recording_delay_days,
     partner_id,
     quantity,
     condition,

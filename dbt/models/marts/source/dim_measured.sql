@@ -7,6 +7,7 @@ select
     has_contact_reasons,
     has_contact_outcomes,
     has_survey_answers,
+    has_ratings,
     has_waits,
     has_teams,
     has_outbound,

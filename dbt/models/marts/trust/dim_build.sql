@@ -3,7 +3,7 @@ with clock as (
 ),
 
 delays as (
-    select max(p95_hours) as p95_hours
+    select max(p95_days) as p95_days
     from {{ ref('fct_recording_delay') }}
     where feed = 'deliveries' and dimension = 'feed'
 ),
@@ -33,10 +33,10 @@ select
     clock.mapping_name,
     clock.default_zone,
     case
-        when delays.p95_hours is not null
+        when delays.p95_days is not null
             then
                 least(
-                    greatest(delays.p95_hours, 0.0E0) / 24,
+                    greatest(delays.p95_days, 0.0E0),
                     thresholds.longest_hold_days
                 )
     end as hold_days,

@@ -6,11 +6,12 @@
     ('partner_commitment', 'promises', 'partner_due_date is not null'),
     ('requested_date', 'promises', 'requested_date is not null'),
     ('contact_named', 'contacts', "link_kind = 'named'"),
+    ('contact_named_unknown', 'contacts', "link_kind = 'named_unknown'"),
     ('contact_by_customer', 'contacts', "link_kind = 'customer_and_time'"),
     ('contact_unlinked', 'contacts', "link_kind = 'none'"),
     ('survey_answer_named', 'survey_answers', "link_kind = 'named'"),
     ('delivery_promise', 'deliveries', 'is_served'),
-    ('delivery_recorded_at', 'deliveries', 'is_recording_measured'),
+    ('delivery_recorded_at', 'deliveries', 'is_recorded'),
 ] -%}
 
 -- How much of the record hangs together: without a link there is no metric.
@@ -42,8 +43,8 @@ deliveries as (
     select
         delivery_id,
         true as is_served,
-        max(case when recording_delay_hours is not null then 1 else 0 end) = 1
-            as is_recording_measured
+        max(case when recording_delay_days is not null then 1 else 0 end) = 1
+            as is_recorded
     from {{ ref('fct_deliveries') }}
     group by delivery_id
 
@@ -52,7 +53,7 @@ deliveries as (
     select
         delivery_id,
         false as is_served,
-        false as is_recording_measured
+        false as is_recorded
     from {{ ref('fct_orphan_deliveries') }}
 ),
 

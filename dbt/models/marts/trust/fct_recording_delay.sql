@@ -12,7 +12,10 @@ with deliveries as (
         {{ only_value('event') }} as event,
         {{ only_value('partner_id') }} as partner_id,
         min(occurred_date) as occurred_date,
-        min(recording_delay_hours) as recording_delay_hours
+        min(recording_delay_hours) as delay_hours,
+        -- a record by the day has its delay in days
+        min(coalesce(recording_delay_hours / 24, recording_delay_days * 1.0E0))
+            as delay_days
     from {{ ref('fct_deliveries') }}
     where not is_duplicate
     group by delivery_id
@@ -25,12 +28,14 @@ thresholds as (
 matured as (
     select
         deliveries.*,
+        {%- for unit in ['hours', 'days'] %}
         case
             when
                 {{ days_between('deliveries.occurred_date', 'clock.as_of') }}
                 > thresholds.longest_hold_days
-                then deliveries.recording_delay_hours
-        end as matured_hours
+                then deliveries.delay_{{ unit }}
+        end as matured_{{ unit }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from deliveries
     cross join {{ ref('int_clock') }} as clock
     cross join thresholds
@@ -43,8 +48,12 @@ counted as (
         '{{ dimension }}' as dimension,
         {{ member }} as member_id,
         count(*) as events_count,
-        count(recording_delay_hours) as measured_count,
-        count(matured_hours) as matured_count,
+        count(delay_days) as measured_count,
+        count(matured_days) as matured_count,
+        count(matured_hours) as timed_count,
+        percentile_cont(0.5) within group (order by matured_days) as p50_days,
+        percentile_cont(0.95) within group (order by matured_days)
+            as p95_days,
         percentile_cont(0.5) within group (order by matured_hours)
             as p50_hours,
         percentile_cont(0.95) within group (order by matured_hours)
@@ -62,6 +71,9 @@ counted as (
         count(*) as events_count,
         0 as measured_count,
         0 as matured_count,
+        0 as timed_count,
+        cast(null as double) as p50_days,
+        cast(null as double) as p95_days,
         cast(null as double) as p50_hours,
         cast(null as double) as p95_hours
     from {{ ref('fct_promise_versions') }}
@@ -75,6 +87,9 @@ counted as (
         count(*) as events_count,
         0 as measured_count,
         0 as matured_count,
+        0 as timed_count,
+        cast(null as double) as p50_days,
+        cast(null as double) as p95_days,
         cast(null as double) as p50_hours,
         cast(null as double) as p95_hours
     from {{ ref('fct_contacts') }}
@@ -87,6 +102,9 @@ select
     events_count,
     measured_count,
     matured_count,
+    timed_count,
+    p50_days,
+    p95_days,
     p50_hours,
     p95_hours
 from counted
