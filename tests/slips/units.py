@@ -87,6 +87,9 @@ class Units:
         expected = test["expect"]["rows"]
         if isinstance(expected, str):
             types = types_of(self.connection, expected)
+            # what is expected as SQL, dbt compares in every column
+            if set(types) != set(types_of(self.connection, query)):
+                return False
         else:
             types = types_of(self.connection, query)
             columns = expected[0] if expected else types
