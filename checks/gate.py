@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from checks.put_off import put_off
+from checks.deferred_imports import deferred
 from checks.rule import Expectation, Rule
 
 # Great Expectations asks for the first 200 rows of a query and never more.
@@ -22,15 +22,15 @@ class Outcome:
     passed: bool
     observed: Any = None
     rows_failed: int = 0
-    #: what it said when the check itself crashed
-    broke: str | None = None
+    #: the message with which the check itself crashed
+    crashed: str | None = None
 
 
 def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[tuple[str, str], Outcome]:
     """Run every check, given with its feed, over the tables of `database`. One suite per table."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     # for one expectation that draws and compares distributions; half of the three seconds that the import takes
-    with put_off("altair", "scipy.stats", absent=("pyspark",)):
+    with deferred("altair", "scipy.stats", absent=("pyspark",)):
         import great_expectations as gx
 
     # It warns once per type check that it does not know the dialect, and then compares the types by name, which is what is meant.
@@ -63,11 +63,11 @@ def _table_of(check: tuple[str, Rule | Expectation]) -> str:
 def _expectation(library: Any, feed: str, check: Rule | Expectation) -> Any:
     observes_bad_rows = isinstance(check, Rule) or check.observes_bad_rows
     meta = {"feed": feed, "check": check.name, "observes_bad_rows": observes_bad_rows}
-    told = {"severity": SEVERITY[check.severity], "notes": check.says, "meta": meta}
+    common = {"severity": SEVERITY[check.severity], "notes": check.says, "meta": meta}
     if isinstance(check, Expectation):
-        return getattr(library, check.kind)(**check.arguments, **told)
+        return getattr(library, check.kind)(**check.arguments, **common)
     # the flags of one table are added up in one query; a query of its own for each rule took half of the time
-    return library.ExpectColumnSumToBeBetween(column=check.flag, min_value=0, max_value=0, description=check.says, **told)
+    return library.ExpectColumnSumToBeBetween(column=check.flag, min_value=0, max_value=0, description=check.says, **common)
 
 
 def _outcome(result: Any) -> Outcome:
@@ -76,7 +76,7 @@ def _outcome(result: Any) -> Outcome:
         # a crash of one metric comes as a dictionary of crashes by metric
         crash = next((info for info in crash.values() if isinstance(info, dict) and info.get("raised_exception")), None)
     if crash:
-        return Outcome(passed=False, broke=str(crash["exception_message"]).strip().splitlines()[0])
+        return Outcome(passed=False, crashed=str(crash["exception_message"]).strip().splitlines()[0])
     observed = result.result.get("observed_value")
     bad_rows = observed if result.expectation_config.meta["observes_bad_rows"] else result.result.get("unexpected_count")
     return Outcome(bool(result.success), observed, 0 if result.success else bad_rows or 0)

@@ -37,6 +37,6 @@ def _all() -> list[Profile]:
 def usual(batches: list[Profile], feed: str, figure: str, column: str | None = None) -> float | None:
     """The median of a figure over earlier batches, where any of them has it."""
     feeds = [batch["feeds"][feed] for batch in batches if feed in batch["feeds"]]
-    values = [found[figure] if column is None else found[figure].get(column) for found in feeds if figure in found]
+    values = [counts[figure] if column is None else counts[figure].get(column) for counts in feeds if figure in counts]
     values = [value for value in values if value is not None]
     return median(values) if values else None

@@ -73,24 +73,24 @@ def read(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> None:
 
 
 def judge(con: duckdb.DuckDBPyConnection, feed: Feed, rules: tuple[Rule, ...]) -> dict[str, str]:
-    """judged_<feed>: every row with a flag per rule. Returns the rules that broke, each with what the database said of it."""
+    """judged_<feed>: every row with a flag per rule. Returns the rules that crashed, each with the database's message."""
     by_row = [rule for rule in rules if rule.name != once(feed).name]
     try:
         _flag(con, feed, by_row)
-        broken = {}
+        crashed = {}
     except duckdb.Error:
-        broken = {rule.name: said for rule in by_row if (said := _breaks(con, feed, rule))}
-        if not broken:
+        crashed = {rule.name: message for rule in by_row if (message := _crash_message(con, feed, rule))}
+        if not crashed:
             raise
-        _flag(con, feed, [rule for rule in by_row if rule.name not in broken])
-    _mark_repeats(con, feed, [rule for rule in by_row if rule.severity != "warning" and rule.name not in broken])
+        _flag(con, feed, [rule for rule in by_row if rule.name not in crashed])
+    _mark_repeats(con, feed, [rule for rule in by_row if rule.severity != "warning" and rule.name not in crashed])
     # an absent feed has no rules
-    held = " or ".join(rule.flag for rule in rules if rule.severity != "warning" and rule.name not in broken) or "false"
+    held = " or ".join(rule.flag for rule in rules if rule.severity != "warning" and rule.name not in crashed) or "false"
     names = ", ".join(name for name, _ in accepted_columns(feed))
     con.execute(f"create view accepted_{feed.name} as select {names} from judged_{feed.name} where not ({held})")
     con.execute(f"create view held_{feed.name} as select * from judged_{feed.name} where {held}")
     con.execute(f"drop table typed_{feed.name}")
-    return broken
+    return crashed
 
 
 def _flag(con: duckdb.DuckDBPyConnection, feed: Feed, rules: list[Rule]) -> None:
@@ -98,7 +98,7 @@ def _flag(con: duckdb.DuckDBPyConnection, feed: Feed, rules: list[Rule]) -> None
     con.execute(f"create table judged_{feed.name} as select *{flags} from ({CONTEXT[feed.name]})")
 
 
-def _breaks(con: duckdb.DuckDBPyConnection, feed: Feed, rule: Rule) -> str | None:
+def _crash_message(con: duckdb.DuckDBPyConnection, feed: Feed, rule: Rule) -> str | None:
     try:
         con.execute(f"select count(*) from ({CONTEXT[feed.name]}) where {rule.bad}").fetchone()
     except duckdb.Error as error:
@@ -149,7 +149,7 @@ def hold_back(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rules: l
     reasons = ", ".join(f"case when {rule.flag} then {text(rule.says)} || ' (' || {shown(rule)} || ')' end" for rule in rules)
     first = " ".join(f"when {rule.flag} then {text(rule.name)}" for rule in rules)
     columns = ", ".join(column.name for column in feed.columns)
-    # what it was about, so that its effect on the rates can be told
+    # what it was about, so that its effect on the rates can be worked out
     about = ", ".join(f"raw.{name}" if name in feed.by_name else "null" for name in ("promise_id", "order_id"))
     landed = ", ".join(f"{text(column.name)}: {column.name}" for column in feed.columns)
     con.execute(f"""
@@ -204,6 +204,6 @@ def first_example(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rule
     ).fetchone()[0]
 
 
-def found(con: duckdb.DuckDBPyConnection, check: Expectation, observed: object) -> str:
+def finding(con: duckdb.DuckDBPyConnection, check: Expectation, observed: object) -> str:
     where = con.execute(check.where).fetchone() if check.where else None
-    return check.found(observed) + (f" {where[0]}" if where else "")
+    return check.finding(observed) + (f" {where[0]}" if where else "")

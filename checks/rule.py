@@ -43,7 +43,7 @@ class Expectation:
     table: str = "judged"
     column: str | None = None
     #: what was found, told only when it fails: a passing verdict reads the same whatever came before
-    found: Callable[[Any], str] = lambda observed: f"Found {observed}."
+    finding: Callable[[Any], str] = lambda observed: f"Found {observed}."
     #: an SQL query for one text that shows where, when it fails
     where: str = ""
     #: whether what is observed is the number of bad rows

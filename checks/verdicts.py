@@ -23,7 +23,7 @@ class Verdict:
     check_name: str
     severity: str
     column_name: str | None
-    #: `passed`, `failed`, or `broken`: the check itself crashed and says nothing about the data
+    #: `passed`, `failed`, or `crashed`: the check itself could not run and says nothing about the data
     status: str
     rows_checked: int
     rows_failed: int
@@ -33,11 +33,11 @@ class Verdict:
     @property
     def refuses(self) -> bool:
         # A gate that cannot look must not open.
-        return self.status == "broken" or (self.status == "failed" and self.severity == "critical")
+        return self.status == "crashed" or (self.status == "failed" and self.severity == "critical")
 
     def in_words(self) -> str:
-        if self.status == "broken":
-            return f"{self.feed}: the check {self.check_name} itself broke, so nobody knows whether the data is sound: {self.example}"
+        if self.status == "crashed":
+            return f"{self.feed}: the check {self.check_name} itself crashed, so nobody knows whether the data is sound: {self.example}"
         return f"{self.feed}: {self.sentence}" + (f" {self.example}" if self.example else "")
 
 
@@ -50,8 +50,8 @@ def store(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
 def summary(profile: Profile, verdicts: list[Verdict]) -> list[str]:
     """One line per feed, then one per check that failed, the gravest first."""
     lines = [
-        f"{feed}: {found['rows']:,} rows landed, {found['accepted']:,} accepted, {found['rows'] - found['accepted']:,} held back"
-        for feed, found in profile["feeds"].items()
+        f"{feed}: {counts['rows']:,} rows landed, {counts['accepted']:,} accepted, {counts['rows'] - counts['accepted']:,} held back"
+        for feed, counts in profile["feeds"].items()
     ]
     failed = [verdict for verdict in verdicts if verdict.status != "passed"]
     for verdict in sorted(failed, key=lambda verdict: (SEVERITY_ORDER[verdict.severity], verdict.feed)):

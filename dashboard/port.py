@@ -37,6 +37,6 @@ def _is_free(address: str, port: int) -> bool:
 
 
 if __name__ == "__main__":
-    if said := refusal(*sys.argv[1:]):
-        print(f"holdt: {said}", file=sys.stderr)
+    if problem := refusal(*sys.argv[1:]):
+        print(f"holdt: {problem}", file=sys.stderr)
         sys.exit(2)

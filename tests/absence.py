@@ -39,23 +39,23 @@ MAY_BE_CONSTANT = {
     "fct_orders.is_moved_ahead": "nothing is due where nothing is measured, or there is one version",
     "fct_promises.is_moved_ahead": "nothing is due where nothing is measured, or there is one version",
     "fct_kept_rates.masking_gap_rate": "of calls alone, of which nobody moved one in a small world",
-    "fct_break_costs.expected": "of ratings alone, and nobody complains of a kept order in a small world",
+    "fct_excess_rates.expected": "of ratings alone, and nobody complains of a kept order in a small world",
     "fct_recording_delay.timed_count": "no time of day is on record, and it says so",
     "fct_recording_delay.p50_days": "by the day, most is on record on the day itself",
     "fct_notices.is_broken": "it lists what was broken or changed",
-    "fct_touchpoints.is_planned": "a step without promises, or contacts without reasons, are not planned by anybody",
-    "fct_deviations.never_count": "a cancellation is one of the deliveries that are not kept",
+    "fct_touchpoint_counts.is_planned": "a step without promises, or contacts without reasons, are not planned by anybody",
+    "fct_deviation_quantiles.never_count": "a cancellation is one of the deliveries that are not kept",
     "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
-    "fct_over_promises.scored_count": "part of a rate that is null",
-    "fct_over_promises.over_promised_count": "part of a rate that is null",
-    "fct_over_promises.not_reached_count": "part of a rate that is null",
-    "fct_over_promises.unknown_count": "part of a rate that is null",
-    "fct_over_promises.committed_orders_count": "part of a rate that is null",
-    "fct_over_promises.before_commitment_orders_count": "part of a rate that is null",
-    "fct_break_reactions.silent_matured_count": "part of a rate that is null",
-    "fct_break_reactions.silent_bought_again_count": "part of a rate that is null",
-    "fct_break_reactions.silent_bought_again_rate": "of the few who are left in a small world nobody came back",
+    "fct_over_promise_rates.scored_count": "part of a rate that is null",
+    "fct_over_promise_rates.over_promised_count": "part of a rate that is null",
+    "fct_over_promise_rates.not_reached_count": "part of a rate that is null",
+    "fct_over_promise_rates.unknown_count": "part of a rate that is null",
+    "fct_over_promise_rates.committed_orders_count": "part of a rate that is null",
+    "fct_over_promise_rates.before_commitment_orders_count": "part of a rate that is null",
+    "fct_reaction_rates.no_contact_matured_count": "part of a rate that is null",
+    "fct_reaction_rates.no_contact_bought_again_count": "part of a rate that is null",
+    "fct_reaction_rates.no_contact_bought_again_rate": "of the few who are left in a small world nobody came back",
     "fct_promise_versions.version_number": "there is one version",
     "fct_orders.excluded_count": "a cancellation by nobody knows whom is broken, and shown as such",
     "fct_kept_rates.excluded_count": "a cancellation by nobody knows whom is broken, and shown as such",
@@ -71,7 +71,7 @@ MAY_BE_CONSTANT = {
     "fct_recording_delay.measured_count": "nothing was measured, and it says so",
     "fct_recording_delay.matured_count": "nothing was measured, and it says so",
 }
-#: a count of nought in a mart of rates claims nothing: its rate does, and that is null. Blame that nobody can share out stays unexplained, and says so.
+#: a count of zero in a mart of rates claims nothing: its rate does, and that is null. Blame that nobody can share out stays unexplained, and says so.
 NO_CLAIM = re.compile(
     r"^fct_\w*_rates\.\w+_count$|^fct_restatements\.\w+_count$|^fct_journey_steps\.\w+_count$|^fct_definition_ladder\.\w+_count$|^fct_\w*attribution\w*\."
 )
@@ -127,9 +127,9 @@ def built_from(
     return models.run(folder, {}, as_of, marts, prepare=prepare)
 
 
-def said(built: duckdb.DuckDBPyConnection) -> dict[str, set]:
+def values_of(built: duckdb.DuckDBPyConnection) -> dict[str, set]:
     """column → the least and the greatest that it says; nothing where it is null for everybody. A handful may agree by chance."""
-    found: dict[str, set] = {}
+    actual: dict[str, set] = {}
     columns = built.execute(
         "select table_name, list(column_name) from duckdb_columns() where schema_name = 'marts' group by all"
     ).fetchall()
@@ -138,11 +138,11 @@ def said(built: duckdb.DuckDBPyConnection) -> dict[str, set]:
             ends = built.execute(
                 f"""select {", ".join(f'[min("{name}")::varchar, max("{name}")::varchar, count("{name}")::varchar]' for name in names)} from marts."{table}" """
             ).fetchone()
-            found |= {
+            actual |= {
                 f"{table}.{name}": {"few"} if 0 < int(count) < 20 else {end for end in (least, most) if end is not None}
                 for name, (least, most, count) in zip(names, ends, strict=True)
             }
-    return found
+    return actual
 
 
 def claims(built: dict[str, set], in_full: dict[str, set]) -> dict[str, set]:

@@ -22,7 +22,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-# The rules of metrics.md by the day alone: enough to see a planted difference, and written apart from dbt's models.
+# The definitions by the day alone: enough to see a planted difference, and written apart from dbt's models.
 JUDGED = """
 create view moments as
 select

@@ -23,18 +23,23 @@ def land(home: Path, feeds: dict[str, Rows], *, mapped: dict[str, tuple[str, ...
     """`mapped` narrows what a feed's mapping fills; without it every column counts as mapped."""
     folder = home / "landing"
     folder.mkdir(parents=True, exist_ok=True)
-    told = {}
+    messages = {}
     for name, rows in feeds.items():
         columns = [column.name for column in BY_NAME[name].columns]
         schema = pa.schema([*((column, pa.string()) for column in columns), ("source_file", pa.string()), ("source_row", pa.int64())])
         full = [{"source_file": f"{name}.csv", "source_row": number, **row} for number, row in enumerate(rows, start=2)]
         pq.write_table(pa.Table.from_pylist(full, schema), folder / f"{name}.parquet")
-        told[name] = {"rows": len(rows), "rejected": 0, "mapped_columns": list((mapped or {}).get(name, columns)), "files": [f"{name}.csv"]}
+        messages[name] = {
+            "rows": len(rows),
+            "rejected": 0,
+            "mapped_columns": list((mapped or {}).get(name, columns)),
+            "files": [f"{name}.csv"],
+        }
     for feed in FEEDS:
         if feed.name not in feeds:
             (folder / f"{feed.name}.parquet").unlink(missing_ok=True)
     pq.write_table(pa.Table.from_pylist(list(rejected), REJECTED), folder / "rejected_lines.parquet")
-    whole = {"mapping": "Test", "as_of": "2022-07-18", "zone": "Europe/Oslo", "loaded_at": "2022-07-18T06:00:00+00:00", "feeds": told}
+    whole = {"mapping": "Test", "as_of": "2022-07-18", "zone": "Europe/Oslo", "loaded_at": "2022-07-18T06:00:00+00:00", "feeds": messages}
     (folder / "manifest.json").write_text(json.dumps(whole | manifest))
 
 
@@ -100,8 +105,8 @@ def quarantine(home: Path) -> list[dict]:
 
 
 def verdict(home: Path, feed: str, check: str) -> dict:
-    found = duckdb.sql(f"from read_parquet('{home / 'quarantine' / 'verdicts.parquet'}')").df().to_dict("records")
-    return next(row for row in found if row["feed"] == feed and row["check_name"] == check)
+    actual = duckdb.sql(f"from read_parquet('{home / 'quarantine' / 'verdicts.parquet'}')").df().to_dict("records")
+    return next(row for row in actual if row["feed"] == feed and row["check_name"] == check)
 
 
 def refusals() -> str:

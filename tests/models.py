@@ -24,8 +24,8 @@ class Models:
         """The models that `compile` left in the folder."""
         self.compiled_home = folder / COMPILED_FOR
         # in memory the marts stand beside what they are made of, so that a test can say `marts.fct_orders`
-        told = (folder / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
-        manifest = json.loads(told)
+        messages = (folder / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
+        manifest = json.loads(messages)
         self.nodes, self.unit_tests = manifest["nodes"], manifest["unit_tests"]
 
     @staticmethod

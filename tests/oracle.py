@@ -241,11 +241,11 @@ def outcome_of(version, kind, policy, full, events, changed, zone, as_of, called
         at, by = called_off
     if at is None:
         return "overdue_open"
-    told = False
+    filled = False
     if changed:
         change = Moment(changed["recorded_at"], zone)
-        told = change.at <= at.at if at.has_time else change.date <= at.date
-    return "excluded" if by == "customer" and not at.after(due) and not told else "cancelled_broken"
+        filled = change.at <= at.at if at.has_time else change.date <= at.date
+    return "excluded" if by == "customer" and not at.after(due) and not filled else "cancelled_broken"
 
 
 def minutes_off(version, full, zone):

@@ -19,10 +19,10 @@ def business_days_after(zone: str, day: date, count: int) -> date:
 
 
 def facts(world, as_of, policies, default_zone):
-    """Every promise on record, with what became of it."""
+    """Every promise on record, with its outcome."""
     steps = {step["step"]: step for step in world["steps"]}
     midnight = datetime.combine(as_of, time())
-    found = {}
+    actual = {}
     for promise_id in dict.fromkeys(row["promise_id"] for row in world["promises"]):
         rows = [row for row in world["promises"] if row["promise_id"] == promise_id]
         zone = rows[0].get("zone") or default_zone
@@ -45,7 +45,7 @@ def facts(world, as_of, policies, default_zone):
             if event["event"] == "cancelled"
         )
         transit = policy.get("transit_business_days")
-        found[promise_id] = {
+        actual[promise_id] = {
             "promise_id": promise_id, "zone": zone, "outcome": outcome, "events": events, "versions": versions,
             "order": made["order_id"], "line": made["line"], "partner": made.get("partner_id"), "region": made.get("region"),
             "step": made["step"], "journey": step.get("journey"), "position": step.get("position"),
@@ -54,14 +54,14 @@ def facts(world, as_of, policies, default_zone):
             "promised": Moment(made["recorded_at"], zone).date, "due": Moment(first["due_at"], zone).date if first else None,
             "full": full.date if full else None, "cancelled": cancelled[0][1] if cancelled else None, "commitment": commitment(versions, first, zone),
         }  # fmt: skip
-        if found[promise_id]["is_required"] is None:
-            found[promise_id]["is_required"] = not found[promise_id]["is_call"]
-    for order in {promise["order"] for promise in found.values()}:
-        lines = [promise for promise in found.values() if promise["order"] == order and not promise["to_us"]]
+        if actual[promise_id]["is_required"] is None:
+            actual[promise_id]["is_required"] = not actual[promise_id]["is_call"]
+    for order in {promise["order"] for promise in actual.values()}:
+        lines = [promise for promise in actual.values() if promise["order"] == order and not promise["to_us"]]
         if not any(line["is_required"] for line in lines):
             for line in [line for line in lines if not line["is_call"]] or lines:
                 line["is_required"] = True
-    return found
+    return actual
 
 
 def commitment(versions, judged, zone):
@@ -112,15 +112,17 @@ def absent_days(line, end):
         day = Moment(event["occurred_at"], line["zone"]).date
         if event["event"] != "attempted" or event.get("failed_because") != "customer_absent":
             continue
-        said = [version for version in line["versions"] if Moment(version["recorded_at"], line["zone"]).at <= at and version.get("due_at")]
-        if not said or Moment(said[-1]["due_at"], line["zone"]).date < day:
+        committed_by = [
+            version for version in line["versions"] if Moment(version["recorded_at"], line["zone"]).at <= at and version.get("due_at")
+        ]
+        if not committed_by or Moment(committed_by[-1]["due_at"], line["zone"]).date < day:
             continue
         again = Moment(visits[number + 1][2]["occurred_at"], line["zone"]).date if number + 1 < len(visits) else end
         total += max((min(again, end) - max(day, line["due"])).days, 0)
     return total
 
 
-def mended(line, handed, end):
+def corrected(line, handed, end):
     """Days from goods that came flawed until they were right, and whether they had been flawed when they were handed over."""
     flaws = sorted(
         (Moment(event["occurred_at"], line["zone"]).at, event["delivery_id"], event)
@@ -193,7 +195,7 @@ def why(line, promises, exceptions, as_of, names_partners):
 
     expected = travels(handed) if handover else None
     missed = absent_days(line, end)
-    mending, whose = mended(line, handed, end) if handover else (0, False)
+    correcting, whose = corrected(line, handed, end) if handover else (0, False)
     brackets, excused = [], 0
     if committed is None and expected is None:
         excused = min(
@@ -204,9 +206,9 @@ def why(line, promises, exceptions, as_of, names_partners):
         )
         brackets = [(("unexplained", None), delay - excused - missed)]
     elif committed is None:
-        last = (end - expected).days - mending
+        last = (end - expected).days - correcting
         excused = max(min(excused_days(line, exceptions, taker, handed, end), last), 0)
-        brackets = [(("unexplained", None), (expected - due).days + mending), (party(taker), last - excused - missed)]
+        brackets = [(("unexplained", None), (expected - due).days + correcting), (party(taker), last - excused - missed)]
     elif handover is None:
         last = (end - committed).days
         excused = max(min(excused_days(line, exceptions, line["partner"], line["promised"], end), last), 0)
@@ -218,14 +220,14 @@ def why(line, promises, exceptions, as_of, names_partners):
             over, rest = 0, delay
         brackets = [(("over_promise", None), over), (("unexplained", None), rest - excused - missed)]
     else:
-        first, last = (expected - committed).days + (mending if whose else 0), (end - expected).days - mending
+        first, last = (expected - committed).days + (correcting if whose else 0), (end - expected).days - correcting
         first_excused = max(min(excused_days(line, exceptions, giver, line["promised"], handed), first), 0)
         last_excused = max(min(excused_days(line, exceptions, taker, handed, end), last), 0)
         excused = first_excused + last_excused
         stages = [(party(giver), first - first_excused), (party(taker), last - last_excused - missed)]
         if giver is None and taker is None:
             stages = [(party(None), sum(days for _, days in stages))]
-        brackets = [(("over_promise", None), (committed - due).days), *stages, (("unexplained", None), 0 if whose else mending)]
+        brackets = [(("over_promise", None), (committed - due).days), *stages, (("unexplained", None), 0 if whose else correcting)]
     by_customer = min(missed, delay)
     by_exception = min(excused, delay - by_customer)
     parts = {("customer", None): by_customer, ("excused", None): by_exception}

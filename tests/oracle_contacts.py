@@ -145,13 +145,13 @@ class Company:
             subject = ("order", order_id) if order_id else ("customer", contact["customer_id"], contact.get("reason") or "")
             subject = subject if order_id or contact["customer_id"] else ("contact", contact["contact_id"])
             ended = contact["ended"].at if contact["ended"] else contact["started"].at
-            found = {
+            actual = {
                 "about": order_id,
                 "demand": demand,
                 "desk": self.answering_desk(contact, order_id),
                 "closed": max(ended, contact["started"].at),
             }
-            by_subject.setdefault(subject, []).append(contact | found)
+            by_subject.setdefault(subject, []).append(contact | actual)
         contacts, episodes = {}, {}
         for group in by_subject.values():
             group.sort(key=lambda contact: (contact["started"].at, contact["contact_id"]))
@@ -165,7 +165,7 @@ class Company:
             for chain in chains:
                 name = min(contact["contact_id"] for contact in chain)
                 for number, contact in enumerate(chain, 1):
-                    contacts[contact["contact_id"]] = self._told(contact, following.get(contact["contact_id"]), written) | {
+                    contacts[contact["contact_id"]] = self._noticed(contact, following.get(contact["contact_id"]), written) | {
                         "episode_id": name, "contact_number": number,
                     }  # fmt: skip
                 episodes[name] = self._episode(chain)
@@ -174,7 +174,7 @@ class Company:
     def _is_matured(self, contact: dict) -> bool:
         return contact["closed"] + WEEK <= Moment(self.as_of, contact["zone"]).at
 
-    def _told(self, contact: dict, following: dict | None, written: set[str]) -> dict:
+    def _noticed(self, contact: dict, following: dict | None, written: set[str]) -> dict:
         gap = (following["started"].at - contact["closed"]) / HOUR if following else None
         is_written, asked, answered = contact["channel"] in written, contact["started"], contact["answered"]
         wait = None

@@ -21,9 +21,9 @@ PERIODS = {
 
 
 def rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
-    found = connection.execute(f"from {table}")
-    names = [column[0] for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    actual = connection.execute(f"from {table}")
+    names = [column[0] for column in actual.description]
+    return [dict(zip(names, row, strict=True)) for row in actual.fetchall()]
 
 
 # ── what may be counted ──
@@ -119,11 +119,11 @@ class Recount:
                     start = {"period": period, "period_start": PERIODS[period](row[self.day])} if period else {}
                     group = {"dimension": dimension, "member_id": row[column] if column else "all"} | keys | start
                     groups.setdefault(tuple(group.items()), []).append(row)
-        found = {}
+        actual = {}
         for group, inside in groups.items():
             counts = {name: count(inside) for name, count in self.counts.items()}
-            found[group] = counts | {name: of(counts) for name, of in self.rates.items()}
-        return found
+            actual[group] = counts | {name: of(counts) for name, of in self.rates.items()}
+        return actual
 
 
 def same(value):
@@ -133,21 +133,21 @@ def same(value):
 def assert_recounted(connection: duckdb.DuckDBPyConnection, mart: str, expected: dict[tuple, Row], every_column: bool = True) -> None:
     """Every row of a mart, in every column or in those expected; the expected rows by their keys, as pairs of column and value."""
     keys = [name for name, _ in next(iter(expected))]
-    found = {}
+    actual = {}
     for row in rows(connection, f"marts.{mart}"):
         key = tuple((name, row.pop(name)) for name in keys)
-        assert key not in found, f"{mart} has {dict(key)} twice"
-        found[key] = row
-    assert found.keys() == expected.keys(), f"{mart}: {[*(found.keys() ^ expected.keys())][:5]}"
+        assert key not in actual, f"{mart} has {dict(key)} twice"
+        actual[key] = row
+    assert actual.keys() == expected.keys(), f"{mart}: {[*(actual.keys() ^ expected.keys())][:5]}"
     for key, row in expected.items():
         # a column that is not recounted here is not tested here
-        assert not every_column or found[key].keys() == row.keys(), f"{mart}: {sorted(found[key].keys() ^ row.keys())}"
-        wrong = {name: (found[key][name], value) for name, value in row.items() if found[key][name] != same(value)}
+        assert not every_column or actual[key].keys() == row.keys(), f"{mart}: {sorted(actual[key].keys() ^ row.keys())}"
+        wrong = {name: (actual[key][name], value) for name, value in row.items() if actual[key][name] != same(value)}
         assert not wrong, f"{mart}, {dict(key)}: found and expected differ in {wrong}"
 
 
 def assert_all_counted(expected: dict[tuple, Row], never: Iterable[str] = ()) -> None:
-    """A count that is nought everywhere would not show a slip."""
+    """A count that is zero everywhere would not show a slip."""
     columns = {name: [row[name] for row in expected.values()] for name in next(iter(expected.values()))}
-    nought = {name for name, values in columns.items() if not any(values)}
-    assert nought <= set(never), f"{sorted(nought - set(never))}"
+    zero = {name for name, values in columns.items() if not any(values)}
+    assert zero <= set(never), f"{sorted(zero - set(never))}"

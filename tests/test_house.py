@@ -96,12 +96,12 @@ def circle_in(graph: dict[str, set[str]]) -> list[str]:
             return []
         for other in sorted(graph[name]):
             # `from package import module` names both; a package that gathers its modules is no circle with each of them
-            if not name.startswith(f"{other}.") and (found := walk(other, [*way, name])):
-                return found
+            if not name.startswith(f"{other}.") and (actual := walk(other, [*way, name])):
+                return actual
         done.add(name)
         return []
 
-    return next((found for name in sorted(graph) if (found := walk(name, []))), [])
+    return next((actual for name in sorted(graph) if (actual := walk(name, []))), [])
 
 
 def test_no_import_goes_in_a_circle():
@@ -133,14 +133,14 @@ def test_dbt_is_not_shadowed():
 
 def test_only_the_clock_asks_the_time():
     asks = re.compile(r"datetime\.(now|utcnow|today)\(|date\.today\(|time\.time\(")
-    found = [f"{path.relative_to(ROOT)}" for package in PACKAGES for path in modules(package) if asks.search(path.read_text())]
-    assert found == ["data/contract/clock.py"]
+    actual = [f"{path.relative_to(ROOT)}" for package in PACKAGES for path in modules(package) if asks.search(path.read_text())]
+    assert actual == ["data/contract/clock.py"]
 
 
 def test_sql_knows_now_only_through_the_clock_model():
     asks = re.compile(r"current_(timestamp|date|time)|\bnow\(\)|getdate|\btoday\(\)", re.IGNORECASE)
-    found = [path.name for path in sorted((ROOT / "dbt").rglob("*.sql")) if asks.search(path.read_text())]
-    assert found == []
+    actual = [path.name for path in sorted((ROOT / "dbt").rglob("*.sql")) if asks.search(path.read_text())]
+    assert actual == []
     as_of = [path.name for path in sorted((ROOT / "dbt" / "models").rglob("*.sql")) if "HOLDT_AS_OF" in path.read_text()]
     assert as_of == ["int_clock.sql"]
 
@@ -149,35 +149,35 @@ def test_the_models_keep_to_what_duckdb_and_spark_both_speak():
     only_duckdb = re.compile(
         r"\bexclude\s*\(|\barg_max\b|\barg_min\b|quantile_cont|date_diff\('|\blist_|\bstrftime\b|\bepoch\b", re.IGNORECASE
     )
-    found = [
+    actual = [
         f"{path.name}: {match.group()}"
         for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
         if (match := only_duckdb.search(path.read_text()))
     ]
-    assert found == []
+    assert actual == []
 
 
 def test_no_figure_depends_on_the_order_in_which_rows_are_added():
     """Averages and variances of doubles differ in the last digit from build to build: `exact_avg` and `exact_variance` do not."""
     shaky = re.compile(r"\b(avg|mean|stddev\w*|variance|var_samp|var_pop)\s*\(", re.IGNORECASE)
-    found = [
+    actual = [
         f"{path.name}: {match.group()}"
         for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
         if (match := shaky.search(path.read_text()))
     ]
-    assert found == []
+    assert actual == []
 
 
 def test_no_model_names_a_group_after_whichever_member_sorts_first():
     """The least of several names is a guess at one of them: `only_value` is null there, or a rule says which."""
     named = "customer_id|customer_type|seller_id|partner_id|order_id|linked_order_id|region|zone|source_status|promised_to|journey|step|product_group|channel|team|reason|event|kind"
     guesses = re.compile(rf"\b(min|max|any_value|first|last)\(\s*(\w+\.)?({named})\s*\)")
-    found = [
+    actual = [
         f"{path.name}: {match.group()}"
         for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
         for match in guesses.finditer(path.read_text())
     ]
-    assert found == []
+    assert actual == []
 
 
 def test_every_make_target_is_documented_and_phony_or_a_file():
@@ -202,12 +202,12 @@ def test_every_target_and_path_that_the_readme_names_exists():
 def test_no_registry_host_or_path_of_a_machine_is_kept():
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     machine = re.compile(r"--(extra-)?index-url|find-links|/(root|home|work|opt)/[a-z]")
-    found = []
+    actual = []
     for name in tracked:
         path = ROOT / name
         if path.suffix in (".py", ".toml", ".txt", ".md", ".yml", ".sql", ".csv", "") and path.is_file() and path != Path(__file__):
-            found += [f"{name}: {match.group()}" for match in machine.finditer(path.read_text(errors="replace"))]
-    assert found == []
+            actual += [f"{name}: {match.group()}" for match in machine.finditer(path.read_text(errors="replace"))]
+    assert actual == []
 
 
 #: the same words on every floor; a room reads only the rooms before it

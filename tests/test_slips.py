@@ -1,4 +1,4 @@
-"""The tool that puts slips into the models: what it makes of SQL, and what it says came of it."""
+"""The tool that puts slips into the models: what it makes of SQL, and what it reports."""
 
 import dataclasses
 import subprocess
@@ -54,8 +54,8 @@ def put(trials, model: str, before: str, after: str) -> trying.Outcome:
 
 
 def test_every_kind_of_slip_is_made_of_the_sql_that_it_fits():
-    found = {(slip.kind, slip.before, slip.after) for slip in making.slips("m", CODE, CODE)}
-    assert found >= {
+    actual = {(slip.kind, slip.before, slip.after) for slip in making.slips("m", CODE, CODE)}
+    assert actual >= {
         ("comparison", "a.n >= 2", "a.n > 2"),
         ("off by one", "2", "3"),
         ("join", "LEFT JOIN b ON a.k = b.k", "INNER JOIN b ON a.k = b.k"),
@@ -66,7 +66,7 @@ def test_every_kind_of_slip_is_made_of_the_sql_that_it_fits():
         ("column", "rate: a.due_count", "rate: a.kept_count"),
     }
     # the key of a join is not turned round, nor the size of a type changed
-    assert not any("a.k <> b.k" in after for _, _, after in found)
+    assert not any("a.k <> b.k" in after for _, _, after in actual)
     assert {slip.line for slip in making.slips("m", CODE, CODE) if slip.kind == "join"} == {4}
 
 
@@ -118,7 +118,7 @@ def test_a_slip_that_a_data_test_knows_of_is_seen(trials, monkeypatch):
     assert outcome == trying.Outcome(trying.SEEN, "unique_dim_sellers_seller_id")
 
 
-def test_what_changes_no_row_is_said_to_change_no_mart(trials):
+def test_what_changes_no_row_is_reported_to_change_no_mart(trials):
     assert put(trials, "fct_kept_rates", "due_date is not null", "not (due_date is null)") == trying.Outcome(trying.NO_MART)
 
 

@@ -67,8 +67,8 @@ def night_shift(_) -> tuple:
 
 def commands(_) -> tuple:
     """How many a reader is told to type."""
-    told = source("README.md").split("commands\n")[1].split("\n## ")[0]
-    return (word(len(re.findall(r"^ {4}make ", told, re.M))).capitalize(),)
+    messages = source("README.md").split("commands\n")[1].split("\n## ")[0]
+    return (word(len(re.findall(r"^ {4}make ", messages, re.M))).capitalize(),)
 
 
 def story(marts) -> tuple:
@@ -157,13 +157,13 @@ FIGURES = [
     Figure(r"rat(?:ed|ing of) (\d+) or less", of("low_rating")),
     Figure(r"fewer than (\d+) kept (?:orders|ones) are of that kind", of("cost_kept_orders")),
     Figure(r"within (\d+) business days after it was complete", of("follow_up_business_days")),
-    Figure(r"within (\d+) days is (\d+) or more", both("recovery_quiet_days", "good_rating")),
-    Figure(r"in those (\d+) days", of("recovery_quiet_days")),
-    Figure(r"(\d+) days (?:have passed since it was complete|after its day)", of("recovery_quiet_days")),
-    Figure(r"rating within (\d+) days after", of("recovery_quiet_days")),
-    Figure(r"(?:less than|at least) (\d+) days (?:ago|old)", of("recovery_quiet_days")),
-    Figure(r"\((\d+) contacts or more", of("loud_contacts")),
-    Figure(r"\((\d+) or none\)", of("quiet_contacts")),
+    Figure(r"within (\d+) days is (\d+) or more", both("recovery_contact_free_days", "good_rating")),
+    Figure(r"in those (\d+) days", of("recovery_contact_free_days")),
+    Figure(r"(\d+) days (?:have passed since it was complete|after its day)", of("recovery_contact_free_days")),
+    Figure(r"rating within (\d+) days after", of("recovery_contact_free_days")),
+    Figure(r"(?:less than|at least) (\d+) days (?:ago|old)", of("recovery_contact_free_days")),
+    Figure(r"\((\d+) contacts or more", of("many_contacts")),
+    Figure(r"\((\d+) or none\)", of("few_contacts")),
     Figure(r"(?:at most|Within) (\d+) days after (?:it|an order's last)", of("repurchase_days")),
     Figure(r"(\d+) days have passed since that d", of("repurchase_days")),
     Figure(r"at least (\d+) completed", of("lead_minimum_completed")),
@@ -171,7 +171,7 @@ FIGURES = [
     Figure(
         r"× 365 ÷ days over which the compared orders were due; null under (\d+) days",
         of("year_from_days"),
-        ("dbt/models/marts/aftermath/fct_break_costs.yml",),
+        ("dbt/models/marts/aftermath/fct_excess_rates.yml",),
     ),
     Figure(r"(\d+) % interval", interval),
     Figure(r"interval is of (\d+) %", interval),
@@ -187,7 +187,7 @@ NOT_FIGURES = {
     r"\b0 = (?:on the day|within (?:it|the window(?: or on the minute)?)|late by hours|complete by the order's day|due the day the clock start|closed all day)": "how a sign is read",
     r"\b1 = told the day before": "how a sign is read",
     r"[Bb]elow [01]\b|errs towards 1|not against 0|index is below 0|more than 0|out of 5": "the middle or the end of a scale",
-    r"\b0 where\b": "how a nought is read",
+    r"\b0 where\b": "how a zero is read",
     r"\b0 to 1\b|\b1 exactly where\b|than was promised is 1\b": "a scale",
     r"1 = most(?: alike)?, 3 = least": "a scale",
     r"1 with an? (?:inbound contact|rating)|else 0|1 where (?:it begins|none is given)": "a flag that is added up",
@@ -197,6 +197,7 @@ NOT_FIGURES = {
     r"(?:Newcombe|Haenszel|SERVQUAL,|since) \d{4}": "a year",
     r"10, 50 and 90 of 100|90th percentile|95th percentile|95 of 100": "the name of a percentile",
     r"× 365 ÷": "the days of a year",
+    r"hours ÷ 24": "the hours of a day",
     r"to be kept below 10 %": "an aim: tests/dbt/delay/test_recovery_delay.py",
     r"is one row with +installer and +2\.": "an example",
     r"1,000,000 = called off": "longer than anything: dbt/macros/never_days.sql",
@@ -208,13 +209,13 @@ NOT_FIGURES = {
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.pattern[:40])
 def test_a_figure_is_what_is_computed(figure, built_home):
-    found = [(document, match) for document, text in documents().items() for match in figure.found(document, text)]
-    assert found, "no text says this any more"
+    actual = [(document, match) for document, text in documents().items() for match in figure.actual(document, text)]
+    assert actual, "no text says this any more"
     with open_current(built_home) as marts:
         computed = figure.computed(marts)
-    for document, match in found:
-        said = tuple(group for group in match.groups() if group is not None)
-        assert said == computed[: len(said)], f"{document}: {match[0]}"
+    for document, match in actual:
+        message = tuple(group for group in match.groups() if group is not None)
+        assert message == computed[: len(message)], f"{document}: {match[0]}"
 
 
 def test_every_number_in_a_text_is_computed_or_is_no_figure():
@@ -224,12 +225,15 @@ def test_every_number_in_a_text_is_computed_or_is_no_figure():
             # it argues with examples in passing: what it measured is dated, and what it says of thresholds and of the public files computed
             continue
         spans = [
-            match.span(group) for figure in FIGURES for match in figure.found(document, text) for group in range(1, len(match.groups()) + 1)
+            match.span(group)
+            for figure in FIGURES
+            for match in figure.actual(document, text)
+            for group in range(1, len(match.groups()) + 1)
         ]
         for pattern in NOT_FIGURES:
-            found = [match.span() for match in re.finditer(pattern, text, re.M)]
-            used |= {pattern} if found else set()
-            spans += found
+            actual = [match.span() for match in re.finditer(pattern, text, re.M)]
+            used |= {pattern} if actual else set()
+            spans += actual
         for number in numbers(document, text):
             if not any(start <= number.start() and number.end() <= end for start, end in spans):
                 line = text.count("\n", 0, number.start()) + 1
@@ -240,9 +244,9 @@ def test_every_number_in_a_text_is_computed_or_is_no_figure():
 
 def test_what_was_measured_says_in_which_month_and_on_what():
     text = source(DECISIONS)
-    said = re.findall(rf"{MEASURED}.{{0,40}}", text)
-    assert len(said) > 10
-    assert [each for each in said if not re.match(rf"{MEASURED} in {MONTH} ", each)] == []
+    message = re.findall(rf"{MEASURED}.{{0,40}}", text)
+    assert len(message) > 10
+    assert [each for each in message if not re.match(rf"{MEASURED} in {MONTH} ", each)] == []
     # and nothing else tells of the sample as it is now
     assert re.findall(r"(?i)(?<!20\d\d )on the sample", text) == []
     # the head tells the reader what to take a measurement for, and SCALE which run it tells of

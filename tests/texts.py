@@ -31,13 +31,13 @@ class Figure:
     computed: Callable[[duckdb.DuckDBPyConnection], tuple]
     documents: tuple[str, ...] = ()
 
-    def found(self, document: str, text: str) -> list[re.Match]:
+    def actual(self, document: str, text: str) -> list[re.Match]:
         return [] if self.documents and document not in self.documents else list(re.finditer(self.pattern, text))
 
 
 def blanked(pattern: str, text: str) -> str:
     """The text without what the pattern finds, every line where it was."""
-    return re.sub(pattern, lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.S | re.M)
+    return re.sub(pattern, lambda actual: re.sub(r"[^\n]", " ", actual[0]), text, flags=re.S | re.M)
 
 
 def prose(text: str) -> str:
@@ -53,11 +53,11 @@ def prose(text: str) -> str:
 def described(path) -> str:
     """What a file of models or seeds says of them and of their columns."""
     held = yaml.safe_load(path.read_text()) or {}
-    said = []
+    message = []
     for kind in ("models", "seeds"):
         for node in held[kind] if isinstance(held.get(kind), list) else []:
-            said += [node.get("description"), *(column.get("description") for column in node.get("columns", []))]
-    return blanked(r"\{\{.*?\}\}", "\n\n".join(filter(None, said)))
+            message += [node.get("description"), *(column.get("description") for column in node.get("columns", []))]
+    return blanked(r"\{\{.*?\}\}", "\n\n".join(filter(None, message)))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The rule table: every rule over rows, per feed, declared once. Great Expectations counts by it and the split is made by it."""
 
 from checks.rule import Rule
-from checks.rules import contacts, deliveries, every_feed, lists, promises
+from checks.rules import contacts, deliveries, every_feed, master_data, promises
 from data.contract.feeds import Feed
 
 #: a feed is judged after the feeds that its rules look things up in
@@ -9,13 +9,13 @@ ORDER = ("sellers", "partners", "customers", "steps", "promises", "deliveries", 
 
 #: the rows that a feed's own rules see: its typed rows, and what they look up
 CONTEXT: dict[str, str] = {
-    **{name: lists.context(name) for name in ("sellers", "partners", "customers", "steps")},
+    **{name: master_data.context(name) for name in ("sellers", "partners", "customers", "steps")},
     "promises": promises.CONTEXT,
     "deliveries": deliveries.CONTEXT,
     "contacts": contacts.CONTEXT,
 }
 OWN: dict[str, tuple[Rule, ...]] = {
-    **{name: lists.rules(name) for name in ("sellers", "partners", "customers", "steps")},
+    **{name: master_data.rules(name) for name in ("sellers", "partners", "customers", "steps")},
     "promises": promises.RULES,
     "deliveries": deliveries.RULES,
     "contacts": contacts.RULES,

@@ -8,7 +8,7 @@ from data.contract.feeds import Column, Feed
 MAY_BE_EMPTY = {("promises", "due_at")}
 
 KEY = {
-    # Versions are told apart by their number; without one, by when they were given and what they say.
+    # Versions are distinguished by their number; without one, by when they were given and what they say.
     "promises": (
         "promise_id",
         "version",

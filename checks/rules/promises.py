@@ -80,7 +80,7 @@ RULES = (
         ("version", "recorded_at"),
     ),
     Rule(
-        "versions_told_apart",
+        "versions_distinct",
         "warning",
         "version is null and not is_first and recorded_at = previous_at and due_at is distinct from previous_due_at",
         "Two versions recorded at the same moment need version numbers: which of them holds is then a guess.",

@@ -12,17 +12,17 @@ LINE_READABLE = "A line must split into the columns of its file: it is torn, or 
 
 
 def expectations(feed: Feed, profile: Profile, earlier: list[Profile], as_of: date) -> list[Expectation]:
-    found = profile["feeds"][feed.name]
-    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed, found), _held_back(feed, found)]
+    counts = profile["feeds"][feed.name]
+    checks = [*_contract(feed), *_keys(feed), _rows_given(feed), _lines_readable(feed, counts), _held_back(feed, counts)]
     checks.append(_volume(feed, earlier))
-    if found["read"]:
-        mapped = [column.name for column in feed.columns if column.name in found["empty_share"]]
+    if counts["read"]:
+        mapped = [column.name for column in feed.columns if column.name in counts["empty_share"]]
         checks += [_not_all_empty(feed, column.name) for column in feed.columns if column.required]
         checks += [_filled_as_usual(feed, name, earlier) for name in mapped]
-    fresh_at = feed.freshness if feed.freshness in found["empty_share"] else "occurred_at" if feed.name == "deliveries" else None
-    if fresh_at and found["accepted"]:
+    fresh_at = feed.freshness if feed.freshness in counts["empty_share"] else "occurred_at" if feed.name == "deliveries" else None
+    if fresh_at and counts["accepted"]:
         checks.append(_fresh(feed, fresh_at, as_of))
-    if feed.name == "contacts" and found["link_share"] is not None:
+    if feed.name == "contacts" and counts["link_share"] is not None:
         checks.append(_linked_as_usual(feed, earlier))
     return checks
 
@@ -77,11 +77,11 @@ def _rows_given(feed: Feed) -> Expectation:
         "Send the file again, or take the feed out of the mapping if there is no such record.",
         "ExpectTableRowCountToBeBetween",
         {"min_value": 1},
-        found=lambda observed: f"The feed holds {observed} rows.",
+        finding=lambda observed: f"The feed holds {observed} rows.",
     )
 
 
-def _lines_readable(feed: Feed, found: dict) -> Expectation:
+def _lines_readable(feed: Feed, counts: dict) -> Expectation:
     return Expectation(
         feed.name,
         "line_readable",
@@ -90,33 +90,33 @@ def _lines_readable(feed: Feed, found: dict) -> Expectation:
         "ExpectColumnSumToBeBetween",
         {"column": "is_torn_line", "min_value": 0, "max_value": 0},
         table="quarantined",
-        found=lambda observed: f"{observed:,} {'line does' if observed == 1 else 'lines do'} not.",
+        finding=lambda observed: f"{observed:,} {'line does' if observed == 1 else 'lines do'} not.",
         where=f"""
             select source_file || ' row ' || source_row || ': ' || coalesce(raw, '')
             from quarantined_{feed.name} where is_torn_line order by source_file, source_row limit 1
         """,
         observes_bad_rows=True,
-        judges=found["rejected"] > 0,
+        judges=counts["rejected"] > 0,
     )
 
 
-def _held_back(feed: Feed, found: dict) -> Expectation:
+def _held_back(feed: Feed, counts: dict) -> Expectation:
     return Expectation(
         feed.name,
         "held_back_share",
         "critical",
         f"At most {limits.HELD_BACK_SHARE:.0%} of the rows may be held back: beyond that the file itself is probably wrong.",
         "ExpectTableRowCountToBeBetween",
-        {"min_value": 0, "max_value": max(limits.HELD_BACK_FLOOR, int(found["rows"] * limits.HELD_BACK_SHARE))},
+        {"min_value": 0, "max_value": max(limits.HELD_BACK_FLOOR, int(counts["rows"] * limits.HELD_BACK_SHARE))},
         table="quarantined",
-        found=lambda observed: f"{observed:,} of {found['rows']:,} rows {'was' if observed == 1 else 'were'} held back.",
+        finding=lambda observed: f"{observed:,} of {counts['rows']:,} rows {'was' if observed == 1 else 'were'} held back.",
         where=f"""
             select 'Most of them (' || count(*) || ') by ' || check_name || ', such as '
                 || min_by(source_file || ' row ' || source_row || ': ' || reason, (source_file, source_row))
             from quarantined_{feed.name} group by check_name order by count(*) desc, check_name limit 1
         """,
         observes_bad_rows=True,
-        judges=found["rows"] > found["accepted"],
+        judges=counts["rows"] > counts["accepted"],
     )
 
 
@@ -133,7 +133,7 @@ def _volume(feed: Feed, earlier: list[Profile]) -> Expectation:
         "part of it is missing, or other rows came along.",
         "ExpectTableRowCountToBeBetween",
         {"min_value": least, "max_value": most},
-        found=lambda observed: (
+        finding=lambda observed: (
             f"It holds {observed:,} rows; usual are {before:,.0f}. If it is right all the same, remove warehouse/batches.jsonl, "
             "where the usual is kept, and build again."
         ),
@@ -150,7 +150,7 @@ def _not_all_empty(feed: Feed, column: str) -> Expectation:
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": column, "min_value": 0, "strict_min": True},
         column=column,
-        found=lambda observed: f"No row has a readable {column}.",
+        finding=lambda observed: f"No row has a readable {column}.",
     )
 
 
@@ -166,7 +166,7 @@ def _filled_as_usual(feed: Feed, column: str, earlier: list[Profile]) -> Expecta
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": column, "min_value": least},
         column=column,
-        found=lambda observed: f"It is empty in {1 - observed:.1%} of the rows; usual is {before:.1%}.",
+        finding=lambda observed: f"It is empty in {1 - observed:.1%} of the rows; usual is {before:.1%}.",
         judges=before is not None,
     )
 
@@ -181,7 +181,7 @@ def _linked_as_usual(feed: Feed, earlier: list[Profile]) -> Expectation:
         f"(by more than {limits.SHARE_POINTS:.0%}): what breaks cost in contacts would look too small.",
         "ExpectColumnProportionOfNonNullValuesToBeBetween",
         {"column": "linked", "min_value": 0 if before is None else max(0, before - limits.SHARE_POINTS)},
-        found=lambda observed: f"{observed:.1%} of the contacts are linked; usual is {before:.1%}.",
+        finding=lambda observed: f"{observed:.1%} of the contacts are linked; usual is {before:.1%}.",
         judges=before is not None,
     )
 
@@ -198,5 +198,5 @@ def _fresh(feed: Feed, column: str, as_of: date) -> Expectation:
         {"column": column, "min_value": oldest},
         table="accepted",
         column=column,
-        found=lambda observed: f"The newest is of {str(observed)[:16]}; judged as of {as_of}.",
+        finding=lambda observed: f"The newest is of {str(observed)[:16]}; judged as of {as_of}.",
     )

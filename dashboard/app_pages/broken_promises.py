@@ -79,9 +79,9 @@ if rows.empty:
     st.info(f"None of the {formats.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
     st.stop()
 
-found = int(rows["found_count"].iloc[0])
+total = int(rows["total_count"].iloc[0])
 elements.finding(
-    words.listed_first(len(rows), found, "broken promise") or f"{formats.plural(found, 'broken promise')}.",
+    words.listed_first(len(rows), total, "broken promise") or f"{formats.plural(total, 'broken promise')}.",
     "Select a row to read the order's story.",
 )
 picked = st.dataframe(

@@ -71,7 +71,7 @@ if held:
     )
     rows = trust.quarantined(feed, LIMIT)
     st.dataframe(
-        rows.drop(columns="found_count"),
+        rows.drop(columns="total_count"),
         hide_index=True,
         placeholder="",
         height="content" if len(rows) < 12 else 440,
@@ -85,12 +85,12 @@ if held:
         },
         alt="Rows held back with the reason",
     )
-    more = listed_first(len(rows), int(rows["found_count"].iloc[0]), "row") if len(rows) else None
+    more = listed_first(len(rows), int(rows["total_count"].iloc[0]), "row") if len(rows) else None
     if more:
         st.caption(f"{more} The download has all of them.")
     st.download_button(
         "Download as CSV",
-        lambda: trust.quarantined(feed, None).drop(columns="found_count").to_csv(index=False),
+        lambda: trust.quarantined(feed, None).drop(columns="total_count").to_csv(index=False),
         file_name="held-back-rows.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -124,7 +124,7 @@ with late:
         st.dataframe(words.delay_table(delays), hide_index=True, placeholder="", height="content", alt="Recording delay per kind of event")
 with lost:
     orphans = trust.orphans(LIMIT)
-    orphans_count = 0 if orphans.empty else int(orphans["found_count"].iloc[0])
+    orphans_count = 0 if orphans.empty else int(orphans["total_count"].iloc[0])
     finding(
         f"{formats.some(orphans_count, 'event')} without a promise",
         "Delivery events whose promise or order is not in the data: in no rate.",

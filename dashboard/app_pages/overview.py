@@ -43,7 +43,7 @@ with trend:
     elements.chart(charts.kept_by_period(weeks, kept.house_target(), usual, "orders"))
     st.caption(sentences.provisional(kept.hold_days(), usual))
 
-# ---------- what became of every promise
+# ---------- the outcome of every promise
 
 promised = kept.promises(view).iloc[0]
 elements.finding(words.outcomes(promised))
@@ -82,14 +82,14 @@ with partner_column:
 week_column, open_column = st.columns(2, gap="large")
 with week_column:
     broke = broken.broke_this_week(view, LISTED)
-    found = 0 if broke.empty else broke["found_count"].iloc[0]
+    total = 0 if broke.empty else broke["total_count"].iloc[0]
     elements.finding(
-        f"{formats.some(found, 'order')} broke in the last seven days", f"{lists.sorted_by(broke)}, whatever the period above."
+        f"{formats.some(total, 'order')} broke in the last seven days", f"{lists.sorted_by(broke)}, whatever the period above."
     )
     for _, row in broke.iterrows():
         elements.order_link(row, lists.order_row(row))
-    if found > LISTED:
-        st.caption(lists.listed_first(LISTED, found, "order"))
+    if total > LISTED:
+        st.caption(lists.listed_first(LISTED, total, "order"))
 with open_column:
     ages = broken.open_overdue(view)
     elements.finding(lists.open_overdue(ages), f"As of {formats.day(view.as_of)}, whatever the period above.")
@@ -104,9 +104,9 @@ with open_column:
             query_params=filters.link(view.replaced(period="all"), outcome="overdue_open"),
         )
     early = broken.broken_before_due(view, LISTED)
-    found = 0 if early.empty else early["found_count"].iloc[0]
-    elements.finding(f"{formats.some(found, 'order')} already broken, not yet due", "In no rate yet: there is time to tell the customer.")
+    total = 0 if early.empty else early["total_count"].iloc[0]
+    elements.finding(f"{formats.some(total, 'order')} already broken, not yet due", "In no rate yet: there is time to tell the customer.")
     for _, row in early.iterrows():
         elements.order_link(row, lists.order_row(row))
-    if found > LISTED:
-        st.caption(lists.listed_first(LISTED, found, "order"))
+    if total > LISTED:
+        st.caption(lists.listed_first(LISTED, total, "order"))

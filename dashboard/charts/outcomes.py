@@ -1,4 +1,4 @@
-"""What became of the promises, and how old what is still open is."""
+"""The outcomes of the promises, and how old what is still open is."""
 
 import altair as alt
 import pandas as pd
@@ -10,7 +10,7 @@ OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
 
 
 def outcomes(now: pd.Series) -> alt.LayerChart:
-    """What became of every promise due, in one bar that adds up to all of them."""
+    """The outcome of every promise due, in one bar that adds up to all of them."""
     counts = {name: int(now[f"{name}_count"]) for name in OUTCOME_ORDER}
     counts["on_time"] += int(now["kept_attempted_count"])
     due = int(now["due_count"])
@@ -28,9 +28,7 @@ def outcomes(now: pd.Series) -> alt.LayerChart:
         ]
     )
     description = (
-        "What became of the promises due: "
-        + ", ".join(f"{row.label.lower()} {formats.percent(row.share)}" for row in bars.itertuples())
-        + "."
+        "Outcomes of the promises due: " + ", ".join(f"{row.label.lower()} {formats.percent(row.share)}" for row in bars.itertuples()) + "."
     )
     bar = (
         alt.Chart(bars)

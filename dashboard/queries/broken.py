@@ -76,7 +76,7 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             fct_orders.contacts_count,
             fct_orders.first_notice_date,
             {IS_NOTICE_MEASURED} as is_notice_measured,
-            count(*) over () as found_count
+            count(*) over () as total_count
         from broken
         left join marts.fct_orders on broken.order_id = fct_orders.order_id
         left join marts.dim_steps on broken.step = dim_steps.step
@@ -148,7 +148,7 @@ def broke_this_week(view: View, limit: int) -> pd.DataFrame:
     """Orders whose due day passed in the seven days before the as-of day, and were not kept."""
     return warehouse.read(
         f"""
-        select {ORDER_ROW}, count(*) over () as found_count
+        select {ORDER_ROW}, count(*) over () as total_count
         from marts.fct_orders
         left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
         cross join marts.dim_build
@@ -164,7 +164,7 @@ def broken_before_due(view: View, limit: int) -> pd.DataFrame:
     """Orders with a line already broken whose last line is not due yet: in no rate, and not yet lost."""
     return warehouse.read(
         f"""
-        select {ORDER_ROW}, count(*) over () as found_count
+        select {ORDER_ROW}, count(*) over () as total_count
         from marts.fct_orders
         left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
         where is_broken_before_due and {ORDER_CHOSEN}

@@ -17,7 +17,7 @@ def freshness() -> pd.DataFrame:
 
 
 def members() -> dict[str, dict[str, str]]:
-    """Per filter: id → label, of everything that a promise names. Two of one name are told apart by their ids."""
+    """Per filter: id → label, of everything that a promise names. Two of one name are distinguished by their ids."""
     rows = warehouse.read(
         """
         with named as (

@@ -12,7 +12,7 @@ def checks() -> pd.DataFrame:
         select feed, check_name, severity, column_name, status, rows_checked, rows_failed, sentence, example
         from marts.fct_input_checks
         order by
-            case status when 'failed' then 0 when 'broken' then 1 else 2 end,
+            case status when 'failed' then 0 when 'crashed' then 1 else 2 end,
             case severity when 'critical' then 0 when 'error' then 1 else 2 end,
             rows_failed desc,
             feed,
@@ -35,7 +35,7 @@ def quarantined(feed: str | None, limit: int | None) -> pd.DataFrame:
     """Rows held back, as they were read. A null limit means all of them (for the download)."""
     return warehouse.read(
         """
-        select feed, source_file, source_row, check_name, reason, raw, count(*) over () as found_count
+        select feed, source_file, source_row, check_name, reason, raw, count(*) over () as total_count
         from marts.fct_quarantined_rows
         where $feed is null or feed = $feed
         order by feed, source_file, source_row, check_name
@@ -77,7 +77,7 @@ def orphans(limit: int) -> pd.DataFrame:
         """
         select
             delivery_id, promise_id, order_id, line, event, occurred_at, partner_id, source_file, source_row,
-            count(*) over () as found_count
+            count(*) over () as total_count
         from marts.fct_orphan_deliveries
         order by occurred_at desc, delivery_id
         limit $limit

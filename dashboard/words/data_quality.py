@@ -37,11 +37,11 @@ def freshness(feed) -> str:
 def checks(verdicts: pd.DataFrame) -> str:
     if verdicts.empty:
         return "No checks"
-    failed, broken = (verdicts["status"] == "failed").sum(), (verdicts["status"] == "broken").sum()
-    if not failed and not broken:
+    failed, crashed = (verdicts["status"] == "failed").sum(), (verdicts["status"] == "crashed").sum()
+    if not failed and not crashed:
         return f"All {w.plural(len(verdicts), 'check')} passed"
-    crashed = f", {w.count(broken)} could not be run" if broken else ""
-    return f"{w.count(failed)} of {w.plural(len(verdicts), 'check')} failed{crashed}"
+    not_run = f", {w.count(crashed)} could not be run" if crashed else ""
+    return f"{w.count(failed)} of {w.plural(len(verdicts), 'check')} failed{not_run}"
 
 
 SEVERITIES = {"critical": ":red-badge[critical]", "error": ":orange-badge[error]", "warning": ":gray-badge[warning]"}
@@ -51,7 +51,7 @@ def check(row) -> str:
     """One verdict: how grave, what, how many rows, and why it matters."""
     badge = SEVERITIES.get(row.severity, row.severity)
     where, sentence = w.escaped(row.feed if w.is_missing(row.column_name) else f"{row.feed}.{row.column_name}"), w.escaped(row.sentence)
-    if row.status == "broken":
+    if row.status == "crashed":
         return f"{badge} **{where}** – the check itself could not be run, so nothing is known. {sentence}"
     what = {"critical": "refuse the batch", "error": "held back", "warning": "accepted, and noted"}.get(row.severity, "")
     if not row.rows_failed:

@@ -1,4 +1,4 @@
-"""The sentences of the overview: the one number, its trend, what became of every promise. No Streamlit, no SQL."""
+"""The sentences of the overview: the one number, its trend, the outcome of every promise. No Streamlit, no SQL."""
 
 import pandas as pd
 

@@ -39,23 +39,23 @@ NOT_READ_AS = {
 
 def show(sources: Path, as_of: date | None, root: Path | None) -> int:
     """Prints the report; 0 where the mapping can be built. What cannot be read at all is refused on the way."""
-    told = mapping_file.read(sources, root)
-    with tempfile.TemporaryDirectory(prefix="holdt-check-") as folder, land.read(told, as_of, Path(folder)) as landing:
-        print(f"\n{told.name} ({sources})")
+    mapping = mapping_file.read(sources, root)
+    with tempfile.TemporaryDirectory(prefix="holdt-check-") as folder, land.read(mapping, as_of, Path(folder)) as landing:
+        print(f"\n{mapping.name} ({sources})")
         print(f"  as of   the start of {landing.as_of} (from {landing.as_of_from})")
-        print(f"  zone    {told.zone}, where a row names none")
-        print(f"  files   {told.root}")
+        print(f"  zone    {mapping.zone}, where a row names none")
+        print(f"  files   {mapping.root}")
         rows = {}
         for feed in feeds.FEEDS:
             if feed.name in landing.feeds:
                 with land.refusing_bad_values(landing, feed.name):
                     rows[feed.name] = _show_feed(landing, feed)
         _show_absent(landing)
-        unused = [name for name in told.sources if name not in landing.staged]
+        unused = [name for name in mapping.sources if name not in landing.staged]
         if unused:
             print(f"\nnot read: no feed uses {', '.join(f'`{name}`' for name in unused)}")
         print()
-        for doubt in judged_day.doubts(landing.connection, landing.as_of, told.zone, {feed: f"{feed}_landed" for feed in landing.feeds}):
+        for doubt in judged_day.doubts(landing.connection, landing.as_of, mapping.zone, {feed: f"{feed}_landed" for feed in landing.feeds}):
             say(doubt)
         # the gate's rule `rows_given`
         empty = [feed for feed, count in rows.items() if count == 0]
@@ -90,9 +90,9 @@ def _show_feed(landing: Landing, feed: Feed) -> int:
 def _counts(landing: Landing, feed: Feed, mapped: list[Column]) -> tuple[dict[str, int], dict[str, int]]:
     typed = [column for column in mapped if _unreadable(column)]
     counted = [f"count({column.name})" for column in mapped] + [f"count(*) filter ({_unreadable(column)})" for column in typed]
-    found = landing.connection.execute(f"select {', '.join(counted)} from {feed.name}_landed").fetchone()
-    filled = dict(zip((column.name for column in mapped), found[: len(mapped)], strict=True))
-    return filled, dict.fromkeys(filled, 0) | dict(zip((column.name for column in typed), found[len(mapped) :], strict=True))
+    counted_row = landing.connection.execute(f"select {', '.join(counted)} from {feed.name}_landed").fetchone()
+    filled = dict(zip((column.name for column in mapped), counted_row[: len(mapped)], strict=True))
+    return filled, dict.fromkeys(filled, 0) | dict(zip((column.name for column in typed), counted_row[len(mapped) :], strict=True))
 
 
 def _unreadable(column: Column) -> str | None:
@@ -157,9 +157,9 @@ def _show_unmeasured(feed: Feed, mapped: list[Column], filled: dict[str, int]) -
         why = "not mapped" if column not in mapped else "empty in every row" if filled.get(column.name) == 0 else None
         if why and column.unmeasured:
             print(f"  - not measured: {column.unmeasured} ({column.name} is {why})")
-    silent = [column.name for column in feed.columns if column not in mapped and not column.unmeasured]
-    if silent:
-        print(fill(f"- not mapped, and not needed: {', '.join(silent)}", WIDTH, initial_indent="  ", subsequent_indent="    "))
+    unmapped = [column.name for column in feed.columns if column not in mapped and not column.unmeasured]
+    if unmapped:
+        print(fill(f"- not mapped, and not needed: {', '.join(unmapped)}", WIDTH, initial_indent="  ", subsequent_indent="    "))
 
 
 def _show_absent(landing: Landing) -> None:

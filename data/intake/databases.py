@@ -18,7 +18,7 @@ from data.intake.tables import Row, Table, unique_names
 
 #: rows fetched at a time from the server's cursor
 CHUNK = 10_000
-#: a shorter password cannot be told from the words around it, so the words are left out
+#: a shorter password cannot be distinguished from the words around it, so the words are left out
 SHORTEST_MASKED = 4
 
 
@@ -43,7 +43,7 @@ def open_query(source: Source, root: Path) -> Table:
                         number += 1
                         yield number, [as_text(value) for value in row]
         except SQLAlchemyError as error:
-            raise Refused(_said(source, engine, error)) from None
+            raise Refused(_refusal(source, engine, error)) from None
         finally:
             engine.dispose()
 
@@ -51,7 +51,7 @@ def open_query(source: Source, root: Path) -> Table:
         with engine.connect() as connection, run(connection) as result:
             header = list(result.keys())
     except SQLAlchemyError as error:
-        raise Refused(_said(source, engine, error)) from None
+        raise Refused(_refusal(source, engine, error)) from None
     finally:
         engine.dispose()
     name = f"{source.name}.{source.table}" if source.table else source.name
@@ -123,13 +123,13 @@ def _quoted(engine: Engine, table: str) -> str:
     return ".".join(quote(part) for part in table.split("."))
 
 
-def _said(source: Source, engine: Engine, error: SQLAlchemyError) -> str:
+def _refusal(source: Source, engine: Engine, error: SQLAlchemyError) -> str:
     url = engine.url
     where = url.host or (Path(url.database).name if url.database else "this machine")
     what = f"table `{source.table}`" if source.table else "its query"
     at = f"{where}:{url.port}" if url.port else where
-    said = _masked(error, _secrets(url)).rstrip(".")
-    return f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {said}; {_mend(source, url, error)}."
+    message = _masked(error, _secrets(url)).rstrip(".")
+    return f"source `{source.name}` ({url.get_backend_name()} at {at}): {what} cannot be read: {message}; {_advice(source, url, error)}."
 
 
 def _masked(error: SQLAlchemyError, secrets: list[str]) -> str:
@@ -137,16 +137,16 @@ def _masked(error: SQLAlchemyError, secrets: list[str]) -> str:
     driver_error = getattr(error, "orig", None) or error
     if any(len(secret) < SHORTEST_MASKED for secret in secrets):
         return type(driver_error).__name__
-    said = " ".join(str(driver_error).split())
+    message = " ".join(str(driver_error).split())
     spellings = {spelling for secret in secrets for spelling in (secret, quote(secret, safe=""), quote_plus(secret))}
     for spelling in sorted(spellings, key=len, reverse=True):
         # whole occurrences: the password `pass` must not be read out of `***word authentication failed`
         before, after = (r"(?<!\w)" if spelling[0].isalnum() else ""), (r"(?!\w)" if spelling[-1].isalnum() else "")
-        said = re.sub(before + re.escape(spelling) + after, "***", said)
-    return said
+        message = re.sub(before + re.escape(spelling) + after, "***", message)
+    return message
 
 
-def _mend(source: Source, url: URL, error: SQLAlchemyError) -> str:
+def _advice(source: Source, url: URL, error: SQLAlchemyError) -> str:
     if url.host and isinstance(error, DBAPIError) and error.statement is None:
         parts = ["address", "user", *(f"${{{name}}}" for name in _named_in(source))]
         return f"check that the server runs and the {', '.join(parts[:-1])} and {parts[-1]} are right"

@@ -110,12 +110,12 @@ def split(lines: Iterator[str], how: dict, width: int, number: int) -> Iterator[
 
 
 def _plain(error: csv.Error) -> str:
-    said = str(error)
-    if "unexpected end of data" in said or "field larger" in said:
+    message = str(error)
+    if "unexpected end of data" in message or "field larger" in message:
         return "a quote is opened and never closed"
-    if "expected after" in said:
+    if "expected after" in message:
         return "a quote stands inside a quoted value"
-    return said
+    return message
 
 
 def _text_of(path: Path, encoding: str) -> TextIO:
@@ -139,7 +139,7 @@ def _encoding_of_mark(path: Path) -> str:
 
 
 def _undecodable(path: Path, name: str, encoding: str) -> str:
-    said = "UTF-8" if encoding == "utf-8-sig" else encoding
+    encoding_name = "UTF-8" if encoding == "utf-8-sig" else encoding
     hint = 'exports of Excel and older systems are often cp1252: add encoding = "cp1252" to the source'
     with _bytes_of(path) as file:
         for number, line in enumerate(file, start=1):
@@ -147,10 +147,10 @@ def _undecodable(path: Path, name: str, encoding: str) -> str:
                 line.decode(encoding)
             except UnicodeDecodeError as error:
                 around = line[max(0, error.start - 12) : error.start + 12].decode(encoding, "replace").strip()
-                return f"{name}, line {number}: byte 0x{line[error.start]:02X} near `{around}` is not {said} text; {hint}."
+                return f"{name}, line {number}: byte 0x{line[error.start]:02X} near `{around}` is not {encoding_name} text; {hint}."
             except UnicodeError:
                 break
-    return f"{name}: is not {said} text; {hint}."
+    return f"{name}: is not {encoding_name} text; {hint}."
 
 
 def _note_of_end(path: Path, name: str) -> list[str]:

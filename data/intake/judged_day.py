@@ -10,10 +10,10 @@ from data.contract import clock, feeds
 
 def doubts(connection: duckdb.DuckDBPyConnection, as_of: date, zone: str, relations: dict[str, str]) -> list[str]:
     """`relations`: feed → what its landed rows can be selected from."""
-    said = []
+    sentences = []
     today = clock.now().astimezone(ZoneInfo(zone)).date()
     if as_of > today:
-        said.append(f"AS_OF {as_of} is after today ({today}): whatever is due before it and has not come counts as broken")
+        sentences.append(f"AS_OF {as_of} is after today ({today}): whatever is due before it and has not come counts as broken")
     # what is promised comes first; a mapping without promises is known from its first delivery or contact on
     for feed in feeds.FEEDS:
         if feed.name in relations and feed.freshness:
@@ -21,6 +21,6 @@ def doubts(connection: duckdb.DuckDBPyConnection, as_of: date, zone: str, relati
             first = connection.execute(f"select {day} from {relations[feed.name]}").fetchone()[0]
             if first and as_of <= first:
                 first_of = f"the first {feed.freshness} of {feed.name} is {first}"
-                said.append(f"AS_OF {as_of} is too early: {first_of}, so nothing will be known then; choose a later day")
+                sentences.append(f"AS_OF {as_of} is too early: {first_of}, so nothing will be known then; choose a later day")
             break
-    return said
+    return sentences

@@ -56,9 +56,9 @@ class Landing:
 
 
 @contextmanager
-def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
+def read(mapping: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
     """Reads the sources that the feeds use into `folder`, and opens a view per feed over them."""
-    day, day_from = _as_of(told, as_of)
+    day, day_from = _as_of(mapping, as_of)
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
@@ -66,13 +66,13 @@ def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
         spill = str(folder / "spill").replace("'", "''")
         connection.execute(f"set temp_directory = '{spill}'")
         macros.install(connection)
-        used = selects.sources_of(connection, told)
-        needed = [name for name in told.sources if any(name in sources for sources in used.values())]
-        opened = {name: staging.open_tables(connection, told.sources[name], told) for name in needed}
+        used = selects.sources_of(connection, mapping)
+        needed = [name for name in mapping.sources if any(name in sources for sources in used.values())]
+        opened = {name: staging.open_tables(connection, mapping.sources[name], mapping) for name in needed}
         files = {name: [table.name for table in tables] for name, tables in opened.items()}
-        bound = selects.bind(connection, told, used, files)
-        staged = {name: _stage(connection, name, tables, folder, told) for name, tables in opened.items()}
-        landing = Landing(told, day, day_from, connection, staged, bound)
+        bound = selects.bind(connection, mapping, used, files)
+        staged = {name: _stage(connection, name, tables, folder, mapping) for name, tables in opened.items()}
+        landing = Landing(mapping, day, day_from, connection, staged, bound)
         landing.torn_of = _torn_of(landing)
         for feed in landing.feeds:
             union = " union all ".join(f"({one.sql})" for one in landing.of(feed))
@@ -80,17 +80,17 @@ def read(told: Mapping, as_of: date | None, folder: Path) -> Iterator[Landing]:
         yield landing
 
 
-def _as_of(told: Mapping, given: date | None) -> tuple[date, str]:
+def _as_of(mapping: Mapping, given: date | None) -> tuple[date, str]:
     if given:
         return given, "the command line"
-    if told.as_of:
-        return told.as_of, "the mapping"
-    return clock.now().astimezone(ZoneInfo(told.zone)).date(), "today"
+    if mapping.as_of:
+        return mapping.as_of, "the mapping"
+    return clock.now().astimezone(ZoneInfo(mapping.zone)).date(), "today"
 
 
-def _stage(connection, name: str, tables: list, folder: Path, told: Mapping) -> Staged:
+def _stage(connection, name: str, tables: list, folder: Path, mapping: Mapping) -> Staged:
     began = monotonic()
-    staged = staging.stage(connection, name, tables, folder, told.sources[name])
+    staged = staging.stage(connection, name, tables, folder, mapping.sources[name])
     shown = staged.files[0] if len(staged.files) == 1 else f"{len(staged.files)} files"
     torn = f", {counted(staged.torn, 'torn line')}" if staged.torn else ""
     say(f"read {name} ({shown}): {counted(staged.rows, 'row')}{torn} in {monotonic() - began:.1f} s")
@@ -114,11 +114,11 @@ def write(landing: Landing, folder: Path) -> dict:
     """Writes the landed feeds, the torn lines and the manifest into `folder`."""
     folder.mkdir()
     connection = landing.connection
-    told = {}
+    feeds = {}
     for feed in landing.feeds:
         rows = _copy(landing, feed, folder / f"{feed}.parquet")
         rejected = sum(landing.staged[source].torn for source in landing.torn_of[feed])
-        told[feed] = {"rows": rows, "rejected": rejected, "mapped_columns": landing.mapped(feed), "files": landing.files(feed)}
+        feeds[feed] = {"rows": rows, "rejected": rejected, "mapped_columns": landing.mapped(feed), "files": landing.files(feed)}
         say(f"landed {feed}: {counted(rows, 'row')}" + (f", {counted(rejected, 'torn line')}" if rejected else ""))
     torn = [
         f"select '{feed}' as feed, source_file, source_row, raw, error from {staging.torn_view(source)}"
@@ -132,7 +132,7 @@ def write(landing: Landing, folder: Path) -> dict:
         "as_of": landing.as_of.isoformat(),
         "zone": landing.mapping.zone,
         "loaded_at": clock.now().isoformat(timespec="seconds"),
-        "feeds": told,
+        "feeds": feeds,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return manifest
@@ -144,9 +144,9 @@ def refusing_bad_values(landing: Landing, feed: str) -> Iterator[None]:
     try:
         yield
     except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
-        said = str(error).splitlines()[0]
+        message = str(error).splitlines()[0]
         advice = "Write try_cast(… as …) there, so that one value does not stop the rest"
-        raise Refused(f"{landing.mapping.path.name}: {feed} cannot be read: {said}. {advice}.") from None
+        raise Refused(f"{landing.mapping.path.name}: {feed} cannot be read: {message}. {advice}.") from None
 
 
 def _copy(landing: Landing, feed: str, path: Path) -> int:
@@ -158,13 +158,13 @@ def _copy(landing: Landing, feed: str, path: Path) -> int:
 
 def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> dict:
     """Reads a mapping's sources into `landing/`, which is swapped in whole; returns the manifest."""
-    told = mapping_file.read(sources, root)
+    mapping = mapping_file.read(sources, root)
     home = places.home()
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".intake-", dir=home) as folder, read(told, as_of, Path(folder)) as landing:
+    with tempfile.TemporaryDirectory(prefix=".intake-", dir=home) as folder, read(mapping, as_of, Path(folder)) as landing:
         manifest = write(landing, Path(folder) / "landing")
         written = {feed: f"'{Path(folder) / 'landing' / feed}.parquet'" for feed in landing.feeds}
-        for doubt in judged_day.doubts(landing.connection, landing.as_of, told.zone, written):
+        for doubt in judged_day.doubts(landing.connection, landing.as_of, mapping.zone, written):
             say(doubt)
         old = Path(folder) / "old"
         if places.landing().exists():

@@ -37,11 +37,11 @@ def _refuse_header_that_did_not_split(table: Table, source: Source, mapping: Map
     name = table.header[0]
     for select in mapping.selects:
         columns = feeds.BY_NAME[select.feed].by_name if select.columns is None else select.columns.values()
-        if any(name.lower() in told.lower() for told in (select.from_, select.where or "", *columns)):
+        if any(name.lower() in expression.lower() for expression in (select.from_, select.where or "", *columns)):
             return
-    mend = "`skip`" if table.name.lower().endswith((".xlsx", ".xlsm")) else "`delimiter` or `skip`"
+    option = "`skip`" if table.name.lower().endswith((".xlsx", ".xlsm")) else "`delimiter` or `skip`"
     shown = name if len(name) <= 60 else name[:60] + "…"
-    raise Refused(f"{table.name}: the header was read as one column (`{shown}`): set {mend} of source `{source.name}`.")
+    raise Refused(f"{table.name}: the header was read as one column (`{shown}`): set {option} of source `{source.name}`.")
 
 
 def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
@@ -49,7 +49,7 @@ def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
     root = mapping.root
     if not root.is_dir():
         raise Refused(f"{root}: no such folder; `root` in {mapping.path.name} or ROOT=… says where the files are.")
-    found: dict[Path, str] = {}
+    matched: dict[Path, str] = {}
     for pattern in source.files:
         if glob.has_magic(pattern) and not (root / pattern).exists():
             matches = sorted(glob.glob(pattern, root_dir=root, recursive=True))
@@ -66,8 +66,8 @@ def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
                 raise Refused(f"{match}: no such file{within(root, match)} (source `{source.name}`){nearest(path.name, siblings)}.")
             if path.stat().st_size == 0:
                 raise Refused(f"{match}: is empty (0 bytes), not even a header; export it again (source `{source.name}`).")
-            found[path] = match
-    return list(found.items())
+            matched[path] = match
+    return list(matched.items())
 
 
 def _open_file(path: Path, name: str, source: Source) -> Table:

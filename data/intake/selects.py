@@ -9,7 +9,7 @@ import duckdb
 from data.contract import feeds
 from data.contract.refusal import Refused
 from data.intake.mapping import Mapping, Select, nearest
-from data.intake.trying import parse, tried
+from data.intake.try_casts import parse, tried
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[
                     raise duckdb.ParserException("one expression is expected")
                 trees.append(tree)
             except duckdb.Error as error:
-                said = f"{select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}"
-                problems.append(f"{_where(mapping, select, name)}: {said}")
+                message = f"{select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}"
+                problems.append(f"{_where(mapping, select, name)}: {message}")
         by_lower = {name.lower(): name for name in mapping.sources}
         named = [table for tree in trees for table in _tables(tree)]
         locally = {name.lower() for tree in trees for name in _common_tables(tree)}
@@ -66,13 +66,13 @@ def bind(
     connection: duckdb.DuckDBPyConnection, mapping: Mapping, used: dict[Select, tuple[str, ...]], files: dict[str, list[str]]
 ) -> list[Bound]:
     """Holds every expression against the columns that the sources really have; refuses with all problems at once."""
-    told = {name: f"{one[0]}{f' and {len(one) - 1} more' if len(one) > 1 else ''} (source `{name}`)" for name, one in files.items()}
+    described = {name: f"{one[0]}{f' and {len(one) - 1} more' if len(one) > 1 else ''} (source `{name}`)" for name, one in files.items()}
     problems: list[str] = []
     bound = []
     for select in mapping.selects:
-        found = _bind_one(connection, mapping, select, {name: told[name] for name in used[select]}, problems)
-        if found:
-            bound.append(found)
+        bound_one = _bind_one(connection, mapping, select, {name: described[name] for name in used[select]}, problems)
+        if bound_one:
+            bound.append(bound_one)
     if problems:
         raise Refused(*dict.fromkeys(problems))
     return bound
@@ -186,10 +186,10 @@ def _references(tree: dict) -> list[tuple[str, ...]]:
 
 
 def _plain(connection, error: duckdb.Error, sources: dict[str, str]) -> str:
-    said = _first_line(error)
-    missing = re.search(r'(?:Referenced column|does not have a column named) "([^"]+)"', said)
+    message = _first_line(error)
+    missing = re.search(r'(?:Referenced column|does not have a column named) "([^"]+)"', message)
     if not missing:
-        return said + "."
+        return message + "."
     columns = [column[0] for name in sources for column in connection.execute(f"from {_quoted(name)} limit 0").description]
     known = [column for column in dict.fromkeys(columns) if column not in ("source_file", "source_row")]
     hint = nearest(missing[1], known) or "; columns are " + ", ".join(f"`{one}`" for one in known[:12]) + (" …" if len(known) > 12 else "")
@@ -207,8 +207,8 @@ def _where(mapping: Mapping, select: Select, column: str | None = None) -> str:
 
 
 def _first_line(error: duckdb.Error) -> str:
-    said = str(error).strip().splitlines()[0]
-    return re.sub(r"^(Binder|Catalog|Parser|Conversion|Invalid Input|Not implemented) Error: ", "", said).rstrip(".")
+    message = str(error).strip().splitlines()[0]
+    return re.sub(r"^(Binder|Catalog|Parser|Conversion|Invalid Input|Not implemented) Error: ", "", message).rstrip(".")
 
 
 def _literal(value: str) -> str:

@@ -119,8 +119,8 @@ def _trimmed(values: Sequence[str | None]) -> pa.Array:
 
 def _write_torn(table: Table, lines: list[Torn], torn: pq.ParquetWriter) -> None:
     if lines:
-        told = [{"source_file": table.name, "source_row": one.row, "raw": one.raw, "error": one.error} for one in lines]
-        torn.write_table(pa.Table.from_pylist(told, schema=TORN_SCHEMA))
+        torn_rows = [{"source_file": table.name, "source_row": one.row, "raw": one.raw, "error": one.error} for one in lines]
+        torn.write_table(pa.Table.from_pylist(torn_rows, schema=TORN_SCHEMA))
 
 
 def _part(connection, table: Table, path: Path, columns: list[str], source: Source) -> str:

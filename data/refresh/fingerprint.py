@@ -1,6 +1,6 @@
 """What a refresh is made of, in one line: the mapping, its files, the day, and the code that reads and judges them.
 
-`make run` skips the refresh when the newest warehouse was made of the same. A database cannot be told apart from
+`make run` skips the refresh when the newest warehouse was made of the same. A database cannot be distinguished from
 yesterday's without reading it, so a mapping with one is always read.
 """
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from data.contract import machine, places
 from data.contract.refusal import Refused, say
-from data.refresh import calendars, dbt, declared, published_weeks
+from data.refresh import calendars, dbt, declared_tests, published_weeks
 
 NAMED_ZONES = 4
 
@@ -33,11 +33,11 @@ def build(target: str, as_of: date | None) -> None:
     proven, now = places.modelling() / f"units_passed_{target}", dbt.code()
     left_out = ["--exclude-resource-type", "unit_test"] if proven.exists() and proven.read_text() == now else []
     if target == "duckdb":
-        left_out += declared.LEAVE_OUT
+        left_out += declared_tests.LEAVE_OUT
     failures = [] if dbt.run("--quiet", "build", "--target", target, *left_out, **given) == 0 else dbt.failures()
     if target == "duckdb" and places.building().exists():
         # where dbt stopped half-way, what is not as declared further up may be why
-        failures += declared.failures(dbt.manifest(), only_what_is_built=bool(failures))
+        failures += declared_tests.failures(dbt.manifest(), only_what_is_built=bool(failures))
     if failures:
         # to be looked at, not to be published
         if places.marts().exists():

@@ -29,5 +29,5 @@ def follow(record: Record, fates: list[Fate]) -> None:
 
 
 def _noticed(line: Line, fate: Fate) -> datetime:
-    """When the customer finds out: by being told, or by waiting in vain."""
+    """When the customer finds out: by being told, or by waiting for nothing."""
     return fate.told_at or datetime.combine(day_of(line.due), time(9)) + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Who rang whom: notices of a delay, questions, complaints that are sent from door to door, and the promised call back."""
+"""Who called whom: notices of a delay, questions, complaints that are sent from desk to desk, and the promised call back."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -6,18 +6,18 @@ from .fates import Fate
 from .orders import day_of
 from .record import Record
 
-#: where somebody is sent on to, and what came of it: most paths are short, some are Svein's
-ASK_CHAT, ASK_IN_VAIN = ("chat", "redirected", "phone"), ("phone", "no_information", "")
+#: where somebody is sent on to, and how it ended: most paths are short, some are Svein's
+ASK_CHAT, ASK_WITHOUT_ANSWER = ("chat", "redirected", "phone"), ("phone", "no_information", "")
 SENT_BACK, NO_MANDATE = ("seller_mailbox", "redirected", "customer_service"), ("phone", "no_mandate", "")
 TOLD = ("phone", "informed", "")
 PATHS = (
     (TOLD,),
     (("chat", "informed", ""),),
-    (ASK_IN_VAIN, TOLD),
+    (ASK_WITHOUT_ANSWER, TOLD),
     (ASK_CHAT, TOLD),
     (("phone", "abandoned", ""), TOLD),
     (SENT_BACK, NO_MANDATE, TOLD),
-    (ASK_CHAT, ASK_IN_VAIN, SENT_BACK, NO_MANDATE),
+    (ASK_CHAT, ASK_WITHOUT_ANSWER, SENT_BACK, NO_MANDATE),
 )
 OFTEN = (45, 12, 10, 9, 8, 8, 8)
 
@@ -27,12 +27,12 @@ CALLED_IN_TIME, CALLED_ON_THE_DAY, CALLED_AT_ALL = 0.62, 0.7, 0.84
 
 def notices(record: Record, promise_id: str, fate: Fate) -> None:
     for version in fate.versions[1:]:
-        told = day_of(version.due) if version.due else None
+        new_due = day_of(version.due) if version.due else None
         if version.initiated_by == "customer":
-            record.contact(version.recorded_at, "phone", "change", "resolved", because="change", promise_id=promise_id, told_due_at=told)
+            record.contact(version.recorded_at, "phone", "change", "resolved", because="change", promise_id=promise_id, told_due_at=new_due)
         else:
             channel = record.setting.dice.choice(("phone", "sms", "email"))
-            record.outbound(version.recorded_at, channel, "delay", "informed", promise_id, told_due_at=told, team="purchasing")
+            record.outbound(version.recorded_at, channel, "delay", "informed", promise_id, told_due_at=new_due, team="purchasing")
 
 
 def asks(record: Record, due: date) -> None:

@@ -1,4 +1,4 @@
-"""The course of an order line: what its partner did, what the customer did and was told meanwhile, and what came of it."""
+"""The course of an order line: what its partner did, what the customer did and was told meanwhile, and how it ended."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -80,17 +80,17 @@ def _tell(setting: Setting, order: Order, line: Line, fate: Fate, due: date, arr
     roll = dice.random()
     if roll < 0.2 and fate.delay_days < 8:
         return
-    told = workdays.after(due, -dice.choice((1, 1, 1, 2, 2, 3, 5, 8)) if roll < 0.75 else dice.choice((1, 2, 3)))
-    told_at = setting.at(told, 9, 16)
+    told_day = workdays.after(due, -dice.choice((1, 1, 1, 2, 2, 3, 5, 8)) if roll < 0.75 else dice.choice((1, 2, 3)))
+    told_at = setting.at(told_day, 9, 16)
     if not order.made_at + timedelta(hours=2) < told_at < datetime.combine(arrives, time(7)) or told_at <= fate.versions[-1].recorded_at:
         return
     by = "partner" if fate.cause == "partner" and setting.chance(0.55) else "company"
     reason = {"partner": "supplier is late", "over_promise": "date was never confirmed", "internal": "held in our warehouse"}[fate.cause]
     if setting.chance(0.3):
         _say(fate, line, told_at, None, by, "")
-        # The squeaky wheel: whoever would complain has a new date days before whoever waits in silence.
+        # Whoever would complain has a new date days before whoever waits without a contact.
         waits = dice.choice((1, 2, 2, 3) if order.customer.would_complain else (3, 4, 5, 7))
-        told_at = setting.at(workdays.after(told, waits), 9, 16)
+        told_at = setting.at(workdays.after(told_day, waits), 9, 16)
         if told_at >= datetime.combine(arrives, time(7)):
             return
     if fate.delay_days >= 6 and setting.chance(0.07):

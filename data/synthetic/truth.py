@@ -29,7 +29,7 @@ def events(turns: Turns) -> list[dict[str, Any]]:
         {"event": "carrier_strike", "who": "every carrier", "from": turns.strike_from, "to": turns.strike_to},
         {"event": "short_staffed", "who": "customer service", "from": turns.short_staffed_from, "to": turns.short_staffed_to},
         {"event": "worst_step", "who": "callback", "from": None, "to": None},
-        {"event": "squeaky_wheel", "who": "those who would complain have a new date sooner", "from": None, "to": None},
+        {"event": "remedy_gap", "who": "those who would complain have a new date sooner", "from": None, "to": None},
     ]
 
 

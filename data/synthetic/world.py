@@ -58,12 +58,12 @@ def build(seed: int, days: int, lines: int, end: date) -> World:
     slips = soil(setting.dice, feeds)
     _settle(feeds, customers)
     kept = {row["promise_id"] for row in feeds["promises"]}
-    rung = {row["contact_id"] for row in feeds["contacts"]}
+    called = {row["contact_id"] for row in feeds["contacts"]}
     secrets = {
         "partners": [truth.of_partner(partner, turns, causes, end) for partner in cast.partners()],
         "sellers": [truth.of_seller(seller) for seller in setting.sellers],
         "promises": [cause for cause in causes if cause["promise_id"] in kept],
-        "contacts": [caller for caller in callers if caller["contact_id"] in rung],
+        "contacts": [caller for caller in callers if caller["contact_id"] in called],
         "dirt": slips,
     }
     return World(feeds, secrets, truth.events(turns))

@@ -30,7 +30,7 @@
     {%- endif -%}
 {%- endmacro %}
 
--- By whom and by what breaks are told apart. The partner and the step are those
+-- By whom and by what breaks are split. The partner and the step are those
 -- of the promise that was broken worst, so that an order is in each once.
 {% macro break_members() -%}
     {{ return({

@@ -72,7 +72,7 @@ def floor(folder: Path, as_of: date, database: Path) -> None:
 
 
 def disagreements(marts: Path, least: Path) -> list[str]:
-    said = []
+    text = []
     with duckdb.connect() as con:
         con.execute(f"attach '{marts}' as marts (read_only); attach '{least}' as least (read_only)")
         for what, (query, ours, theirs) in AGREED.items():
@@ -80,8 +80,8 @@ def disagreements(marts: Path, least: Path) -> list[str]:
             for left, right, who in ((one, other, "the marts"), (other, one, "the floor")):
                 rows = con.execute(f"select count(*) from ({left} except all {right})").fetchone()[0]
                 if rows:
-                    said.append(f"{what}: {rows} rows only in {who}")
-    return said
+                    text.append(f"{what}: {rows} rows only in {who}")
+    return text
 
 
 def refresh(home: Path, mapping: Path, log: Path) -> list[Cost]:
@@ -94,14 +94,14 @@ def one_size(folder: Path, promises: int, more: bool) -> dict:
     shutil.rmtree(folder, ignore_errors=True)
     mapping = world.write(sources, promises)
     home.mkdir()
-    found = {"promises": promises, "stages": refresh(home, mapping, log), **_models(home)}
-    found["floor"], found["agree"] = _floor_of(folder, world.AS_OF, log)
-    found["rows"] = _rows(home)
+    actual = {"promises": promises, "stages": refresh(home, mapping, log), **_models(home)}
+    actual["floor"], actual["agree"] = _floor_of(folder, world.AS_OF, log)
+    actual["rows"] = _rows(home)
     if more:
         mapping = world.write_next_day(sources, promises)
-        found["again"] = refresh(home, mapping, log)
-        found["again floor"], found["again agree"] = _floor_of(folder, world.AS_OF + timedelta(days=1), log)
-    return found
+        actual["again"] = refresh(home, mapping, log)
+        actual["again floor"], actual["again agree"] = _floor_of(folder, world.AS_OF + timedelta(days=1), log)
+    return actual
 
 
 def _floor_of(folder: Path, as_of: date, log: Path) -> tuple[Cost, list[str]]:
@@ -112,15 +112,15 @@ def _floor_of(folder: Path, as_of: date, log: Path) -> tuple[Cost, list[str]]:
 
 
 def _models(home: Path) -> dict:
-    told = json.loads((home / "modelling/target/run_results.json").read_text())
-    ran = [(one["execution_time"], *one["unique_id"].split(".")[0:3:2]) for one in told["results"]]
+    messages = json.loads((home / "modelling/target/run_results.json").read_text())
+    ran = [(one["execution_time"], *one["unique_id"].split(".")[0:3:2]) for one in messages["results"]]
     parents = json.loads((home / "modelling/target/manifest.json").read_text())["parent_map"]
     same, look = set(), [f"model.holdt.{name}" for name in COUNTERPARTS]
     while look:
         same.add(node := look.pop())
         look += [parent for parent in parents[node] if parent.startswith("model.") and parent not in same]
     return {
-        "dbt": told["elapsed_time"],
+        "dbt": messages["elapsed_time"],
         "models": sum(seconds for seconds, kind, _ in ran if kind == "model"),
         "same": sum(seconds for seconds, kind, name in ran if kind == "model" and f"model.holdt.{name}" in same),
         "slowest": sorted(((name, seconds) for seconds, kind, name in ran if kind == "model"), key=lambda one: -one[1])[:SLOWEST],
@@ -147,24 +147,24 @@ def table(costs: list[Cost], least: Cost) -> str:
     return "\n".join(lines)
 
 
-def told(found: dict) -> str:
-    model = next(cost for cost in found["stages"] if cost.what == "model")
-    rows = ", ".join(f"{many:,} {feed}" for feed, many in found["rows"].items())
+def messages(actual: dict) -> str:
+    model = next(cost for cost in actual["stages"] if cost.what == "model")
+    rows = ", ".join(f"{many:,} {feed}" for feed, many in actual["rows"].items())
     parts = [
-        f"### {found['promises']:,} promises",
+        f"### {actual['promises']:,} promises",
         f"Accepted: {rows}.",
-        table(found["stages"], found["floor"]),
-        f"dbt took {model.wall - found['dbt']:.1f} s of its {model.wall:.1f} s to start. Models ran {found['models']:.1f} s, two at a time, "
-        f"{found['same']:.1f} s of it those that {', '.join(COUNTERPARTS)} are built from, which hold what the floor finds; "
-        f"tests ran {found['tests']:.1f} s. Slowest: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found["slowest"]) + ".",
-        "Floor and marts agree to the row." if not found["agree"] else "**They differ:** " + "; ".join(found["agree"]),
+        table(actual["stages"], actual["floor"]),
+        f"dbt took {model.wall - actual['dbt']:.1f} s of its {model.wall:.1f} s to start. Models ran {actual['models']:.1f} s, two at a time, "
+        f"{actual['same']:.1f} s of it those that {', '.join(COUNTERPARTS)} are built from, which hold what the floor finds; "
+        f"tests ran {actual['tests']:.1f} s. Slowest: " + ", ".join(f"{name} {seconds:.1f} s" for name, seconds in actual["slowest"]) + ".",
+        "Floor and marts agree to the row." if not actual["agree"] else "**They differ:** " + "; ".join(actual["agree"]),
     ]
-    if "again" in found:
-        full, again = (sum(cost.wall for cost in costs) for costs in (found["stages"], found["again"]))
+    if "again" in actual:
+        full, again = (sum(cost.wall for cost in costs) for costs in (actual["stages"], actual["again"]))
         parts += [
             f"One more day (1 % more rows, judged a day later): {again:.1f} s, {again / full:.0%} of the first refresh.",
-            table(found["again"], found["again floor"]),
-            "They agree again." if not found["again agree"] else "**They differ:** " + "; ".join(found["again agree"]),
+            table(actual["again"], actual["again floor"]),
+            "They agree again." if not actual["again agree"] else "**They differ:** " + "; ".join(actual["again agree"]),
         ]
     return "\n\n".join(parts)
 
@@ -198,12 +198,12 @@ def main() -> int:
         )
         for promises in sorted(given.promises):
             sizes.append(one_size(folder / str(promises), promises, given.more))
-            print(told(sizes[-1]), end="\n\n", flush=True)
+            print(messages(sizes[-1]), end="\n\n", flush=True)
             if not given.folder:
                 shutil.rmtree(folder / str(promises))
     for small, large in pairwise(sizes):
         print(growth(small, large))
-    return 1 if any(found["agree"] or found.get("again agree") for found in sizes) else 0
+    return 1 if any(actual["agree"] or actual.get("again agree") for actual in sizes) else 0
 
 
 if __name__ == "__main__":

@@ -24,8 +24,8 @@ class Cost:
 def run(what: str, command: list[str], environment: dict[str, str], folder: Path, log: Path) -> Cost:
     """Runs a command to its end; raises with the end of its own words where it fails."""
     began, before = time.monotonic(), _cpu_of_children()
-    with log.open("a") as said:
-        process = subprocess.Popen(command, env=os.environ | environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=said, stderr=said)
+    with log.open("a") as text:
+        process = subprocess.Popen(command, env=os.environ | environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=text, stderr=text)
         peak = _watch(process.pid, process.wait)
     if process.returncode:
         raise SystemExit(f"{what} failed:\n" + "\n".join(log.read_text().splitlines()[-30:]))
@@ -56,16 +56,16 @@ def _resident(root: int) -> int:
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                told = (entry / "stat").read_text()
+                messages = (entry / "stat").read_text()
             except OSError:
                 continue
             # the name stands in brackets and may hold anything
-            fields = told.rpartition(")")[2].split()
+            fields = messages.rpartition(")")[2].split()
             parents[int(entry.name)], pages[int(entry.name)] = int(fields[1]), int(fields[21])
-    family, found = {root}, True
-    while found:
-        found = {pid for pid, parent in parents.items() if parent in family and pid not in family}
-        family |= found
+    family, actual = {root}, True
+    while actual:
+        actual = {pid for pid, parent in parents.items() if parent in family and pid not in family}
+        family |= actual
     return sum(pages.get(pid, 0) for pid in family) * os.sysconf("SC_PAGE_SIZE")
 
 

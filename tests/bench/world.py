@@ -20,7 +20,7 @@ ORDERS = (8, 5, 4, 3, 2, 2, 2, 1, 1, 1, 1, 1, 1)
 FEEDS = ("promises", "deliveries", "contacts", "sellers", "partners", "customers", "steps")
 
 MACROS = """
--- hashed twice: DuckDB joins the hashes of two values by xor, and then the figures of a row would all hang together
+-- hashed twice: DuckDB joins the hashes of two values by xor, and then the figures of a row would all be correlated
 create macro u(i, k) as (hash(hash(i, k)) >> 11) / 9007199254740992.0;
 -- a power law: the first tenth of the names has about half of the rows
 create macro skewed(i, k, many) as cast(floor(many * pow(u(i, k), 3)) as bigint);
@@ -31,7 +31,7 @@ create macro day_text(moment, days) as cast(cast(moment as date) + cast(days as 
 
 
 def _lines(promises: int) -> str:
-    """One row per promise, with all that ever comes of it."""
+    """One row per promise, with all that ever happens to it."""
     in_order = [(order, line) for order, lines in enumerate(ORDERS) for line in range(1, lines + 1)]
     orders = max(1, promises * len(ORDERS) // len(in_order))
     sellers, partners, customers, products = (max(3, int(one)) for one in (promises**0.5 / 5, promises**0.5 / 8, orders * 0.6, 60))
@@ -222,7 +222,7 @@ STEPS = """
     ) as steps(step, name, journey, position, owner, moment_of_truth, fulfilled_by)
 """
 
-MAPPING = """# {promises} promises and what came of them: made by tests/bench.
+MAPPING = """# {promises} promises and their outcomes: made by tests/bench.
 name = "Bench"
 as_of = {as_of}
 zone = "Europe/Oslo"

@@ -31,8 +31,8 @@ def query(sql: str) -> list[tuple]:
 
 def failed(home: Path) -> dict[tuple[str, str], tuple[int, str]]:
     """Feed and check → bad rows and what was told of the first."""
-    told = f"select feed, check_name, rows_failed, sentence || ' ' || example from '{home}/quarantine/verdicts.parquet' where status <> 'passed'"
-    return {(feed, check): (many, said) for feed, check, many, said in query(told)}
+    messages = f"select feed, check_name, rows_failed, sentence || ' ' || example from '{home}/quarantine/verdicts.parquet' where status <> 'passed'"
+    return {(feed, check): (many, text) for feed, check, many, text in query(messages)}
 
 
 def held_back(home: Path, feed: str) -> int:
@@ -90,44 +90,44 @@ def assert_nothing_is_lost(home: Path, sources: Path) -> None:
         assert landed == accepted + quarantined == records(sources / f"{feed}.csv")
 
 
-def what_is_told(fault: Fault, before: Path, after: Path) -> str:
-    many, said = failed(after)[fault.feed, fault.caught_by]
+def messages_of(fault: Fault, before: Path, after: Path) -> str:
+    many, text = failed(after)[fault.feed, fault.caught_by]
     was = failed(before).get((fault.feed, fault.caught_by))
     assert was is None or many > was[0]
-    return said
+    return text
 
 
 @pytest.mark.parametrize("fault", REFUSED, ids=lambda fault: fault.name)
 def test_a_grave_fault_is_refused_with_its_reason_and_changes_nothing(fault: Fault, clean, refresh) -> None:
     refusals, home, _ = refresh(fault)
-    said = "\n".join(refusals)
-    assert refusals and all(word in said for word in fault.tells), said
+    text = "\n".join(refusals)
+    assert refusals and all(word in text for word in fault.tells), text
     assert files_of(home / "accepted") == files_of(clean[1] / "accepted")
     if files_of(home / "landing") == files_of(clean[1] / "landing"):  # intake refused, and left the landing as it was
-        assert fault.caught_by in said
+        assert fault.caught_by in text
     else:
         assert (fault.feed, fault.caught_by) in failed(home)
 
 
 @pytest.mark.parametrize("feeds", [("promises",), ("deliveries", "contacts")], ids=" and ".join)
-def test_all_lesser_faults_at_once_are_each_told_and_nothing_is_lost(feeds: tuple[str, ...], clean, refresh) -> None:
+def test_all_lesser_faults_at_once_are_each_reported_and_nothing_is_lost(feeds: tuple[str, ...], clean, refresh) -> None:
     faults = [fault for fault in TOLD if fault.feed in feeds]
     # what tears lines comes last: the other faults are spoilt rows of a whole file
     refusals, home, sources = refresh(*sorted(faults, key=lambda fault: fault.caught_by == "line_readable"))
     assert refusals == ()
     assert_nothing_is_lost(home, sources)
     for fault in faults:
-        assert what_is_told(fault, clean[1], home)
+        assert messages_of(fault, clean[1], home)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", TOLD, ids=lambda fault: fault.name)
-def test_a_lesser_fault_is_told_and_the_sound_rows_go_in(fault: Fault, clean, refresh) -> None:
+def test_a_lesser_fault_is_reported_and_the_sound_rows_go_in(fault: Fault, clean, refresh) -> None:
     refusals, home, sources = refresh(fault)
     assert refusals == ()
     assert_nothing_is_lost(home, sources)
-    said = what_is_told(fault, clean[1], home)
-    assert all(word in said for word in fault.tells), said
+    text = messages_of(fault, clean[1], home)
+    assert all(word in text for word in fault.tells), text
     if fault.name != "stale_feed":  # the rows it leaves out may be some that were held back
         more = held_back(home, fault.feed) - held_back(clean[1], fault.feed)
         assert more > 0 if fault.expected == "quarantined" else more == 0
@@ -151,7 +151,7 @@ def test_an_accepted_fault_changes_no_verdict(fault: Fault, clean, refresh) -> N
         assert all(values(home, feed.name) == values(clean[1], feed.name) for feed in FEEDS)
 
 
-def test_each_fault_is_told_whole() -> None:
+def test_each_fault_is_reported_whole() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 35
     assert len(REFUSED) + len(TOLD) + len(ACCEPTED) == len(FAULTS)
     for fault in FAULTS:

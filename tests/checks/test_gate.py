@@ -35,8 +35,8 @@ def test_a_sound_batch_is_let_in_whole_and_typed(home: Path) -> None:
     assert ("promises", 31, 31, "2022-07-17 00:00:00") in counts
     assert ("deliveries", 30, 30, "2022-07-14 09:30:00") in counts
     assert duckdb.sql(f"from '{home}/accepted/build.parquet'").fetchall()[0][1:] == ("Test", "Europe/Oslo")
-    told_twice = duckdb.sql(f"select feed, check_name from '{home}/accepted/verdicts.parquet' group by all having count(*) > 1").fetchall()
-    assert told_twice == []
+    messages = duckdb.sql(f"select feed, check_name from '{home}/accepted/verdicts.parquet' group by all having count(*) > 1").fetchall()
+    assert messages == []
 
 
 def test_what_is_held_back_keeps_its_raw_text_and_every_reason(home: Path) -> None:
@@ -71,7 +71,7 @@ def test_of_two_rows_with_one_key_the_sound_one_stays(home: Path) -> None:
     assert "it repeats deliveries.csv row 3" in held[33]["reason"]
 
 
-def test_versions_without_numbers_are_told_apart_by_when_and_what(home: Path) -> None:
+def test_versions_without_numbers_are_distinguished_by_when_and_what(home: Path) -> None:
     feeds = world()
     first = feeds["promises"][0]
     feeds["promises"] += [first | {"recorded_at": "2022-05-02 10:00", "due_at": "2022-07-20"}, dict(first)]
@@ -88,9 +88,9 @@ def test_a_doubled_file_is_refused(home: Path) -> None:
     doubled = world()
     doubled["promises"] += [row | {"source_file": "promises2.csv", "source_row": n} for n, row in enumerate(doubled["promises"], start=2)]
     land(home, doubled)
-    said = refusals()
-    assert "promises: At most 20% of the rows may be held back" in said
-    assert "31 of 62 rows were held back" in said and "it repeats promises.csv row 2" in said
+    text = refusals()
+    assert "promises: At most 20% of the rows may be held back" in text
+    assert "31 of 62 rows were held back" in text and "it repeats promises.csv row 2" in text
     assert files_of(home / "accepted") == before
     assert len(quarantine(home)) == 31
 
@@ -125,7 +125,7 @@ def test_a_handful_of_rows_has_no_usual_volume(home: Path) -> None:
     judge()
 
 
-def test_a_column_that_was_filled_and_is_now_empty_is_told(home: Path) -> None:
+def test_a_column_that_was_filled_and_is_now_empty_is_reported(home: Path) -> None:
     land(home, world())
     judge()
     feeds = world()
@@ -142,12 +142,12 @@ def test_a_column_that_was_filled_and_is_now_empty_is_told(home: Path) -> None:
 
 
 @pytest.mark.parametrize("bad", ["no_such_column > 1", "error('boom')::boolean"])
-def test_a_check_that_breaks_is_told_apart_from_bad_data_and_shuts_the_gate(home: Path, monkeypatch, bad: str) -> None:
+def test_a_check_that_crashes_is_distinguished_from_bad_data_and_shuts_the_gate(home: Path, monkeypatch, bad: str) -> None:
     rule = Rule("spoilt", "warning", bad, "This check cannot work.", ("value",))
     monkeypatch.setitem(rules.OWN, "promises", (*rules.OWN["promises"], rule))
     land(home, world())
-    assert "the check spoilt itself broke" in refusals()
-    assert verdict(home, "promises", "spoilt")["status"] == "broken"
+    assert "the check spoilt itself crashed" in refusals()
+    assert verdict(home, "promises", "spoilt")["status"] == "crashed"
     assert verdict(home, "promises", "window_in_order")["status"] == "passed"
     assert not (home / "accepted").exists()
 
@@ -162,11 +162,11 @@ def test_the_gate_does_not_trust_a_count_that_differs_from_its_split(home: Path,
         judge()
 
 
-def test_an_expectation_that_breaks_shuts_the_gate(home: Path, monkeypatch) -> None:
+def test_an_expectation_that_crashes_shuts_the_gate(home: Path, monkeypatch) -> None:
     monkeypatch.setattr(rules.whole_feed, "_rows_given", lambda feed: rules.whole_feed._not_all_empty(feed, "no_such_column"))
     land(home, world())
     assert refusals()
-    assert verdict(home, "promises", "no_such_column_not_all_empty")["status"] == "broken"
+    assert verdict(home, "promises", "no_such_column_not_all_empty")["status"] == "crashed"
 
 
 @pytest.mark.parametrize("feed", ["promises", "deliveries", "contacts"])
@@ -196,15 +196,15 @@ def test_a_company_with_contacts_only_is_let_in(home: Path) -> None:
 def test_what_is_not_mapped_is_not_ticked_off(home: Path) -> None:
     land(home, world(), mapped={"promises": ("promise_id", "recorded_at", "seller_id", "step", "due_at")})
     judge()
-    told = duckdb.sql(f"select check_name from '{home}/accepted/verdicts.parquet' where feed = 'promises'").fetchall()
-    checks = {name for (name,) in told}
+    messages = duckdb.sql(f"select check_name from '{home}/accepted/verdicts.parquet' where feed = 'promises'").fetchall()
+    checks = {name for (name,) in messages}
     assert "zone_known" in checks and "seller_known" in checks
     assert not checks & {"quantity_above_zero", "quantity_readable", "partner_known", "window_in_order"}
     coverage = duckdb.sql(f"from '{home}/accepted/coverage.parquet' where column_name = 'partner_due_at'").fetchone()
     assert (coverage[3], coverage[6]) == (False, "partners against their own commitment")
 
 
-def test_a_feed_that_has_stopped_is_told(home: Path) -> None:
+def test_a_feed_that_has_stopped_is_reported(home: Path) -> None:
     land(home, world(), as_of="2022-08-18")
     judge()
     assert verdict(home, "deliveries", "fresh")["example"] == "The newest is of 2022-07-14 09:30; judged as of 2022-08-18."

@@ -82,5 +82,5 @@ def read(kind: str, text: str):
 def test_moments_of_two_kinds_are_compared_in_the_zone_of_the_row(moment, later, zone: str, before: bool) -> None:
     con = duckdb.connect()
     con.execute(reading.MACROS)
-    found = con.execute("select surely_before(?::timestamp, ?, ?::timestamp, ?, ?)", [*moment, *later, zone]).fetchone()
-    assert found == (before,)
+    actual = con.execute("select surely_before(?::timestamp, ?, ?::timestamp, ?, ?)", [*moment, *later, zone]).fetchone()
+    assert actual == (before,)

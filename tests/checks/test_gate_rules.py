@@ -86,7 +86,7 @@ CASES = [
     ),
     Case(
         "promises",
-        "versions_told_apart",
+        "versions_distinct",
         [UNNUMBERED, UNNUMBERED | {"due_at": "2022-08-01"}],
         [UNNUMBERED | {"promise_id": "later"}, UNNUMBERED | {"promise_id": "later", "recorded_at": "2022-05-02", "due_at": "2022-08-01"}],
     ),
@@ -160,12 +160,12 @@ def judged(tmp_path_factory: pytest.TempPathFactory):
         by_feed, broken = judging.flag_rows(con, batch)
         flagged = {
             (feed, rule.name): {row for (row,) in con.execute(f"select source_row from judged_{feed} where {rule.flag}").fetchall()}
-            for feed, found in by_feed.items()
-            for rule in found
+            for feed, actual in by_feed.items()
+            for rule in actual
         }
     assert not broken
-    counted = gate.look(database, [(feed, rule) for feed, found in by_feed.items() for rule in found])
-    sound = {name: set(range(2, len(found) + 2)) for name, found in world().items()}
+    counted = gate.look(database, [(feed, rule) for feed, actual in by_feed.items() for rule in actual])
+    sound = {name: set(range(2, len(actual) + 2)) for name, actual in world().items()}
     return places, flagged, counted, sound
 
 
@@ -173,10 +173,10 @@ def judged(tmp_path_factory: pytest.TempPathFactory):
 def test_a_bad_row_meets_its_rule_and_its_neighbours_do_not(judged, number: int) -> None:
     places, flagged, _, sound = judged
     one, (bad, good) = CASES[number], places[number]
-    found = flagged[one.feed, one.rule]
-    assert bad in found
-    assert not found & good
-    assert not found & sound[one.feed]
+    actual = flagged[one.feed, one.rule]
+    assert bad in actual
+    assert not actual & good
+    assert not actual & sound[one.feed]
 
 
 def test_every_rule_has_a_case() -> None:
@@ -185,7 +185,7 @@ def test_every_rule_has_a_case() -> None:
 
 def test_great_expectations_counts_what_the_split_holds_back(judged) -> None:
     _, flagged, counted, _ = judged
-    assert {check: len(found) for check, found in flagged.items()} == {check: outcome.rows_failed for check, outcome in counted.items()}
+    assert {check: len(actual) for check, actual in flagged.items()} == {check: outcome.rows_failed for check, outcome in counted.items()}
 
 
 def test_a_rule_reads_only_columns_of_its_feed() -> None:

@@ -45,9 +45,9 @@ def test_contacts_that_nobody_recorded_are_not_measured_rather_than_none(alone: 
     rows = opened("broken_promises").dataframe[0].value
     assert set(rows["has_notice"]) == {"not measured"}
     assert rows[["contacts_count", "repromises_count"]].isna().all(axis=None)
-    said = words(opened("broken_promises", order="o-late"))
+    text = words(opened("broken_promises", order="o-late"))
     for fact in ("First notice", "Promise changed", "Customer came to us", "… before a new date", "Customer sent on", "Waited in all"):
-        assert re.search(rf":gray\[{fact}\]\s+\*\*not measured\*\*", said), fact
+        assert re.search(rf":gray\[{fact}\]\s+\*\*not measured\*\*", text), fact
 
 
 def test_contacts_without_a_direction_say_nothing_of_notice(built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -58,7 +58,7 @@ def tab(address: str) -> Iterator[Page]:
                 wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "/_stcore/" not in answer.url else None
             ),
         )
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" and "404" not in said.text else None)
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and "404" not in message.text else None)
         yield page
         browser.close()
         assert wrong == []
@@ -125,15 +125,15 @@ def test_a_reader_finds_svein(tab: Page, address: str):
 
 
 def read_story(tab: Page) -> None:
-    said = "due 17 June, complete 11 July, 24 days late, 3 dates from 3 partners; the latest-date view says 3 of 3 kept."
-    expect(tab.get_by_role("heading", name=f"Broken: {said}")).to_be_visible()
+    message = "due 17 June, complete 11 July, 24 days late, 3 dates from 3 partners; the latest-date view says 3 of 3 kept."
+    expect(tab.get_by_role("heading", name=f"Broken: {message}")).to_be_visible()
     for fact in ("16 June, the day before", "3 dates, 12 days apart", "Hvitlager appliances", "50 minutes"):
         expect(tab.locator(".st-key-facts").get_by_text(fact, exact=True)).to_be_visible()
     story = tab.locator(".st-key-story").inner_text().replace("\xa0", " ")
     ends = [story.index(day) for day, _ in STORY[1:]] + [len(story)]
-    for (day, told), end in zip(STORY, ends, strict=True):
+    for (day, messages), end in zip(STORY, ends, strict=True):
         of_that_day = story[story.index(day) : end]
-        for words in told:
+        for words in messages:
             assert words in of_that_day, f"{day} does not tell: {words}"
 
 

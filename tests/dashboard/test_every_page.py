@@ -57,7 +57,7 @@ def test_without_a_warehouse_the_reader_has_notice_what_to_type(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_refused_refresh_is_said_on_every_page(built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str):
+def test_a_refused_refresh_is_reported_on_every_page(built_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str):
     (tmp_path / "warehouse").mkdir()
     newest = (built_home / "warehouse" / "current.duckdb").resolve()
     os.symlink(newest, tmp_path / "warehouse" / "current.duckdb")

@@ -24,9 +24,9 @@ def test_a_partner_has_its_rate_with_the_denominator(home: Path):
         from marts.fct_promises where is_due and partner_id = 'hvitlager' and {LAST_26_WEEKS}
         """,
     )
-    said = words(opened("partners", member="hvitlager"))
-    assert f"{kept} of {due} promises due were kept" in said
-    assert f"To the company: {100 * ours_kept / ours:.1f} % kept, {ours_kept} of {ours} promises due." in said
+    text = words(opened("partners", member="hvitlager"))
+    assert f"{kept} of {due} promises due were kept" in text
+    assert f"To the company: {100 * ours_kept / ours:.1f} % kept, {ours_kept} of {ours} promises due." in text
     row = opened("partners").dataframe[0].value.set_index("Name").loc["Hvitlager appliances"]
     assert (row["Due"], round(row["Kept"], 6), row["To the company: due"]) == (due, round(100 * kept / due, 6), ours)
 
@@ -46,18 +46,18 @@ def test_who_has_too_little_data_is_shown_and_never_ranked(home: Path, kind: str
         }
     assert thin, "the small world has someone of whom little is known"
     rows = opened(f"{kind}s").dataframe[0].value
-    told = rows[rows["Enough data"] == "too little data"]
-    assert thin <= set(told["Name"])
+    messages = rows[rows["Enough data"] == "too little data"]
+    assert thin <= set(messages["Name"])
     ranked = rows[rows["Enough data"] == "yes"]
-    assert list(rows["Name"]) == [*ranked["Name"], *told["Name"]]
+    assert list(rows["Name"]) == [*ranked["Name"], *messages["Name"]]
     assert ranked["Kept"].is_monotonic_increasing
-    assert list(told["Name"]) == sorted(told["Name"])
+    assert list(messages["Name"]) == sorted(messages["Name"])
 
 
 def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path):
-    for said in (words(opened("overview")), words(opened("sellers")), words(opened("sellers", member="store-oslo"))):
-        assert "No new dates are on record, so the gap to the latest promise is not measured." in said
-        assert "would look" not in said and "diamond" not in said
+    for text in (words(opened("overview")), words(opened("sellers")), words(opened("sellers", member="store-oslo"))):
+        assert "No new dates are on record, so the gap to the latest promise is not measured." in text
+        assert "would look" not in text and "diamond" not in text
     table = opened("sellers").dataframe[0].value
     assert table[["Gap, points", "By the latest date"]].isna().all(axis=None)
     assert "latest-date view" not in words(opened("broken_promises", order="o-late"))

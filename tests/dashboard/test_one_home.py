@@ -112,7 +112,7 @@ def test_a_week_is_provisional_where_the_mart_says_so(marts):
 def test_the_median_deviation_is_that_of_the_mart(marts, by: str):
     page = delay.median_deviations(ALL, by)
     mart = marts.execute(
-        "select member_id as member, p50_days as median_deviation_days from marts.fct_deviations"
+        "select member_id as member, p50_days as median_deviation_days from marts.fct_deviation_quantiles"
         " where dimension = ? and period = 'all' and promised_to = 'customer' and fulfilled_by <> 'contact'",
         [by],
     ).df()
@@ -122,7 +122,7 @@ def test_the_median_deviation_is_that_of_the_mart(marts, by: str):
 def test_the_median_deviation_of_a_month_is_that_of_the_mart(marts):
     june = View(as_of=AS_OF, period="2022-06-01..2022-06-30")
     mart = marts.execute(
-        "select p50_days from marts.fct_deviations where dimension = 'company' and period_start = date '2022-06-01'"
+        "select p50_days from marts.fct_deviation_quantiles where dimension = 'company' and period_start = date '2022-06-01'"
         " and promised_to = 'customer' and fulfilled_by <> 'contact'"
     ).fetchall()
     assert [(value,) for value in delay.median_deviations(june, "all")["median_deviation_days"]] == mart
@@ -263,22 +263,22 @@ def python_files() -> list[Path]:
 
 
 def test_no_page_divides_or_averages():
-    found = set()
+    actual = set()
     for path in python_files():
         where = path.relative_to(DASHBOARD)
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-                found.add(f"{where}: {ast.unparse(node)}")
+                actual.add(f"{where}: {ast.unparse(node)}")
             name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else None
             if name in FORMULAS:
-                found.add(f"{where}: {name}")
+                actual.add(f"{where}: {name}")
             if isinstance(node, ast.Constant) and node.value in FORMULAS:
-                found.add(f"{where}: '{node.value}'")
+                actual.add(f"{where}: '{node.value}'")
             if isinstance(node, ast.Import | ast.ImportFrom) and re.match(
                 r"import (numpy|statistics|scipy|math)|from (numpy|statistics|scipy|math)\b", ast.unparse(node)
             ):
-                found.add(f"{where}: {ast.unparse(node)}")
-    assert found == DRAWN
+                actual.add(f"{where}: {ast.unparse(node)}")
+    assert actual == DRAWN
 
 
 #: whole numbers and the median that a question may name: the first row, a week back, one half
@@ -290,7 +290,7 @@ def test_no_question_divides_averages_or_knows_a_threshold():
         r"[^/]/[^/]|\b(avg|mean|median|quantile\w*|percentile\w*|stddev\w*|var\w*|sqrt|ln|exp|mode|corr|lag|lead)\s*\(|\bover\s*\(order",
         re.IGNORECASE,
     )
-    found = []
+    actual = []
     for path in (DASHBOARD / "queries").glob("*.py"):
         docs = {
             ast.get_docstring(node, clean=False)
@@ -299,10 +299,10 @@ def test_no_question_divides_averages_or_knows_a_threshold():
         }
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docs:
-                found += [f"{path.name}: {match.group()}" for match in works_out.finditer(node.value)]
-                found += [
+                actual += [f"{path.name}: {match.group()}" for match in works_out.finditer(node.value)]
+                actual += [
                     f"{path.name}: {number}"
                     for number in re.findall(r"(?<![\w$.])\d+(?:\.\d+)?\b", node.value)
                     if number not in IN_A_QUESTION
                 ]
-    assert found == []
+    assert actual == []

@@ -38,14 +38,14 @@ GOLDEN = [
 
 
 def test_sveins_order_reads_as_his_story(home: Path):
-    said = words(opened("broken_promises", order="order-svein"))
-    places_found = [said.find(row) for row in GOLDEN]
-    assert -1 not in places_found, GOLDEN[places_found.index(-1)]
-    told = places_found[3:]
-    assert told == sorted(told), "the story is told in the order in which it happened"
+    message = words(opened("broken_promises", order="order-svein"))
+    places = [message.find(row) for row in GOLDEN]
+    assert -1 not in places, GOLDEN[places.index(-1)]
+    messages = places[3:]
+    assert messages == sorted(messages), "the story is told in the order in which it happened"
 
 
-def test_an_order_of_every_shape_can_be_told(home: Path):
+def test_an_order_of_every_shape_can_be_shown(home: Path):
     st.session_state["warehouse"] = (home / "warehouse" / "current.duckdb").resolve()
     shapes = """
         select min(order_id) from marts.fct_orders
@@ -70,7 +70,7 @@ def test_words_of_a_source_are_shown_as_they_stand():
     assert formats.escaped("o_1*2 [x] :red[y]") == r"o\_1\*2 \[x\] \:red\[y\]"
 
 
-def test_an_order_that_is_not_there_is_said_not_to_be(home: Path):
+def test_an_order_that_is_not_there_is_reported_as_missing(home: Path):
     assert "No such order" in words(opened("broken_promises", order="x' or 'y' = 'y"))
 
 
@@ -92,5 +92,9 @@ def test_a_day_on_which_nothing_came_has_notice():
     for name in ("promise_id", "told_due_date", "reason", "actor", "note", "channel", "wait_minutes", "outcome", "redirected_to"):
         events[name] = None
     events["has_time"] = True
-    told = story.days(events, pd.DataFrame({"promise_id": [], "promised_to": []}), order, {})
-    assert [(day.day.day, day.remark) for day in told] == [(1, ""), (17, "the promised day: nothing is on record"), (30, "29 days later")]
+    messages = story.days(events, pd.DataFrame({"promise_id": [], "promised_to": []}), order, {})
+    assert [(day.day.day, day.remark) for day in messages] == [
+        (1, ""),
+        (17, "the promised day: nothing is on record"),
+        (30, "29 days later"),
+    ]

@@ -67,11 +67,11 @@ def test_a_list_says_the_order_it_really_has(alone: Path):
     assert "Earliest due date first" in words(opened("overview"))
 
 
-def test_where_the_source_has_worth_and_contacts_both_are_said(home: Path):
+def test_where_the_source_has_worth_and_contacts_both_are_shown(home: Path):
     # whether an order broke this week is up to the world
     assert broken.sorted_by(pd.DataFrame({"value": [12.0, None]})) == "Highest value first"
-    told = set(opened("broken_promises", period="all").dataframe[0].value["has_notice"])
-    assert told == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
+    messages = set(opened("broken_promises", period="all").dataframe[0].value["has_notice"])
+    assert messages == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
 
 
 def weeks(low: float | None, high: float | None, is_too_wide: bool, **rates: str) -> pd.DataFrame:

@@ -24,20 +24,20 @@ def suggested(sentence):
     return int(sentence.rpartition("=")[2])
 
 
-def test_a_taken_port_is_told_with_one_that_is_free(taken):
-    said = refusal("127.0.0.1", str(taken))
-    assert said == f"port {taken} on 127.0.0.1 is taken; try PORT={suggested(said)}"
-    assert suggested(said) > taken
+def test_a_taken_port_is_reported_with_one_that_is_free(taken):
+    text = refusal("127.0.0.1", str(taken))
+    assert text == f"port {taken} on 127.0.0.1 is taken; try PORT={suggested(text)}"
+    assert suggested(text) > taken
     assert "try DOCS_PORT=" in refusal("127.0.0.1", str(taken), "DOCS_PORT")
 
 
 @pytest.mark.parametrize("port", ["abc", "0", "65536", "-1", "8 501", "٨٥٠١"])
-def test_what_is_no_port_is_told(port):
+def test_what_is_no_port_is_reported(port):
     assert refusal("127.0.0.1", port) == f"PORT must be a number between 1 and 65535, not {port}"
 
 
 @pytest.mark.parametrize("address", ["192.0.2.1", "no-such-host.invalid"])
-def test_an_address_of_another_machine_is_told(address):
+def test_an_address_of_another_machine_is_reported(address):
     assert refusal(address, "8501").startswith(f"ADDRESS={address} is no address of this machine")
 
 

@@ -111,7 +111,7 @@ def shown_on() -> dict[str, tuple[set[tuple[str, str]], set[str]]]:
     }
 
 
-def test_each_metric_is_shown_where_it_is_said_to_be(read_by):
+def test_each_metric_is_shown_where_it_is_listed(read_by):
     """A page that is named reads one of the metric's columns; of a metric that no page is said to show, none is read."""
     labels = {each["label"]: page for page, each in exposures().items()}
     metrics = shown_on()

@@ -36,8 +36,8 @@ from dashboard.words import formats
         (None, None, "not measured"),
     ],
 )
-def test_a_deviation_is_said_in_the_unit_that_fits(days, minutes, said):
-    assert formats.deviation(days, minutes) == said
+def test_a_deviation_is_shown_in_the_unit_that_fits(days, minutes, text):
+    assert formats.deviation(days, minutes) == text
 
 
 def test_an_order_late_by_the_clock_is_not_on_the_day(home: Path):
@@ -45,11 +45,11 @@ def test_an_order_late_by_the_clock_is_not_on_the_day(home: Path):
         home,
         "select order_id, deviation_minutes from marts.fct_orders where deviation_days = 0 and deviation_minutes > 0 and not is_kept order by order_id limit 1",
     )
-    said = words(opened("broken_promises", order=order_id))
-    (verdict,) = [line for line in said.splitlines() if "Broken: " in line]
+    text = words(opened("broken_promises", order=order_id))
+    (verdict,) = [line for line in text.splitlines() if "Broken: " in line]
     assert f"{formats.duration(minutes)} late" in verdict
     assert "on the day" not in verdict and "by its own date" not in verdict
-    assert f"{formats.duration(minutes)} late by the first promise" in said
+    assert f"{formats.duration(minutes)} late by the first promise" in text
 
 
 def test_the_worklist_names_hours_and_minutes(home: Path):
@@ -66,9 +66,9 @@ def test_the_worklist_names_hours_and_minutes(home: Path):
 @pytest.mark.parametrize(
     ("days", "minutes", "said"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")]
 )
-def test_an_overdue_promise_is_so_far_in_the_unit_that_fits(days, minutes, said):
+def test_an_overdue_promise_is_so_far_in_the_unit_that_fits(days, minutes, text):
     row = pd.Series({"outcome": "overdue_open", "overdue_days": days, "overdue_minutes": minutes})
-    assert formats.against_first(row) == said
+    assert formats.against_first(row) == text
 
 
 def test_the_median_of_whoever_promises_times_of_day_is_in_minutes(home: Path):
@@ -78,7 +78,7 @@ def test_the_median_of_whoever_promises_times_of_day_is_in_minutes(home: Path):
     with open_current(home) as marts:
         rows = marts.execute(
             """
-            select member_id, case when timed_count = promises_count then p50_minutes end from marts.fct_deviations
+            select member_id, case when timed_count = promises_count then p50_minutes end from marts.fct_deviation_quantiles
             where dimension = 'partner' and period = 'all' and promised_to = 'customer' and fulfilled_by <> 'contact'
             """
         ).fetchall()

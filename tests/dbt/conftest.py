@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from absence import built_from, said, without
+from absence import built_from, values_of, without
 from models import Models
 
 
@@ -16,5 +16,5 @@ def marts(models: Models) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def said_in_full(models: Models, accepted: Path, marts: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set]:
-    return said(built_from(models, tmp_path_factory.mktemp("full"), accepted, marts, without(accepted, ())))
+def full_values(models: Models, accepted: Path, marts: list[str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, set]:
+    return values_of(built_from(models, tmp_path_factory.mktemp("full"), accepted, marts, without(accepted, ())))

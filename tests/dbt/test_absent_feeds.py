@@ -7,7 +7,7 @@ and whatever column used to differ from row to row and now says the same of ever
 from pathlib import Path
 
 import pytest
-from absence import ABOUT_CALLBACKS, NULL, built_from, claims, said, without
+from absence import ABOUT_CALLBACKS, NULL, built_from, claims, values_of, without
 from models import Models
 
 #: what may be missing beside the rows of the table
@@ -27,15 +27,15 @@ SUBSETS = [
 ]
 
 
-def test_the_full_world_fills_every_column_that_an_absence_empties(said_in_full):
-    assert [column for columns in NULL.values() for column in columns if not said_in_full[column]] == []
+def test_the_full_world_fills_every_column_that_an_absence_empties(full_values):
+    assert [column for columns in NULL.values() for column in columns if not full_values[column]] == []
 
 
 @pytest.mark.parametrize("absent", [*NULL, *(pytest.param(subset, marks=pytest.mark.slow) for subset in SUBSETS)], ids=" and ".join)
 def test_what_nobody_counted_is_null(
-    models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, absent: tuple[str, ...]
+    models: Models, accepted: Path, marts: list[str], full_values, tmp_path: Path, absent: tuple[str, ...]
 ):
-    built = said(built_from(models, tmp_path, accepted, marts, without(accepted, absent)))
+    built = values_of(built_from(models, tmp_path, accepted, marts, without(accepted, absent)))
     assert [column for column in NULL.get(absent, []) if built[column]] == []
-    found = {column for column in claims(built, said_in_full) if not ("deliveries" in absent and ABOUT_CALLBACKS.search(column))}
-    assert found == set()
+    actual = {column for column in claims(built, full_values) if not ("deliveries" in absent and ABOUT_CALLBACKS.search(column))}
+    assert actual == set()

@@ -20,14 +20,14 @@ EQUALITY = re.compile(r"\((\w+ = |\w+ IS NOT DISTINCT FROM )\w+\)")
 
 def wasted(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
     """The conditions by which the query compares every row with every row, although some of it could be found by hash."""
-    found, steps = [], json.loads(con.execute(f"explain (format json) {query}").fetchone()[1])
+    actual, steps = [], json.loads(con.execute(f"explain (format json) {query}").fetchone()[1])
     while steps:
         step = steps.pop()
         steps += step["children"]
-        said = str(step["extra_info"].get("Condition", ""))
-        if step["name"] == PAIR_BY_PAIR and EQUALITY.search(said):
-            found.append(said)
-    return found
+        text = str(step["extra_info"].get("Condition", ""))
+        if step["name"] == PAIR_BY_PAIR and EQUALITY.search(text):
+            actual.append(text)
+    return actual
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_no_model_compares_every_row_with_every_row(built_home, modelled):
     compiled = built_home / "modelling" / "target" / "compiled" / "holdt" / "models"
     models = [file for file in compiled.rglob("*.sql") if ".yml" not in str(file)]
     assert len(models) > 40
-    assert {file.stem: found for file in models if (found := wasted(modelled, file.read_text()))} == {}
+    assert {file.stem: actual for file in models if (actual := wasted(modelled, file.read_text()))} == {}
 
 
 def test_no_rule_of_the_gate_compares_every_row_with_every_row(built_home, monkeypatch):

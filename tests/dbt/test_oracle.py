@@ -232,13 +232,13 @@ def test_every_place_works_when_the_rows_say_so_and_its_clock(models, case):
         connection = models.run(
             Path(folder), world, middle, ["int_working_intervals"], seeds={"working_hours": hours, "special_days": special}
         )
-    found = connection.execute(
+    actual = connection.execute(
         "select zone, day, is_business_day, business_day_number, opens_at, closes_at, seconds_before_day from intermediate.int_working_intervals where calendar = 'desk'"
     ).fetchall()  # fmt: skip
     first, days = middle - timedelta(10), [middle + timedelta(n) for n in range(-10, 11)]
     for zone in ZONES:
         place = oracle_calendar.Place(zone, hours, special)
-        here = [row[1:] for row in found if row[0] == zone]
+        here = [row[1:] for row in actual if row[0] == zone]
         assert {day: works for day, works, *_ in here if day in days} == {day: place.works(day) for day in days}, zone
         numbers = {day: number for day, _, number, *_ in here}
         assert [numbers[day] - numbers[first] for day in days] == [place.business_days(first, day) for day in days], zone
@@ -260,10 +260,10 @@ def seed(name: str, column: str, value: str) -> dict[str, str]:
 
 
 def rows_of(connection, table: str, key: str, columns: list[str]) -> dict:
-    found = connection.execute(f"select {key}, {', '.join(columns)} from {table}")
-    types = [description[1] for description in found.description[1:]]
+    actual = connection.execute(f"select {key}, {', '.join(columns)} from {table}")
+    types = [description[1] for description in actual.description[1:]]
     rows = {}
-    for name, *values in found.fetchall():
+    for name, *values in actual.fetchall():
         values = [
             oracle_contacts.instant(value) if kind == "TIMESTAMP" else value for kind, value in zip(map(str, types), values, strict=True)
         ]
@@ -275,11 +275,11 @@ def rows_of(connection, table: str, key: str, columns: list[str]) -> dict:
 def assert_same(connection, table: str, key: str, expected: dict) -> None:
     """Every row of the mart is as the oracle says, in every column it speaks of."""
     columns = list(next(iter(expected.values()), {}))
-    found = rows_of(connection, table, key, columns) if columns else {}
-    assert found.keys() == expected.keys(), table
+    actual = rows_of(connection, table, key, columns) if columns else {}
+    assert actual.keys() == expected.keys(), table
     for name, row in expected.items():
         close = {column: pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value for column, value in row.items()}
-        assert found[name] == close, f"{table}, {name}"
+        assert actual[name] == close, f"{table}, {name}"
     if not expected:
         assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
 

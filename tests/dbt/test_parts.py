@@ -24,8 +24,8 @@ def fractions(models) -> list[tuple[str, str, str]]:
 
 def formula_of(words: str) -> str:
     """What a description begins with, without the bracket of a remark such as (M7)."""
-    found = FORMULA.match(words)
-    return found.group().rstrip(" (") if found else ""
+    actual = FORMULA.match(words)
+    return actual.group().rstrip(" (") if actual else ""
 
 
 def as_sql(formula: str) -> str:

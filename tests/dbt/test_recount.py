@@ -26,7 +26,7 @@ from data.synthetic import world as synthetic
 AS_OF = date(2022, 7, 18)
 MARTS = [
     "fct_kept_rates", "fct_order_rates", "fct_perfect_rates", "fct_definition_ladder", "fct_notice_rates", "fct_contact_rates",
-    "fct_episode_rates", "fct_contact_causes", "fct_attribution_rates", "fct_over_promises", "fct_journey_steps",
+    "fct_episode_rates", "fct_contact_cause_counts", "fct_attribution_rates", "fct_over_promise_rates", "fct_journey_steps",
 ]  # fmt: skip
 
 COMPANY = {"company": None}
@@ -145,7 +145,7 @@ def test_the_ladder_is_what_the_promises_and_the_orders_add_up_to(marts):
     def latest(lines):
         return sum(row["is_kept"] or bool(row["is_kept_latest"]) for row in lines if row["is_due"]), first[1](lines)
 
-    rungs = {
+    rules = {
         "orders_first_promise": [count(orders) for count in first],
         "lines_first_promise": [count(promises) for count in first],
         "lines_open_dropped": [count([row for row in promises if row["outcome"] != "overdue_open"]) for count in first],
@@ -159,10 +159,10 @@ def test_the_ladder_is_what_the_promises_and_the_orders_add_up_to(marts):
         ],
         "lines_first_promise_where_requested": [count(asked) for count in first],
     }
-    assert len(set(map(tuple, rungs.values()))) == 9
+    assert len(set(map(tuple, rules.values()))) == 9
     assert_recounted(marts, "fct_definition_ladder", {
-        (("position", position), ("rung", rung)): {"kept_count": kept, "due_count": due, "kept_rate": kept / due}
-        for position, (rung, (kept, due)) in enumerate(rungs.items(), start=1)
+        (("position", position), ("rule", rule)): {"kept_count": kept, "due_count": due, "kept_rate": kept / due}
+        for position, (rule, (kept, due)) in enumerate(rules.items(), start=1)
     })  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def test_notice_rates_are_what_the_notices_add_up_to(marts):
         },
         rates={
             "in_time_rate": rate("in_time_count", "measured_count"), "dateless_rate": rate("dateless_changes_count", "changes_count"),
-            "silent_rate": lambda row: (row["after_count"] + row["never_count"]) / row["measured_count"] if row["measured_count"] else None,
+            "unannounced_rate": lambda row: (row["after_count"] + row["never_count"]) / row["measured_count"] if row["measured_count"] else None,
         },
     )  # fmt: skip
     expected = recount.expected(rows(marts, "marts.fct_notices"))
@@ -202,21 +202,23 @@ def test_contact_rates_are_what_the_orders_and_their_contacts_add_up_to(marts):
         row["inbound"], row["failures"], row["values"] = len(about), those(demand="failure")(about), those(demand="value")(about)
         row["unclassified"] = those(demand="unclassified")(about)
         row["waited"] = total("wait_minutes")(about)
-        row["is_quiet"] = None if row["is_perfect"] is None and not row["failures"] else bool(row["is_perfect"]) and not row["failures"]
-        row["is_quiet_looked_at"] = row["is_otif"] and row["is_quality_observed"]
+        row["is_contact_free"] = (
+            None if row["is_perfect"] is None and not row["failures"] else bool(row["is_perfect"]) and not row["failures"]
+        )
+        row["is_observed"] = row["is_otif"] and row["is_quality_observed"]
     recount = Recount(
         "fct_contact_rates", COMPANY | {"seller": "seller_id", "customer_type": "customer_type", "region": "region"}, periods=("week", "month"), day="due_date",
         counts={
             "orders_due_count": every, "promises_due_count": total("promises_due"), "contacts_count": total("inbound"), "failure_count": total("failures"),
             "value_count": total("values"), "unclassified_count": total("unclassified"), "broken_count": those(is_kept=lambda kept: not kept),
             "wait_minutes": total("waited"), "otif_due_count": those(is_otif=known), "otif_count": those(is_otif=True),
-            "quiet_observed_count": those(is_quiet_looked_at=True, is_quiet=known), "quiet_perfect_count": those(is_quiet_looked_at=True, is_quiet=True),
+            "contact_free_observed_count": those(is_observed=True, is_contact_free=known), "contact_free_perfect_count": those(is_observed=True, is_contact_free=True),
         },
         rates={
             "failure_per_promise": rate("failure_count", "promises_due_count"), "failure_share": failure_share,
-            "quiet_perfect_rate": lambda row: looked_at({
+            "contact_free_perfect_rate": lambda row: looked_at({
                 "otif_count": row["otif_count"], "otif_due_count": row["otif_due_count"],
-                "perfect_count": row["quiet_perfect_count"], "observed_count": row["quiet_observed_count"],
+                "perfect_count": row["contact_free_perfect_count"], "observed_count": row["contact_free_observed_count"],
             }),
         },
     )  # fmt: skip
@@ -310,7 +312,7 @@ def test_contacts_are_charged_to_what_had_broken_when_they_came(marts):
         "partner",
     }
     assert_recounted(
-        marts, "fct_contact_causes", {key: {name: count(group) for name, count in counts.items()} for key, group in groups.items()}
+        marts, "fct_contact_cause_counts", {key: {name: count(group) for name, count in counts.items()} for key, group in groups.items()}
     )
 
 
@@ -342,7 +344,7 @@ def test_over_promises_are_what_the_offers_add_up_to(marts):
         "before_commitment_orders_count": distinct("order_id", is_before_commitment=True),
     }
     recount = Recount(
-        "fct_over_promises", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "product_group": "product_group"},
+        "fct_over_promise_rates", COMPANY | {"seller": "seller_id", "partner": "partner_id", "step": "step", "product_group": "product_group"},
         periods=("all", "month"), day="offered_date",
         counts={
             "promises_count": every, "scored_count": those(over_promise_index_business_days=known), "over_promised_count": those(is_over_promised=True),

@@ -31,9 +31,9 @@ def test_every_mart_is_the_same_on_spark_to_the_row(built_home: Path, spark_home
         assert "fct_promises" in tables
         for table in tables:
             # in the order they lie in: a page that limits shows the same rows
-            expected, found = (warehouse.execute(f'select * from marts."{table}"').fetchall() for warehouse in (ours, theirs))
-            assert len(found) == len(expected), table
-            for row, (expected_row, found_row) in enumerate(zip(expected, found, strict=True)):
-                assert found_row == tuple(
+            expected, actual = (warehouse.execute(f'select * from marts."{table}"').fetchall() for warehouse in (ours, theirs))
+            assert len(actual) == len(expected), table
+            for row, (expected_row, actual_row) in enumerate(zip(expected, actual, strict=True)):
+                assert actual_row == tuple(
                     pytest.approx(value, rel=1e-9, abs=1e-9) if isinstance(value, float) else value for value in expected_row
                 ), f"marts.{table}, row {row}"

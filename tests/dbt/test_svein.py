@@ -90,7 +90,7 @@ def test_the_dishwasher_comes_sooner_only_after_he_gets_angry(marts):
         where order_id like '%svein%' and event = 'promised_again' and product_group like '%appliances%' order by occurred_at
         """
     ).fetchall()
-    assert [told.month for _, told in dates] == [8, 7] and dates[1][1] == date(2022, 7, 11)
+    assert [messages.month for _, messages in dates] == [8, 7] and dates[1][1] == date(2022, 7, 11)
     angry = marts.execute(
         "select count(*) from marts.fct_contacts where order_id like '%svein%' and direction = 'inbound' and started_at > ? and started_at < ?",
         [dates[0][0], dates[1][0]],

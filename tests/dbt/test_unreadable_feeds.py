@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from absence import ABOUT_CALLBACKS, NULL, built_from, claims, said, without
+from absence import ABOUT_CALLBACKS, NULL, built_from, claims, text, without
 from models import Models
 from worlds import change
 
@@ -60,12 +60,12 @@ def made_unreadable(accepted: Path, changes: list[tuple[str, str]]) -> Callable[
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_nobody_can_read_is_null(models: Models, accepted: Path, marts: list[str], said_in_full, tmp_path: Path, name: str):
+def test_what_nobody_can_read_is_null(models: Models, accepted: Path, marts: list[str], full_values, tmp_path: Path, name: str):
     as_good_as, changes = UNREADABLE[name]
-    built = said(built_from(models, tmp_path, accepted, marts, made_unreadable(accepted, changes)))
+    built = text(built_from(models, tmp_path, accepted, marts, made_unreadable(accepted, changes)))
     assert [column for absent in as_good_as for column in NULL[absent if isinstance(absent, tuple) else (absent,)] if built[column]] == []
-    found = {column for column in claims(built, said_in_full) if not ("deliveries" in as_good_as and ABOUT_CALLBACKS.search(column))}
-    assert found == TRUE_OF_ALL.get(name, set())
+    actual = {column for column in claims(built, full_values) if not ("deliveries" in as_good_as and ABOUT_CALLBACKS.search(column))}
+    assert actual == TRUE_OF_ALL.get(name, set())
 
 
 def test_a_log_that_nobody_has_classified_has_no_share_of_failure_and_no_links_that_are_not_there(

@@ -51,8 +51,8 @@ def rows(feed: str, change: Change) -> Callable[[Path], None]:
     """A fault in the rows: `change` alters them in place, or returns other ones."""
 
     def spoil(folder: Path) -> None:
-        columns, found = read(folder / f"{feed}.csv")
-        write(folder / f"{feed}.csv", columns, change(found) or found)
+        columns, original = read(folder / f"{feed}.csv")
+        write(folder / f"{feed}.csv", columns, change(original) or original)
 
     return spoil
 
@@ -61,8 +61,8 @@ def some(feed: str, change: Callable[[Row], None], where: Callable[[Row], object
     """A fault in a few rows: always the same ones, but other ones for each fault."""
     draw = next(DRAWS)
 
-    def alter(found: list[Row]) -> None:
-        fitting = [row for row in found if where(row)]
+    def alter(original: list[Row]) -> None:
+        fitting = [row for row in original if where(row)]
         for row in random.Random(draw).sample(fitting, max(1, int(len(fitting) * share))):
             change(row)
 
@@ -77,8 +77,8 @@ def columns(feed: str, change: Callable[[list[str]], list[str]], rename: dict[st
     """A fault in the header: the columns that `change` gives, under other names where `rename` says so."""
 
     def spoil(folder: Path) -> None:
-        found, lines = read(folder / f"{feed}.csv")
-        wanted = change(found)
+        original, lines = read(folder / f"{feed}.csv")
+        wanted = change(original)
         named = [(rename or {}).get(column, column) for column in wanted]
         renamed = [{name: row.get(column, "") for name, column in zip(named, wanted, strict=True)} for row in lines]
         write(folder / f"{feed}.csv", named, renamed)

@@ -3,22 +3,22 @@
 from .fault import HELD, Fault, Row, every, put, rewrite, rows, some
 
 
-def second_version_again(found: list[Row]) -> list[Row]:
-    again = [row | {"due_at": "2022-07-29", "reason": "sent again"} for row in found if row["version"] == "2"]
-    return found + again[: max(1, len(found) // 50)]
+def second_version_again(original: list[Row]) -> list[Row]:
+    again = [row | {"due_at": "2022-07-29", "reason": "sent again"} for row in original if row["version"] == "2"]
+    return original + again[: max(1, len(original) // 50)]
 
 
-def numbers_turned_round(found: list[Row]) -> None:
+def numbers_turned_round(original: list[Row]) -> None:
     newest: dict[str, int] = {}
-    for row in found:
+    for row in original:
         newest[row["promise_id"]] = max(newest.get(row["promise_id"], 0), int(row["version"]))
-    for row in found:
+    for row in original:
         row["version"] = str(newest[row["promise_id"]] + 1 - int(row["version"]))
 
 
-def under_another_id(found: list[Row]) -> list[Row]:
-    again = [row | {"delivery_id": f"{row['delivery_id']}-again"} for row in found if row["event"] == "delivered"]
-    return found + again[: max(1, len(found) // 50)]
+def under_another_id(original: list[Row]) -> list[Row]:
+    again = [row | {"delivery_id": f"{row['delivery_id']}-again"} for row in original if row["event"] == "delivered"]
+    return original + again[: max(1, len(original) // 50)]
 
 
 def a_customers(row: Row) -> bool:

@@ -4,14 +4,14 @@ from .fault import HELD, Change, Fault, Row, every, put, rows, some
 
 
 def many(times: int, *ids: str) -> Change:
-    def change(found: list[Row]) -> list[Row]:
-        return [row | {name: f"{row[name]}-{n}" for name in ids if row[name]} for n in range(times) for row in found]
+    def change(original: list[Row]) -> list[Row]:
+        return [row | {name: f"{row[name]}-{n}" for name in ids if row[name]} for n in range(times) for row in original]
 
     return change
 
 
-def without_the_last_month(found: list[Row]) -> list[Row]:
-    return [row for row in found if (row["recorded_at"] or row["occurred_at"]) < "2022-06-18"]
+def without_the_last_month(original: list[Row]) -> list[Row]:
+    return [row for row in original if (row["recorded_at"] or row["occurred_at"]) < "2022-06-18"]
 
 
 FAULTS = (
@@ -19,7 +19,7 @@ FAULTS = (
         "doubled_file",
         "Yesterday's file lies beside today's and the glob takes both.",
         "promises",
-        rows("promises", lambda found: found + found),
+        rows("promises", lambda original: original + original),
         "refused",
         HELD,
         ("promises.csv", "it repeats"),
@@ -37,7 +37,7 @@ FAULTS = (
         "one_branch_only",
         "The export gained a filter and sends one branch.",
         "deliveries",
-        rows("deliveries", lambda found: found[: len(found) // 10]),
+        rows("deliveries", lambda original: original[: len(original) // 10]),
         "refused",
         "row_volume",
         ("deliveries", "usual"),

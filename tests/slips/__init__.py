@@ -1,7 +1,7 @@
 """Small slips put into the models on purpose, to learn which of them no test would see: `make slips MINUTES=20 SEED=1`.
 
 A slip is one change to the SQL of one model, such as a person makes: `<` for `<=`, an inner join for a left one, a filter forgotten. The
-models run in memory, so that a slip is tried in a fraction of a second. What can see it, from the cheapest to the dearest:
+models run in memory, so that a slip is tried in a fraction of a second. What can see it, from the cheapest to the most expensive:
 
 1. `units`: the dbt unit tests of the model
 2. `held`: the model and all that is made of it, built anew on two worlds; the contracts and the data tests of what changed

@@ -49,7 +49,7 @@ def accepted(folder: Path) -> tuple[Path, Path]:
 
 
 def written_anew(held: Held) -> list[str]:
-    """The models that come out as before when read and written again without a slip: of the others no slip could be told."""
+    """The models that come out as before when read and written again without a slip: of the others no slip could be recognised."""
     cursor = held.cursor()
     return [
         unique_id

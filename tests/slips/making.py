@@ -100,15 +100,15 @@ def slips(model: str, code: str, raw: str) -> Iterator[Slip]:
     nodes = list(tree.walk())
     line = Line(raw, code)
     pieces: dict[int, tuple] = {}
-    found: dict[tuple, list[int]] = {}
+    actual: dict[tuple, list[int]] = {}
     for at, node in enumerate(nodes):
         for number, (kind, _) in enumerate(changes(node)):
             clause = clause_of(node)
             if id(clause) not in pieces:
                 pieces[id(clause)] = write(clause), {id(part): place for place, part in enumerate(clause.walk())}
             text, place = pieces[id(clause)][0], pieces[id(clause)][1][id(node)]
-            found.setdefault((act_of(node), type(clause), text, place, number, kind), []).append(at)
-    for (*_, number, kind), places in found.items():
+            actual.setdefault((act_of(node), type(clause), text, place, number, kind), []).append(at)
+    for (*_, number, kind), places in actual.items():
         node = nodes[places[0]]
         instead = list(changes(node))[number][1]
         alias = clause_of(node).alias if isinstance(clause_of(node), exp.Alias) else ""

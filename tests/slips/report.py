@@ -78,5 +78,5 @@ def written(rooms: dict[str, str], results: list[Result]) -> str:
 
 def again(text: str, slips: Iterable[Slip]) -> list[Slip]:
     """The slips that nobody saw in a run before, as far as they can still be made: a line may have moved."""
-    before = {found.groups() for found in re.finditer(r"^(\w+):\d+ \[([\w ]+)\]\n    - (.*)\n    \+ (.*)$", text, re.MULTILINE)}
+    before = {actual.groups() for actual in re.finditer(r"^(\w+):\d+ \[([\w ]+)\]\n    - (.*)\n    \+ (.*)$", text, re.MULTILINE)}
     return [slip for slip in slips if (slip.model, slip.kind, slip.before, slip.after) in before]

@@ -25,7 +25,7 @@ class Trials:
         self.id_of = {node["name"]: unique_id for unique_id, node in self.family.nodes.items()}
 
     def of(self, model: str, sql: str) -> Outcome:
-        """What comes of it when a model reads so."""
+        """The result when a model reads so."""
         unique_id = self.id_of[model]
         if seen := self.units.failing(unique_id, sql):
             return Outcome(SEEN, seen)

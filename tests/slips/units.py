@@ -96,8 +96,8 @@ class Units:
             expected = selected(expected or [{}], types, every=not expected) + (" limit 0" if not expected else "")
             types = [name.lower() for name in columns]
         columns = ", ".join(f'"{name}"' for name in types)
-        found = self.connection.execute(f"select {columns} from ({query})").fetchall()
-        return Counter(found) == Counter(self.connection.execute(f"select {columns} from ({expected})").fetchall())
+        actual = self.connection.execute(f"select {columns} from ({query})").fetchall()
+        return Counter(actual) == Counter(self.connection.execute(f"select {columns} from ({expected})").fetchall())
 
     def failing_now(self) -> list[str]:
         """The unit tests that do not pass on the models as they are: none, or this is not how dbt runs them."""

@@ -1,4 +1,4 @@
--- Every broken order is in each dimension once, whatever it is told apart by:
+-- Every broken order is in each dimension once, whatever it is split by:
 -- the costs, the reactions and the recoveries of all members are those of the
 -- company. Returns dimensions that lose or double something.
 with figures as (
@@ -9,7 +9,7 @@ with figures as (
         broken_count,
         waiting_count as other_count,
         coalesce(excess, 0.0E0) as amount
-    from {{ ref('fct_break_costs') }}
+    from {{ ref('fct_excess_rates') }}
 
     union all
 
@@ -18,9 +18,9 @@ with figures as (
         dimension = 'company' as is_company,
         'reactions' as figure,
         broken_count,
-        coalesce(silent_count, 0) as other_count,
-        coalesce(silent_value, 0.0E0) as amount
-    from {{ ref('fct_break_reactions') }}
+        coalesce(no_contact_count, 0) as other_count,
+        coalesce(no_contact_value, 0.0E0) as amount
+    from {{ ref('fct_reaction_rates') }}
 
     union all
 
@@ -44,7 +44,7 @@ with figures as (
         broken_count,
         kept_count as other_count,
         kept_bought_again_count * 1.0E0 as amount
-    from {{ ref('fct_repurchases') }}
+    from {{ ref('fct_repurchase_rates') }}
     where dimension not in ('partner', 'lateness', 'reaction', 'recovery')
 ),
 

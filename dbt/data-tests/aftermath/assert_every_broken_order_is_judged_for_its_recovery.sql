@@ -14,7 +14,7 @@ with counts as (
         ) as exposed_count,
         (
             select coalesce(sum(broken_count + waiting_count), 0)
-            from {{ ref('fct_break_costs') }}
+            from {{ ref('fct_excess_rates') }}
             where dimension = 'company' and measure = 'contacts'
         ) as costed_count
 )

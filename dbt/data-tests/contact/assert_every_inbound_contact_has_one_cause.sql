@@ -3,7 +3,7 @@ with charged as (
     select
         sum(contacts_count) as contacts_count,
         sum(recontacted_count) as recontacted_count
-    from {{ ref('fct_contact_causes') }}
+    from {{ ref('fct_contact_cause_counts') }}
 ),
 
 contacts as (

@@ -17,7 +17,7 @@ counted as (
         sum(over_promised_count) as over_promised_count,
         sum(not_reached_count) as not_reached_count,
         max(over_promised_count + unknown_count - scored_count) as excess_count
-    from {{ ref('fct_over_promises') }}
+    from {{ ref('fct_over_promise_rates') }}
     group by dimension, period
 )
 

@@ -18,13 +18,13 @@ def test_the_mapping_in_the_readme_can_be_read(tmp_path):
     page = readme.README.read_text(encoding="utf-8")
     example = tmp_path / "example.toml"
     example.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
-    told = mapping_file.read(example)
-    assert (told.name, told.as_of.isoformat(), told.zone) == ("Kitchens of the north", "2022-07-18", "Europe/Oslo")
+    messages = mapping_file.read(example)
+    assert (messages.name, messages.as_of.isoformat(), messages.zone) == ("Kitchens of the north", "2022-07-18", "Europe/Oslo")
     # what it calls is there to be called
     connection = duckdb.connect()
     macros.install(connection)
-    assert selects.sources_of(connection, told) == {told.selects[0]: ("lines", "erp")}
-    for expression in told.selects[0].columns.values():
+    assert selects.sources_of(connection, messages) == {messages.selects[0]: ("lines", "erp")}
+    for expression in messages.selects[0].columns.values():
         for call in re.findall(r"(\w+)\(", expression):
             assert connection.execute("select count(*) > 0 from duckdb_functions() where function_name = $1", [call]).fetchone()[0], call
 

@@ -35,7 +35,7 @@ def test_the_command_prints_sentences_and_no_traceback(sources):
     assert bad.stderr == f"holdt: {sources.folder}/nowhere: no such folder; `root` in mapping.toml or ROOT=… says where the files are.\n"
 
 
-def test_a_day_that_is_no_day_is_told_in_the_words_of_make(sources, capsys):
+def test_a_day_that_is_no_day_is_reported_in_the_words_of_make(sources, capsys):
     sources.file("promises.csv", HEADER + GOOD)
     sources.land()
     assert main(["--sources", str(sources.mapping), "--as-of", "18.7.2022"]) == 2
@@ -56,8 +56,8 @@ def test_a_day_that_makes_little_sense_is_doubted_and_not_refused(sources, capsy
     sources.land()
     capsys.readouterr()
     assert main(["--sources", str(sources.mapping), "--as-of", day, *how]) == 0
-    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("holdt: AS_OF")]
-    assert len(told) == (doubt is not None) and all(line.startswith(f"holdt: {doubt}") for line in told)
+    messages = [line for line in capsys.readouterr().out.splitlines() if line.startswith("holdt: AS_OF")]
+    assert len(messages) == (doubt is not None) and all(line.startswith(f"holdt: {doubt}") for line in messages)
 
 
 @pytest.mark.parametrize("how", [(), ("--check",)])
@@ -66,8 +66,8 @@ def test_a_home_with_an_apostrophe_is_refused_before_anything_is_read(sources, m
     sources.land()
     monkeypatch.setenv("HOLDT_HOME", str(sources.folder / "o'clock"))
     assert main(["--sources", str(sources.mapping), *how]) == 2
-    said = capsys.readouterr().err
-    assert said == f"holdt: the path {sources.folder}/o'clock holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME\n"
+    message = capsys.readouterr().err
+    assert message == f"holdt: the path {sources.folder}/o'clock holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME\n"
     assert not places.home().exists()
 
 
@@ -75,9 +75,9 @@ def test_the_check_says_that_the_gate_will_refuse_an_empty_feed(sources, capsys)
     sources.file("promises.csv", HEADER)
     sources.land()
     assert main(["--check", "--sources", str(sources.mapping)]) == 2
-    said = capsys.readouterr().out
-    assert "! promises: 0 rows; a build will refuse this" in said
-    assert "this mapping can be built" not in said
+    message = capsys.readouterr().out
+    assert "! promises: 0 rows; a build will refuse this" in message
+    assert "this mapping can be built" not in message
 
 
 def test_the_check_says_what_will_be_read_and_writes_nothing(sources, capsys):
@@ -88,7 +88,7 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(sources, capsys):
         f'name = "Mine"\nas_of = 2022-07-18\n[sources.rows]\nfiles = "promises.csv"\n[[feeds.promises]]\nfrom = "rows"\n{columns}'
     )
     assert main(["--check", "--sources", str(sources.mapping)]) == 0
-    said = capsys.readouterr().out
+    message = capsys.readouterr().out
     for sentence in (
         "promises: 3 rows from promises.csv",
         "due_at              66.7 %  17.06.2022                  ·                           2022-06-30",
@@ -102,7 +102,7 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(sources, capsys):
         "no contacts: not measured: contacts, waits, notice before a break, ratings",
         "this mapping can be built",
     ):
-        assert sentence in said
+        assert sentence in message
     assert not places.home().exists()
     sources.mapping.write_text(sources.mapping.read_text().replace('"made"', '"maid"'))
     assert main(["--check", "--sources", str(sources.mapping)]) == 2

@@ -65,9 +65,9 @@ def test_moments_land_in_the_precision_that_the_mapping_gives_them(sources):
 def test_a_bad_value_that_cannot_be_tried_row_by_row_is_refused_with_its_words(sources):
     sources.file("promises.csv", HEADER + "a,2022-01-01,s,31 June\n")
     for columns in (COLUMNS.replace('"due"', '"max(due::date) over ()"'), "where = \"due::date > '2022-01-01'\"\n" + COLUMNS):
-        said = sources.refused(columns=columns)
-        assert "31 June" in said
-        assert "try_cast" in said
+        text = sources.refused(columns=columns)
+        assert "31 June" in text
+        assert "try_cast" in text
         with pytest.raises(Refused, match="31 June"):
             check_mapping.show(sources.mapping, None, None)
 
@@ -87,10 +87,10 @@ def test_a_column_that_no_joined_source_has_names_them_all(sources):
     sources.file("promises.csv", HEADER + GOOD)
     sources.file("people.csv", "seller,region\ns,Oslo\n")
     more = '[sources.people]\nfiles = "people.csv"'
-    said = sources.refused(columns=COLUMNS + 'region = "regin"', from_="rows left join people using (seller)", more=more)
+    text = sources.refused(columns=COLUMNS + 'region = "regin"', from_="rows left join people using (seller)", more=more)
     assert (
         "promises.region: none of promises.csv (source `rows`), people.csv (source `people`) has a column `regin`; nearest: `region`."
-        in said
+        in text
     )
 
 

@@ -137,12 +137,12 @@ def test_rows_can_be_written_in_the_mapping(sources):
         ),
     ],
 )
-def test_a_source_that_cannot_be_read_is_refused_in_one_clear_sentence(sources, name, content, source, said):
+def test_a_source_that_cannot_be_read_is_refused_in_one_clear_sentence(sources, name, content, source, text):
     sources.file(name, HEADER + GOOD if content is None else content)
-    assert said.format(folder=sources.folder) in sources.refused(source)
+    assert text.format(folder=sources.folder) in sources.refused(source)
 
 
-def test_a_file_that_is_named_absolutely_is_not_said_to_be_elsewhere(sources):
+def test_a_file_that_is_named_absolutely_is_not_reported_as_elsewhere(sources):
     gone = sources.folder / "elsewhere" / "erp.sqlite"
     assert sources.refused(f'url = "sqlite:///{gone}"\ntable = "t"') == f"source `rows`: {gone}: no such file."
     assert sources.refused(f'files = "{gone}"') == f"{gone}: no such file (source `rows`)."

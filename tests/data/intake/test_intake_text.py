@@ -48,9 +48,9 @@ def test_a_row_is_found_again_on_its_line_also_after_values_with_line_breaks(sou
     path = sources.file("promises.csv", text)
     sources.land()
     lines = path.read_bytes().split(b"\n")
-    found = sources.landed("promise_id, source_row")
-    assert found == [("a", 2), ("b", 6), ("c", 8)]
-    assert all(lines[row - 1].lstrip(b'"').startswith(name.encode()) for name, row in found)
+    actual = sources.landed("promise_id, source_row")
+    assert actual == [("a", 2), ("b", 6), ("c", 8)]
+    assert all(lines[row - 1].lstrip(b'"').startswith(name.encode()) for name, row in actual)
     assert sources.torn() == [("promises", 7, "bad line", "1 columns where the header has 4")]
 
 
@@ -65,19 +65,19 @@ def test_a_row_is_found_again_on_its_line_also_after_values_with_line_breaks(sou
     ids=["too-few", "too-many", "never-closed", "inside"],
 )
 @pytest.mark.parametrize("place", ["between", "last", "torn"])
-def test_a_line_that_does_not_split_is_set_aside_and_costs_no_other(sources, line, said, place):
+def test_a_line_that_does_not_split_is_set_aside_and_costs_no_other(sources, line, message, place):
     after = "" if place != "between" else 'c,2022-01-01,"quoted, ""s""",2022-02-01\nd,2022-01-01,s,2022-02-01\n'
     end = "" if place == "torn" else "\n"
     sources.file("promises.csv", HEADER + GOOD + line + end + after)
     manifest = sources.land()
     [(feed, row, raw, error)] = sources.torn()
     assert (feed, row, raw) == ("promises", 3, line)
-    assert said in error
+    assert message in error
     assert sources.landed() == ([("a",), ("c",), ("d",)] if place == "between" else [("a",)])
     assert manifest["feeds"]["promises"]["rejected"] == 1
 
 
-def test_a_last_line_without_its_end_is_landed_and_told(sources, capsys):
+def test_a_last_line_without_its_end_is_landed_and_reported(sources, capsys):
     sources.file("promises.csv", HEADER + GOOD + "b,2022-01-01,s,2022-0")
     sources.land()
     assert sources.landed("promise_id, due_at") == [("a", "2022-02-01"), ("b", "2022-0")]
@@ -93,12 +93,12 @@ def test_whatever_a_file_holds_no_line_vanishes(text):
     lines = list(io.StringIO(text, newline=""))
     read = list(split(iter(lines), {"strict": True}, 2, 1))
     torn = [one for one in read if isinstance(one, Torn)]
-    found = {one[0]: one[1] for one in read if not isinstance(one, Torn)}
-    starts = sorted([*found, *(one.row for one in torn)])
+    actual = {one[0]: one[1] for one in read if not isinstance(one, Torn)}
+    starts = sorted([*actual, *(one.row for one in torn)])
     assert len(starts) == len(set(starts))
     assert [lines[one.row - 1].rstrip("\r\n") for one in torn] == [one.raw for one in torn]
     # between two beginnings lie only the rest of a quoted value, or lines that carry nothing
-    covered = "".join("".join(row) for row in found.values()) + "".join(one.raw for one in torn)
+    covered = "".join("".join(row) for row in actual.values()) + "".join(one.raw for one in torn)
     for letter in "ab":
         assert covered.count(letter) == text.count(letter)
 
@@ -130,7 +130,7 @@ from = "rows"
 partner_id = "seller"
 """
     manifest = sources.land(from_="rows left join people using (seller)", more=more)
-    assert {feed: told["rejected"] for feed, told in manifest["feeds"].items()} == {"promises": 1, "sellers": 1, "partners": 0}
+    assert {feed: messages["rejected"] for feed, messages in manifest["feeds"].items()} == {"promises": 1, "sellers": 1, "partners": 0}
     assert [row[0] for row in sources.torn()] == ["promises", "sellers"]
 
 
@@ -148,10 +148,10 @@ partner_id = "seller"
     ],
     ids=["delimiter", "unusual delimiter", "title", "long"],
 )
-def test_a_header_that_came_out_as_one_column_is_told_in_one_sentence(sources, content, source, shown):
+def test_a_header_that_came_out_as_one_column_is_reported_in_one_sentence(sources, content, source, shown):
     sources.file("promises.csv", content)
-    said = f"promises.csv: the header was read as one column (`{shown}`): set `delimiter` or `skip` of source `rows`."
-    assert sources.refused(f'files = "promises.csv"\n{source}') == said
+    message = f"promises.csv: the header was read as one column (`{shown}`): set `delimiter` or `skip` of source `rows`."
+    assert sources.refused(f'files = "promises.csv"\n{source}') == message
 
 
 def test_a_file_of_one_column_is_read_where_the_mapping_speaks_of_it(sources):
@@ -161,7 +161,7 @@ def test_a_file_of_one_column_is_read_where_the_mapping_speaks_of_it(sources):
     assert sources.landed() == [("a",)]
 
 
-def test_wrong_encoding_is_mended_by_naming_it(sources):
+def test_wrong_encoding_is_corrected_by_naming_it(sources):
     sources.file("promises.csv", (HEADER + "a,2022-01-01,Bjørn,2022-02-01\n").encode("cp1252"))
     sources.land('files = "promises.csv"\nencoding = "cp1252"')
     assert sources.landed("seller_id") == [("Bjørn",)]

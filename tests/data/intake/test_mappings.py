@@ -115,14 +115,14 @@ def refusal(tmp_path, monkeypatch):
         ),
     ],
 )
-def test_a_slip_is_answered_with_its_line_and_the_nearest_name(refusal, old, new, said):
+def test_a_slip_is_answered_with_its_line_and_the_nearest_name(refusal, old, new, text):
     count = -1 if "promisses" in new else 1
-    assert any(said in sentence for sentence in refusal(old, new, count)), refusal(old, new, count)
+    assert any(text in sentence for sentence in refusal(old, new, count)), refusal(old, new, count)
 
 
-def test_all_slips_are_told_at_once(refusal):
-    said = refusal('recorded_at = "made"\nseller_id = "seller"', 'recorded_at = "maid"\nseller_id = "seler"')
-    assert len(said) == 2
+def test_all_slips_are_reported_at_once(refusal):
+    text = refusal('recorded_at = "made"\nseller_id = "seller"', 'recorded_at = "maid"\nseller_id = "seler"')
+    assert len(text) == 2
 
 
 @pytest.mark.parametrize(
@@ -135,10 +135,10 @@ def test_all_slips_are_told_at_once(refusal):
     ],
 )
 def test_a_password_in_the_file_is_refused_and_not_repeated(refusal, url):
-    said = " ".join(refusal('files = "orders.csv"', f'url = "{url}"\ntable = "t"'))
-    assert "mine.toml, line 5" in said
-    assert "${" in said
-    assert "hunter2" not in said
+    text = " ".join(refusal('files = "orders.csv"', f'url = "{url}"\ntable = "t"'))
+    assert "mine.toml, line 5" in text
+    assert "${" in text
+    assert "hunter2" not in text
 
 
 def test_a_mapping_that_is_not_there_names_its_neighbours(tmp_path):
@@ -152,9 +152,9 @@ SHIPPED = sorted(places.MAPPINGS.glob("*.toml"))
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_shipped_mapping_is_sound(path):
-    told = mapping_file.read(path)
-    assert told.name and told.as_of
-    assert {select.feed for select in told.selects} <= set(feeds.BY_NAME)
+    messages = mapping_file.read(path)
+    assert messages.name and messages.as_of
+    assert {select.feed for select in messages.selects} <= set(feeds.BY_NAME)
 
 
 def landed_from(name, folder, tmp_path_factory):
@@ -174,7 +174,7 @@ def landed_from(name, folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def olist(tmp_path_factory):
     connection = landed_from("olist", "olist", tmp_path_factory)
-    # one row per promise with what came of it, in the plainest reading of the data set
+    # one row per promise with its outcome, in the plainest reading of the data set
     connection.execute("""
         create table kept as
         select
@@ -276,8 +276,8 @@ def olist(tmp_path_factory):
     ],
 )
 def test_olist_lands_with_its_reference_figures(olist, query, figure):
-    found = olist.execute(query).fetchone()
-    assert (found if isinstance(figure, tuple) else found[0]) == figure
+    actual = olist.execute(query).fetchone()
+    assert (actual if isinstance(figure, tuple) else actual[0]) == figure
 
 
 def test_the_incident_log_lands_one_contact_per_incident_and_per_reopening(tmp_path_factory):

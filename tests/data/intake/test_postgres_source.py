@@ -138,7 +138,7 @@ def test_a_query_lands_as_it_is_written(mapped):
         ("select nextval('sales.counter')", "cannot execute nextval() in a read-only transaction"),
     ],
 )
-def test_nothing_can_be_written_through_a_source(mapped, query, said):
+def test_nothing_can_be_written_through_a_source(mapped, query, message):
     columns = (
         COLUMNS.replace('"id"', '"nextval"')
         .replace('"made::timestamptz"', '"1"')
@@ -147,7 +147,7 @@ def test_nothing_can_be_written_through_a_source(mapped, query, said):
     )
     with pytest.raises(Refused) as refused:
         land.land(mapped(f'query = "{query}"', columns))
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_the_check_reads_a_database_too(mapped, capsys):
@@ -169,15 +169,15 @@ def test_the_check_reads_a_database_too(mapped, capsys):
     ],
     ids=["table", "query", "port", "host"],
 )
-def test_what_a_database_refuses_is_told_without_the_password(mapped, source, host, said):
+def test_what_a_database_refuses_is_reported_without_the_password(mapped, source, host, message):
     with pytest.raises(Refused) as refused:
         land.land(mapped(source, host=host) if host else mapped(source))
     [sentence] = refused.value.sentences
-    assert said in sentence
+    assert message in sentence
     assert PASSWORD not in sentence and "p%40ss" not in sentence
 
 
-def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
+def test_a_wrong_password_is_reported_without_it(mapped, monkeypatch):
     monkeypatch.setenv("ERP_PASSWORD", "wr@ng")
     monkeypatch.setenv("ERP_USER", "u")
     with pytest.raises(Refused, match='password authentication failed for user "u"') as refused:
@@ -190,9 +190,9 @@ def test_a_wrong_password_is_told_without_it(mapped, monkeypatch):
 @pytest.mark.parametrize(
     ("password", "said"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")]
 )
-def test_a_password_that_is_a_word_is_not_told_by_what_is_masked(mapped, monkeypatch, password, said):
+def test_a_password_that_is_a_word_is_not_revealed_by_what_is_masked(mapped, monkeypatch, password, message):
     monkeypatch.setenv("ERP_PASSWORD", password)
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=message):
         land.land(mapped('table = "sales.many"'))
 
 

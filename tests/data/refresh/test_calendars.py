@@ -87,10 +87,10 @@ def test_what_the_company_decides_about_a_day_is_stronger_than_the_law(models, t
         "promises": [made(date(2022, 5, 1), date(2022, 5, 30), promise_id=zone, zone=zone) for zone in ("Europe/Oslo", "Europe/Stockholm")]
     }
     run = models.run(tmp_path, world, date(2022, 6, 1), ["stg_days", "int_working_intervals"], seeds={"special_days": special})
-    found = run.execute(
+    actual = run.execute(
         "select zone, day, is_business_day, holiday from staging.stg_days where day in ('2022-05-17', '2022-05-20') order by zone, day"
     ).fetchall()
-    assert found == [
+    assert actual == [
         ("Europe/Oslo", date(2022, 5, 17), True, None),
         ("Europe/Oslo", date(2022, 5, 20), False, "Stocktaking"),
         ("Europe/Stockholm", date(2022, 5, 17), True, None),
@@ -122,9 +122,9 @@ def test_a_promise_made_after_the_cut_off_starts_the_next_business_day(models, t
         ]
     }
     run = models.run(tmp_path, world, date(2022, 6, 1), ["fct_promises"], seeds={"working_hours": hours})
-    found = run.execute("select promise_id, promised_from_date, promised_lead_business_days from marts.fct_promises").fetchall()
+    actual = run.execute("select promise_id, promised_from_date, promised_lead_business_days from marts.fct_promises").fetchall()
     monday = date(2022, 5, 16)
-    assert {name: (start, lead) for name, start, lead in found} == {
+    assert {name: (start, lead) for name, start, lead in actual} == {
         "on the minute": (friday.date(), 6),
         "a minute after": (monday, 5),
         "in Helsinki": (friday.date(), 7),
@@ -139,7 +139,7 @@ def test_a_week_is_the_iso_week_also_when_it_belongs_to_the_other_year(models, t
     world = {"promises": [made(due - timedelta(30), due, promise_id=str(due), seller_id=str(due)) for due in dues]}
     run = models.run(tmp_path, world, date(2027, 2, 1), ["fct_kept_rates"])
     weeks = "select member_id, period_start from marts.fct_kept_rates where period = 'week' and dimension = 'seller'"
-    found = dict(run.execute(weeks).fetchall())
-    assert found == {str(due): date.fromisocalendar(*due.isocalendar()[:2], 1) for due in dues}
+    actual = dict(run.execute(weeks).fetchall())
+    assert actual == {str(due): date.fromisocalendar(*due.isocalendar()[:2], 1) for due in dues}
     # the third of January 2021 is a Sunday, in week 53 of 2020
-    assert found["2021-01-03"] == date(2020, 12, 28)
+    assert actual["2021-01-03"] == date(2020, 12, 28)

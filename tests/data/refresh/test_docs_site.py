@@ -45,6 +45,6 @@ def test_a_browser_shows_a_model_with_its_words_and_the_types_of_its_columns(bui
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"])
         tab = browser.new_page()
         tab.goto(f"file://{built_home}/warehouse/docs/index.html#!/model/model.holdt.fct_promises")
-        expect(tab.get_by_text("Each promise and what came of it").first).to_be_visible(timeout=30_000)
+        expect(tab.get_by_text("Each promise and its outcome").first).to_be_visible(timeout=30_000)
         expect(tab.get_by_role("row", name="due_date").first).to_contain_text("DATE", ignore_case=True)
         browser.close()

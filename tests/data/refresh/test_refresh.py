@@ -87,8 +87,8 @@ def test_a_home_that_sql_cannot_carry_is_refused_in_one_sentence(tmp_path, targe
     home = tmp_path / "o'clock"
     result = make(home, target, "SOURCES=data/mappings/by_hand.toml")
     assert result.returncode == 2
-    told = [line for line in result.stderr.splitlines() if line.startswith("holdt: ")]
-    assert told == [f"holdt: the path {home} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME"]
+    messages = [line for line in result.stderr.splitlines() if line.startswith("holdt: ")]
+    assert messages == [f"holdt: the path {home} holds an apostrophe, which SQL cannot carry; choose another HOLDT_HOME"]
     assert "Traceback" not in result.stderr and not home.exists()
 
 
@@ -101,7 +101,7 @@ def test_a_mapping_that_is_refused_is_kept_with_its_sentence_for_the_dashboard(t
     assert capsys.readouterr().err == f"holdt: {sentence}\nholdt: nothing was published; what was there before is still shown\n"
 
 
-def test_a_stage_that_crashes_is_told_apart_from_one_that_refuses(tmp_path, monkeypatch, capfd):
+def test_a_stage_that_crashes_is_distinguished_from_one_that_refuses(tmp_path, monkeypatch, capfd):
     monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
     (tmp_path / "landing").mkdir()
     (tmp_path / "landing" / "manifest.json").write_text("{}")

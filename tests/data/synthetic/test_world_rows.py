@@ -16,8 +16,8 @@ def test_every_kind_of_thing_happens(world):
         ("initiated_by", "promises", {"company", "seller", "partner", "customer"}),
         ("type", "customers", {"private", "trade", "housing_association"}),
     ):
-        found = {value for (value,) in world.execute(f"select distinct {column} from {feed} where {column} is not null").fetchall()}
-        assert expected <= found, (feed, column)
+        actual = {value for (value,) in world.execute(f"select distinct {column} from {feed} where {column} is not null").fetchall()}
+        assert expected <= actual, (feed, column)
     assert one(world, "select count(*) > 200 from promises where due_at is null")[0]
     assert one(world, "select count(*) > 100 from (select promise_id from promises group by 1 having count(*) > 2)")[0]
 
@@ -71,7 +71,7 @@ def test_the_order_of_time_holds(world):
 
 def test_promised_hours_are_kept_and_missed_by_minutes(world):
     minutes = dict(
-        (kind, found) for kind, *found in world.execute("""
+        (kind, actual) for kind, *actual in world.execute("""
             with promised as (
                 select promise_id, if(step = 'callback', step, any_value(kind)) as kind, try_cast(arg_max(due_at, version::int) as timestamp) as due_at
                 from promises

@@ -60,7 +60,7 @@ def test_the_promised_call_back_is_the_worst_step(world):
     assert max(rates, key=rates.get) == "callback"
 
 
-def test_those_who_would_complain_ring_and_the_others_suffer_in_silence(world):
+def test_those_who_would_complain_call_and_the_others_make_no_contact(world):
     rang = "select order_id from contacts where direction = 'inbound' and reason in ('status', 'complaint') and order_id is not null"
     shares = pairs(
         world,

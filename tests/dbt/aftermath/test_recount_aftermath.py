@@ -11,7 +11,7 @@ from recount import Recount, Z, assert_all_counted, assert_recounted, every, kno
 from data.synthetic import world as synthetic
 
 AS_OF = date(2022, 7, 18)
-MARTS = ["fct_break_costs", "fct_break_reactions", "fct_repurchases", "fct_recovery_rates", "fct_squeaky_wheel"]
+MARTS = ["fct_excess_rates", "fct_reaction_rates", "fct_repurchase_rates", "fct_recovery_rates", "fct_remedy_gaps"]
 #: so many kept orders make a kind of order that can be compared with
 ENOUGH = 10
 MEASURES = {
@@ -33,14 +33,14 @@ def orders(marts):
     """Every order as it was watched, with what its break was and whether the customer came back."""
     causes = {row["promise_id"]: row["primary_cause"] for row in rows(marts, "marts.fct_delay_attribution")}
     again = {row["order_id"]: row for row in rows(marts, "intermediate.int_repurchases")}
-    found = rows(marts, "intermediate.int_order_exposures")
-    for row in found:
+    actual = rows(marts, "intermediate.int_order_exposures")
+    for row in actual:
         row["is_bought_again"] = again[row["order_id"]]["is_bought_again"] if row["order_id"] in again else None
         row["is_watched"] = row["order_id"] in again and again[row["order_id"]]["is_matured"]
         row["cause"] = causes.get(row["broken_promise_id"], "no delay")
         row["preparation"] = "prepared" if row["is_prepared"] else "nothing known"
         row["month"] = f"{row['first_due_date'].replace(day=1)}"
-    return found
+    return actual
 
 
 def kinds(orders, measure):
@@ -59,11 +59,11 @@ def kind_of(order, kept):
 
 def compared(group, kept, measure):
     """The broken orders of a group that have their like among the kept: kind → what they saw."""
-    found: dict[tuple, list] = {}
+    actual: dict[tuple, list] = {}
     for order in group:
         if order["is_matured"] and (kind := kind_of(order, kept)):
-            found.setdefault(kind, []).append(order[measure])
-    return found
+            actual.setdefault(kind, []).append(order[measure])
+    return actual
 
 
 def newcombe(a, a_ends, b, b_ends):
@@ -118,11 +118,11 @@ def test_the_costs_of_breaks_are_the_excess_over_kept_orders_of_the_same_kind(ma
     assert_all_counted(expected)
     assert any(row["covered_count"] < row["broken_count"] for row in expected.values())
     rounded(marts, expected)
-    assert_recounted(marts, "fct_break_costs", expected)
+    assert_recounted(marts, "fct_excess_rates", expected)
 
 
 def rounded(marts, expected):
-    """A variance of equal numbers is nought, but for the last digit, and its root is not small."""
+    """A variance of equal numbers is zero, but for the last digit, and its root is not small."""
     for row in expected.values():
         if row["standard_error"] is not None and row["standard_error"] < 1e-4:
             row["standard_error"], row["excess_low"], row["excess_high"] = 0.0, row["excess"], row["excess"]
@@ -151,12 +151,12 @@ def test_reactions_to_breaks_are_compared_with_kept_orders_of_the_same_kind(mart
             "covered_contacted_count": came, "expected_count": like, "contacted_rate": contacted, "expected_rate": would,
             "difference": contacted - would if covered else None, "difference_low": low, "difference_high": high,
             "pooled_difference": pooled / sum(weights.values()) if covered else None,
-            "silent_count": len(silent), "silent_share": len(silent) / len(group), "silent_value": total("value")(silent),
-            "silent_matured_count": matured, "silent_bought_again_count": again, "silent_bought_again_rate": again / matured if matured else None,
+            "no_contact_count": len(silent), "no_contact_share": len(silent) / len(group), "no_contact_value": total("value")(silent),
+            "no_contact_matured_count": matured, "no_contact_bought_again_count": again, "no_contact_bought_again_rate": again / matured if matured else None,
         }  # fmt: skip
     assert_all_counted(expected)
     assert any(not order["is_matured"] for order in orders if order["is_broken"])
-    assert_recounted(marts, "fct_break_reactions", expected)
+    assert_recounted(marts, "fct_reaction_rates", expected)
 
 
 def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, orders):
@@ -169,7 +169,7 @@ def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, ord
     broken_only = {"partner": "broken_partner_id", "lateness": "lateness", "reaction": "reaction", "recovery": "recovery"}
     watched = [
         order | {"journey": journeys.get(order["step"]), "last_month": f"{order['last_due_date'].replace(day=1)}", "recovery": recovered.get(order["order_id"]),
-                 "reaction": {0: "silent", 1: "contacted"}.get(order["contacted"])}
+                 "reaction": {0: "no_contact", 1: "contacted"}.get(order["contacted"])}
         for order in orders if order["is_watched"]
     ]  # fmt: skip
     broken = grouped(both | broken_only, [order for order in watched if order["is_broken"]])
@@ -201,20 +201,20 @@ def test_who_ordered_again_is_compared_between_broken_and_kept_orders(marts, ord
             "pooled_difference": pooled / weight if weight else None,
         }
     assert_all_counted(expected)
-    assert_recounted(marts, "fct_repurchases", expected)
+    assert_recounted(marts, "fct_repurchase_rates", expected)
 
 
 def kaplan_meier(group):
     """By which day half of the orders, and nine in ten, were complete; a cancelled one waits for ever."""
     waits = [(row["recovery_days"] if row["is_complete"] else None if row["is_cancelled"] else row["waiting_days"], row["is_complete"])
              for row in group if not (row["is_complete"] and row["recovery_days"] is None)]  # fmt: skip
-    share, found = 1.0, {}
+    share, actual = 1.0, {}
     for day in sorted({days for days, came in waits if came}):
         share *= 1 - sum(came and days == day for days, came in waits) / sum(days is None or days >= day for days, _ in waits)
         for name, left in (("recovery_p50_days", 0.5), ("recovery_p90_days", 0.1)):
             if share <= left + 1e-12:
-                found.setdefault(name, day)
-    return {name: found.get(name) for name in ("recovery_p50_days", "recovery_p90_days")}
+                actual.setdefault(name, day)
+    return {name: actual.get(name) for name in ("recovery_p50_days", "recovery_p90_days")}
 
 
 def test_recovery_rates_are_what_the_recoveries_add_up_to(marts):
@@ -253,26 +253,33 @@ def test_recovery_rates_are_what_the_recoveries_add_up_to(marts):
     assert_recounted(marts, "fct_recovery_rates", expected)
 
 
-def test_the_loud_and_the_quiet_are_compared_in_the_same_lateness_and_sign(marts):
+def test_many_and_few_contacts_are_compared_in_the_same_lateness_and_sign(marts):
     members = {"company": None, "customer_type": "customer_type", "seller": "seller_id", "sign": "sign"}
-    remedies = [row for row in rows(marts, "marts.fct_remedies") if row["is_matured"] and row["voice"] and row["sign"] != "told_a_date"]
+    remedies = [
+        row for row in rows(marts, "marts.fct_remedies") if row["is_matured"] and row["contact_level"] and row["sign"] != "new_date"
+    ]
     expected = {}
     for key, group in grouped(members, remedies).items():
-        sides = {voice: [row for row in group if row["voice"] == voice] for voice in ("loud", "quiet")}
+        sides = {
+            contact_level: [row for row in group if row["contact_level"] == contact_level]
+            for contact_level in ("many_contacts", "few_contacts")
+        }
         counts = {}
-        for voice, side in sides.items():
+        for contact_level, side in sides.items():
             counts |= {
-                f"{voice}_count": len(side), f"{voice}_waiting_count": those(is_still_waiting=True)(side),
-                f"{voice}_hours": middle("dateless_hours", 0.5)(side), f"{voice}_complete_hours": middle("complete_hours", 0.5)(side),
+                f"{contact_level}_count": len(side), f"{contact_level}_waiting_count": those(is_still_waiting=True)(side),
+                f"{contact_level}_hours": middle("dateless_hours", 0.5)(side), f"{contact_level}_complete_hours": middle("complete_hours", 0.5)(side),
             }  # fmt: skip
         strata: dict[tuple, dict] = {}
-        for row in sides["loud"] + sides["quiet"]:
-            strata.setdefault((row["lateness"], row["sign"]), {"loud": [], "quiet": []})[row["voice"]].append(
+        for row in sides["many_contacts"] + sides["few_contacts"]:
+            strata.setdefault((row["lateness"], row["sign"]), {"many_contacts": [], "few_contacts": []})[row["contact_level"]].append(
                 math.log(max(row["dateless_hours"], 1))
             )
-        pairs = [(each["loud"], each["quiet"]) for each in strata.values() if min(map(len, each.values())) >= 2]
+        pairs = [(each["many_contacts"], each["few_contacts"]) for each in strata.values() if min(map(len, each.values())) >= 2]
         weights = [len(loud) * len(quiet) / (len(loud) + len(quiet)) for loud, quiet in pairs]
-        ratios = dict.fromkeys(("ratio", "ratio_low", "ratio_high", "compared_loud_hours", "compared_quiet_hours", "hours_sooner"))
+        ratios = dict.fromkeys(
+            ("ratio", "ratio_low", "ratio_high", "compared_many_contacts_hours", "compared_few_contacts_hours", "hours_sooner")
+        )
         if pairs:
             middles = sum(
                 weight * (statistics.fmean(loud) - statistics.fmean(quiet)) for weight, (loud, quiet) in zip(weights, pairs, strict=True)
@@ -288,10 +295,10 @@ def test_the_loud_and_the_quiet_are_compared_in_the_same_lateness_and_sign(marts
             ]
             ratios = {
                 "ratio": math.exp(middles), "ratio_low": math.exp(middles - error), "ratio_high": math.exp(middles + error),
-                "compared_loud_hours": hours[0], "compared_quiet_hours": hours[1], "hours_sooner": hours[1] - hours[0],
+                "compared_many_contacts_hours": hours[0], "compared_few_contacts_hours": hours[1], "hours_sooner": hours[1] - hours[0],
             }  # fmt: skip
         expected[key] = counts | ratios | {
-            "compared_loud_count": sum(len(loud) for loud, _ in pairs), "compared_quiet_count": sum(len(quiet) for _, quiet in pairs),
+            "compared_many_contacts_count": sum(len(loud) for loud, _ in pairs), "compared_few_contacts_count": sum(len(quiet) for _, quiet in pairs),
         }  # fmt: skip
-    assert_all_counted(expected, never=["loud_waiting_count", "quiet_waiting_count"])
-    assert_recounted(marts, "fct_squeaky_wheel", expected)
+    assert_all_counted(expected, never=["many_contacts_waiting_count", "few_contacts_waiting_count"])
+    assert_recounted(marts, "fct_remedy_gaps", expected)

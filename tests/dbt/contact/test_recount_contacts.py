@@ -9,7 +9,7 @@ from recount import assert_all_counted, assert_recounted, distinct, every, known
 from data.synthetic import world as synthetic
 
 AS_OF = date(2022, 7, 18)
-MARTS = ["fct_orders", "fct_episodes", "fct_waits", "fct_deliveries"]
+MARTS = ["fct_orders", "fct_episodes", "fct_wait_times", "fct_deliveries"]
 
 
 @pytest.fixture(scope="module")
@@ -26,16 +26,16 @@ def marts(models, tmp_path_factory):
     return models.run(tmp_path_factory.mktemp("recounted"), feeds, AS_OF, MARTS)
 
 
-def by(name: str, found: list[dict]) -> dict[str, list[dict]]:
+def by(name: str, actual: list[dict]) -> dict[str, list[dict]]:
     groups: dict[str, list[dict]] = {}
-    for row in found:
+    for row in actual:
         groups.setdefault(row[name], []).append(row)
     return groups
 
 
 def test_an_order_counts_its_lines_its_versions_and_the_contacts_about_it(marts):
     lines = by("order_id", [row for row in rows(marts, "marts.fct_promises") if row["promised_to"] == "customer" and row["order_id"]])
-    # a survey answer is a voice, not a contact
+    # a survey answer is not a contact
     contacts = by("order_id", [row for row in rows(marts, "marts.fct_contacts") if row["demand"] != "none"])
     versions = by("promise_id", rows(marts, "marts.fct_promise_versions"))
     expected = {}
@@ -102,12 +102,14 @@ def test_a_wait_on_the_telephone_is_by_the_clock_and_a_written_one_by_the_desk(m
             "p50_business_minutes": middle("wait_business_minutes", 0.5)(of), "p90_business_minutes": middle("wait_business_minutes", 0.9)(of),
         }  # fmt: skip
     assert_all_counted(expected)
-    assert_recounted(marts, "fct_waits", expected)
+    assert_recounted(marts, "fct_wait_times", expected)
 
 
 def test_a_recording_delay_is_in_hours_where_both_ends_have_a_time_of_day_and_in_days_in_any_case(marts):
     events = {row["delivery_id"]: row for row in rows(marts, "intermediate.int_delivery_events")}
-    found = {row["delivery_id"]: (row["recording_delay_hours"], row["recording_delay_days"]) for row in rows(marts, "marts.fct_deliveries")}
+    actual = {
+        row["delivery_id"]: (row["recording_delay_hours"], row["recording_delay_days"]) for row in rows(marts, "marts.fct_deliveries")
+    }
     expected = {
         name: (
             pytest.approx((row["recorded_at"] - row["occurred_at"]).total_seconds() / 3600, abs=1 / 3600)
@@ -116,5 +118,5 @@ def test_a_recording_delay_is_in_hours_where_both_ends_have_a_time_of_day_and_in
         )
         for name, row in events.items()
     }  # fmt: skip
-    assert len({(hours is None, days is None) for hours, days in found.values()}) == 3
-    assert found == expected
+    assert len({(hours is None, days is None) for hours, days in actual.values()}) == 3
+    assert actual == expected

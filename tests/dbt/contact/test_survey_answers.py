@@ -1,4 +1,4 @@
-"""A survey answer is a voice, not a contact: what the customer answered when asked changes no count, wait or episode, only what is judged by ratings."""
+"""A survey answer is not a contact: what the customer answered when asked changes no count, wait or episode, only what is judged by ratings."""
 
 import shutil
 from collections import Counter
@@ -13,10 +13,10 @@ from worlds import change
 OWN_ROWS = {
     "fct_contacts": "demand <> 'none'",
     "fct_order_timeline": "event <> 'customer_answered'",
-    "fct_touchpoints": "kind <> 'survey_answer'",
+    "fct_touchpoint_counts": "kind <> 'survey_answer'",
     "fct_link_coverage": "feed <> 'survey_answers'",
     "fct_recording_delay": "feed <> 'contacts'",
-    "fct_break_costs": "measure <> 'low_ratings'",
+    "fct_excess_rates": "measure <> 'low_ratings'",
 }
 #: what is about answers: how many there are, and whether the customer is content
 ABOUT_ANSWERS = {

@@ -61,7 +61,7 @@ def marts(models, tmp_path_factory):
         "fct_attribution_rates",
         "fct_notice_rates",
         "fct_order_attribution",
-        "fct_deviations",
+        "fct_deviation_quantiles",
         "fct_kept_rates",
         "fct_remedies",
     ]
@@ -101,23 +101,23 @@ def test_every_dimension_counts_the_days_and_notices_of_deliveries_alone(marts):
 
 
 def test_the_spread_of_calls_stands_apart_from_that_of_deliveries_in_every_dimension(marts):
-    found = rows(marts, """
+    actual = rows(marts, """
         select dimension, fulfilled_by, sum(complete_count)::int, sum(open_count)::int, max(p90_days)
-        from marts.fct_deviations where period = 'all' group by dimension, fulfilled_by
+        from marts.fct_deviation_quantiles where period = 'all' group by dimension, fulfilled_by
     """)  # fmt: skip
     dimensions = ("company", "seller", "partner", "step", "customer_type", "product_group", "region")
-    assert set(found) == {(dimension, "delivered", 4, 0, 2) for dimension in dimensions} | {
+    assert set(actual) == {(dimension, "delivered", 4, 0, 2) for dimension in dimensions} | {
         (dimension, "contact", 1, 4, None) for dimension in dimensions
     }
 
 
 def test_an_order_loses_days_by_its_deliveries_alone(marts):
-    found = {row[0]: row[1:] for row in rows(marts, """
+    actual = {row[0]: row[1:] for row in rows(marts, """
         select order_id, due_date, usable_date, delay_days, coordination_days, primary_cause, primary_partner_id, unattributed_because, pacing_promise_id
         from marts.fct_order_attribution
     """)}  # fmt: skip
     due = date(2022, 3, 17)
-    assert found == {
+    assert actual == {
         "o-late": (due, date(2022, 3, 19), 2, 0, "partner", "carrier", None, "late"),
         "o-call": (None, None, 0, 0, "unattributed", None, "call_not_kept", None),
         "o-both": (due, date(2022, 3, 18), 1, 0, "partner", "carrier", None, "both"),

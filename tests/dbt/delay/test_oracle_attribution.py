@@ -122,16 +122,16 @@ def test_models_and_oracle_give_the_same_days_to_the_same_parties(models, case):
     with TemporaryDirectory() as folder:
         connection = models.run(Path(folder), world, as_of, ["fct_delay_attribution"], POLICIES, seeds={"exceptions": EXCEPTIONS})
     expected = oracle.attribute(oracle.facts(world, as_of, POLICIES, "Europe/Oslo"), EXCEPTIONS, as_of)
-    found = connection.execute(
+    actual = connection.execute(
         "select promise_id, delay_days, committed_date, primary_cause, primary_partner_id from marts.fct_delay_attribution"
     ).fetchall()
-    parts: dict[str, dict] = {row[0]: {} for row in found}
+    parts: dict[str, dict] = {row[0]: {} for row in actual}
     for promise_id, cause, partner, days in connection.execute(
         "select promise_id, cause, partner_id, days from marts.fct_delay_parts"
     ).fetchall():
         parts[promise_id][cause, partner] = days
     assert parts == {promise_id: pytest.approx(answer["parts"]) for promise_id, answer in expected.items()}
-    assert {row[0]: row[1:] for row in found} == {
+    assert {row[0]: row[1:] for row in actual} == {
         promise_id: (
             answer["delay"],
             answer["committed"],

@@ -16,7 +16,7 @@ KEPT_NAMES = ("promise_id", "seller_id", "true_cause")
 def marts(models, tmp_path_factory):
     world = build(seed=2022, days=546, lines=9000, end=END)
     feeds = worlds.unspoilt(world)
-    wanted = ["fct_order_attribution", "fct_over_promises", "fct_attribution_rates"]
+    wanted = ["fct_order_attribution", "fct_over_promise_rates", "fct_attribution_rates"]
     connection = models.run(tmp_path_factory.mktemp("recovery"), feeds, END, wanted)
     for name in ("promises", "sellers"):
         columns = list(dict.fromkeys(column for row in world.truth[name] for column in row))
@@ -31,14 +31,14 @@ def rows(marts: duckdb.DuckDBPyConnection, query: str) -> list[tuple]:
     return marts.execute(query).fetchall()
 
 
-def test_the_sellers_planted_as_bold_are_found_with_the_chance_that_was_planted(marts):
-    found = rows(marts, """
+def test_the_sellers_planted_as_bold_show_the_chance_that_was_planted(marts):
+    actual = rows(marts, """
         select planted_over_promises = 'True', planted_over_promise_chance::double, before_commitment_orders_rate_low, before_commitment_orders_rate_high
-        from marts.fct_over_promises join true_sellers on member_id = seller_id
+        from marts.fct_over_promise_rates join true_sellers on member_id = seller_id
         where dimension = 'seller' and period = 'all' and committed_orders_count >= 20
     """)  # fmt: skip
-    planted = [row for row in found if row[0]]
-    others = [row for row in found if not row[0]]
+    planted = [row for row in actual if row[0]]
+    others = [row for row in actual if not row[0]]
     assert len(planted) == 2 and len(others) > 20
     for _, chance, low, high in planted:
         assert low <= chance <= high
@@ -58,22 +58,22 @@ def test_a_hurried_date_is_known_as_one_by_line(marts):
     assert plain < 0.01
 
 
-def test_the_true_cause_is_the_cause_found(marts):
-    found = dict(rows(marts, """
+def test_the_true_cause_is_the_cause_given(marts):
+    actual = dict(rows(marts, """
         select true_cause, avg((primary_cause = true_cause)::int)
         from marts.fct_delay_attribution join true_promises using (promise_id)
         where step = 'customer_delivery' and true_cause in ('partner', 'over_promise') and delay_days > 0
         group by true_cause
     """))  # fmt: skip
-    assert found["over_promise"] > 0.97
+    assert actual["over_promise"] > 0.97
     # a partner's day may be less than what the seller had hurried besides: then the greater part is named
-    assert found["partner"] > 0.93
+    assert actual["partner"] > 0.93
 
 
 def test_the_share_of_delays_by_cause_is_recovered_within_its_interval(marts):
     # of lines late for one of these reasons alone: a partner's late day on a hurried date has two, and no one true cause
     for cause in ("partner", "over_promise"):
-        ((true_share, found_count, count),) = rows(marts, f"""
+        ((true_share, total_count, count),) = rows(marts, f"""
             select
                 avg((true_cause = '{cause}')::int), count(*) filter (where primary_cause = '{cause}'),
                 count(*) filter (where primary_cause in ('partner', 'over_promise'))
@@ -81,7 +81,7 @@ def test_the_share_of_delays_by_cause_is_recovered_within_its_interval(marts):
             where step = 'customer_delivery' and delay_days > 0
                 and (true_cause = 'over_promise' or (true_cause = 'partner' and planted_is_hurried = 'False'))
         """)  # fmt: skip
-        low, high = wilson(found_count, count)
+        low, high = wilson(total_count, count)
         assert low <= true_share <= high
 
 
@@ -91,15 +91,15 @@ def wilson(part: int, whole: int, z: float = 1.6448536269514722) -> tuple[float,
 
 
 def test_the_days_that_re_planning_took_are_recovered_to_the_day(marts):
-    found = rows(marts, """
+    actual = rows(marts, """
         select coordination_days, planted_coordination_days::int, partner_days, pacing_partner_id
         from marts.fct_order_attribution
         join true_promises on pacing_promise_id = promise_id
         where true_cause = 'goods_late' and not is_provisional and planted_full_date < '2022-07-18'
     """)  # fmt: skip
-    assert len(found) > 20
+    assert len(actual) > 20
     # both count from the last goods to the fitting; a quantity that the gate held back may move the goods
-    assert sum(measured == true for measured, true, *_ in found) >= 0.95 * len(found)
+    assert sum(measured == true for measured, true, *_ in actual) >= 0.95 * len(actual)
 
 
 def test_no_fitter_is_blamed_for_goods_that_were_late(marts):

@@ -27,9 +27,9 @@ def test_what_was_settled_by_hand_comes_out_of_the_models(marts, mart, settled, 
     expected = {row.pop(key): row for row in rows_of(settled)}
     columns = [column for column in next(iter(expected.values())) if column != "why"]
     texts = ", ".join(f"coalesce({column}::varchar, '')" for column in columns)
-    found = {
+    actual = {
         name: dict(zip(columns, row, strict=True)) for name, *row in marts.execute(f"select {key}, {texts} from marts.{mart}").fetchall()
     }
-    assert found.keys() == expected.keys()
+    assert actual.keys() == expected.keys()
     for name, row in expected.items():
-        assert found[name] == {column: row[column] for column in columns}, f"{name}: {row['why']}"
+        assert actual[name] == {column: row[column] for column in columns}, f"{name}: {row['why']}"

@@ -12,7 +12,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class Fates:
-    """What came of the promises of one seller, on one scale."""
+    """The outcomes of the promises of one seller, on one scale."""
 
     def __init__(self):
         self.complete: list[int] = []
@@ -70,18 +70,20 @@ def spread(models, tmp_path_factory):
         world["promises"].append(made)
         if fate != "open":
             world["deliveries"].append({"delivery_id": promise_id, "promise_id": promise_id, "event": fate, "occurred_at": came})
-    connection = models.run(tmp_path_factory.mktemp("spread"), world, AS_OF, ["fct_deviations"])
+    connection = models.run(tmp_path_factory.mktemp("spread"), world, AS_OF, ["fct_deviation_quantiles"])
     return connection, by_day, by_minute
 
 
-def found(connection, columns: str) -> set:
-    rows = connection.execute(f"select member_id, {columns} from marts.fct_deviations where dimension = 'seller' and period = 'all'")
+def actual(connection, columns: str) -> set:
+    rows = connection.execute(
+        f"select member_id, {columns} from marts.fct_deviation_quantiles where dimension = 'seller' and period = 'all'"
+    )
     return set(rows.fetchall())
 
 
 def test_ten_fifty_and_ninety_of_a_hundred_come_by_the_day_that_kaplan_meier_says(spread):
     connection, by_day, _ = spread
-    rows = found(connection, "complete_count, open_count, never_count, p10_days, p50_days, p90_days")
+    rows = actual(connection, "complete_count, open_count, never_count, p10_days, p50_days, p90_days")
     assert rows == {(seller, len(one.complete), len(one.still_open), one.never, *one.spread) for seller, one in by_day.items()}
     # some sellers lose so much that nine in ten have not come, and others do not
     assert {row[6] is None for row in rows} == {True, False}
@@ -89,21 +91,21 @@ def test_ten_fifty_and_ninety_of_a_hundred_come_by_the_day_that_kaplan_meier_say
 
 def test_of_promises_with_a_time_of_day_they_come_by_the_minute_that_kaplan_meier_says(spread):
     connection, _, by_minute = spread
-    rows = found(connection, "timed_count, p10_minutes, p50_minutes, p90_minutes")
+    rows = actual(connection, "timed_count, p10_minutes, p50_minutes, p90_minutes")
     assert rows == {(seller, len(one.complete) + len(one.still_open) + one.never, *one.spread) for seller, one in by_minute.items()}
-    # they tell apart what on the scale of days is all on the day
+    # they distinguish what on the scale of days is all on the day
     assert any(0 < abs(share) < 24 * 60 for one in by_minute.values() for share in one.spread if share is not None)
 
 
 def test_every_dimension_and_period_counts_the_same_promises(spread):
     connection, *_ = spread
     totals = connection.execute(
-        "select distinct sum(promises_count) over (partition by dimension, period) from marts.fct_deviations"
+        "select distinct sum(promises_count) over (partition by dimension, period) from marts.fct_deviation_quantiles"
     ).fetchall()
     due = connection.execute("select count(*) from marts.fct_promises where is_due").fetchone()
     assert totals == [due]
     timed = connection.execute(
-        "select distinct sum(timed_count) over (partition by dimension, period) from marts.fct_deviations"
+        "select distinct sum(timed_count) over (partition by dimension, period) from marts.fct_deviation_quantiles"
     ).fetchall()
     of_promises = connection.execute(
         "select count(*) from marts.fct_promises where is_due and due_has_time and coalesce(fulfilled_has_time, true)"

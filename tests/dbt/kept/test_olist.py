@@ -96,7 +96,7 @@ def test_handovers_late_by_no_day_are_late_by_minutes(marts):
     assert marts.execute(late.format("deviation_days = 0")).fetchone() == (10423, 3753)
     assert marts.execute(late.format("deviation_days = 0 and deviation_minutes <= 0")).fetchone() == (10423, 0)
     assert marts.execute(late.format("deviation_minutes < 60")).fetchone() == (10423, 367)
-    medians = "select count(*), count(*) filter (where p50_minutes = 0) from marts.fct_deviations where dimension = 'partner' and period = 'all' and promised_to = 'company' and p50_days = 0"
+    medians = "select count(*), count(*) filter (where p50_minutes = 0) from marts.fct_deviation_quantiles where dimension = 'partner' and period = 'all' and promised_to = 'company' and p50_days = 0"
     assert marts.execute(medians).fetchone() == (119, 14)
 
 

@@ -27,7 +27,7 @@ def judged(models, tmp_path_factory):
             columns = {column for row in world.truth[name] for column in row}
             given = [{column: row.get(column) for column in columns} for row in world.truth[name]]
             connection.register(f"true_{name}", pa.Table.from_pylist(given))
-        found = connection.execute(f"""
+        actual = connection.execute(f"""
             select
                 {seed} as seed, partners.partner_id, partners.type, partners.is_bad, partners.is_unlucky, found.step, promises.promise_id,
                 promises.true_cause, promises.partner_late_chance, promises.is_partner_late, not found.is_partner_kept as is_found_late,
@@ -37,8 +37,8 @@ def judged(models, tmp_path_factory):
             inner join true_partners as partners on promises.partner_id = partners.partner_id
             where found.is_partner_due
         """)  # fmt: skip
-        names = [column[0] for column in found.description]
-        rows += [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        names = [column[0] for column in actual.description]
+        rows += [dict(zip(names, row, strict=True)) for row in actual.fetchall()]
     return rows
 
 
@@ -62,7 +62,7 @@ def test_each_commitment_is_judged_as_it_was_planted(judged):
         assert sum(row["is_found_late"] == row["is_partner_late"] for row in rows) >= 0.998 * len(rows), kind
 
 
-def test_the_planted_rate_of_each_partner_lies_within_the_interval_of_the_rate_found(judged):
+def test_the_planted_rate_of_each_partner_lies_within_the_interval_of_the_rate(judged):
     partners = by((row for row in judged if not row["is_unlucky"]), "type", "step", "partner_id")
     # a supplier's line and its hand-over are one commitment under two names
     assert {kind: sum(name[0] == kind for name in partners) for kind in ("supplier", "carrier", "installer")} == {
@@ -76,7 +76,7 @@ def test_the_planted_rate_of_each_partner_lies_within_the_interval_of_the_rate_f
         assert low <= sum(row["partner_late_chance"] for row in rows) / len(rows) <= high, name
 
 
-def test_good_partners_are_not_found_worse_than_they_are(judged):
+def test_good_partners_do_not_read_worse_than_they_are(judged):
     for (kind, step), rows in by((row for row in judged if not row["is_bad"] and not row["is_unlucky"]), "type", "step").items():
         planted = sum(row["partner_late_chance"] for row in rows)
         spread = sum(row["partner_late_chance"] * (1 - row["partner_late_chance"]) for row in rows) ** 0.5

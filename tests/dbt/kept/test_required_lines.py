@@ -35,7 +35,7 @@ def event(promise: str, day: date, what: str = "delivered", **more) -> dict:
     return {"delivery_id": f"d-{promise}", "promise_id": promise, "event": what, "occurred_at": day} | more
 
 
-def told(order: str, promise: str | None, at: datetime) -> dict:
+def messages(order: str, promise: str | None, at: datetime) -> dict:
     return {
         "contact_id": f"c-{promise or order}",
         "order_id": order,
@@ -89,8 +89,8 @@ WORLD = {
         event("charged-1", LATE), event("unmarked-1", LATE), event("unmarked-2", date(2022, 6, 28)),
     ],
     "contacts": [
-        told("lamp-told", "lamp-told-2", datetime(2022, 6, 1, 9)), told("lamp-told", "lamp-told-3", datetime(2022, 6, 2, 9)),
-        told("asked", None, datetime(2022, 6, 9, 9)), asked("asked", datetime(2022, 6, 9, 12)), asked("asked", datetime(2022, 6, 12, 12)),
+        messages("lamp-told", "lamp-told-2", datetime(2022, 6, 1, 9)), messages("lamp-told", "lamp-told-3", datetime(2022, 6, 2, 9)),
+        messages("asked", None, datetime(2022, 6, 9, 9)), asked("asked", datetime(2022, 6, 9, 12)), asked("asked", datetime(2022, 6, 12, 12)),
         asked("charged", datetime(2022, 5, 5, 9)), asked("charged", datetime(2022, 5, 20, 9)), asked("charged", datetime(2022, 6, 20, 9)),
     ],
 }  # fmt: skip
@@ -111,7 +111,7 @@ def hold_back(accepted: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marts(models, tmp_path_factory):
-    wanted = ["fct_orders", "fct_recoveries", "fct_order_attribution", "fct_contact_causes"]
+    wanted = ["fct_orders", "fct_recoveries", "fct_order_attribution", "fct_contact_cause_counts"]
     return models.run(tmp_path_factory.mktemp("required"), WORLD, AS_OF, wanted, prepare=hold_back)
 
 
@@ -125,11 +125,11 @@ def test_a_new_date_for_the_lamp_is_none_for_the_kitchen_that_was_called_off(mar
 
 
 def test_bad_news_of_a_lamp_or_a_call_is_no_notice_of_the_order(marts):
-    found = rows(
+    actual = rows(
         marts,
         "select order_id, first_notice_date, notice_lead_days from marts.fct_orders where order_id in ('lamp-told', 'asked') order by 1",
     )
-    assert found == [("asked", date(2022, 6, 9), 1), ("lamp-told", None, None)]
+    assert actual == [("asked", date(2022, 6, 9), 1), ("lamp-told", None, None)]
 
 
 def test_the_customer_asks_until_the_kitchen_has_a_date(marts):
@@ -137,26 +137,27 @@ def test_the_customer_asks_until_the_kitchen_has_a_date(marts):
 
 
 def test_what_was_held_back_of_a_lamp_leaves_the_order_whole(marts):
-    found = rows(marts, "select order_id, has_held_back_line from marts.fct_orders where order_id like 'short%' order by 1")
-    assert found == [("short-of-a-date", True), ("short-of-a-lamp-date", False), ("short-of-a-line", True)]
+    actual = rows(marts, "select order_id, has_held_back_line from marts.fct_orders where order_id like 'short%' order by 1")
+    assert actual == [("short-of-a-date", True), ("short-of-a-lamp-date", False), ("short-of-a-line", True)]
 
 
 def test_no_partner_of_the_kitchen_is_charged_with_a_contact_about_the_lamp(marts):
-    found = rows(
-        marts, "select month, cause, cause_partner_id, contacts_count from marts.fct_contact_causes where team = 'charged' order by 1, 2"
+    actual = rows(
+        marts,
+        "select month, cause, cause_partner_id, contacts_count from marts.fct_contact_cause_counts where team = 'charged' order by 1, 2",
     )
     may, june = date(2022, 5, 1), date(2022, 6, 1)
-    assert found == [(may, "before_the_break", None, 1), (may, "other_promise", None, 1), (june, "partner", "carrier", 1)]
+    assert actual == [(may, "before_the_break", None, 1), (may, "other_promise", None, 1), (june, "partner", "carrier", 1)]
 
 
 def test_where_nothing_is_marked_all_goods_are_required_and_a_call_only_where_there_is_nothing_else(marts):
-    found = dict(
+    actual = dict(
         rows(
             marts,
             "select promise_id, is_required from marts.fct_promises where promise_id like 'unmarked%' or promise_id like 'only%' or promise_id like 'no-order%'",
         )
     )
-    assert found == {"unmarked-1": True, "unmarked-2": True, "unmarked-3": False, "only-calls-1": True, "no-order-1": False}
+    assert actual == {"unmarked-1": True, "unmarked-2": True, "unmarked-3": False, "only-calls-1": True, "no-order-1": False}
     assert rows(marts, "select lines_count, other_lines_count from marts.fct_orders where order_id = 'unmarked'") == [(2, 1)]
     # the fitter waited for goods that nobody had marked either
     why = rows(

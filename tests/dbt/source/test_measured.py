@@ -63,9 +63,9 @@ def measured(models, tmp_path):
 def test_each_fact_is_read_from_its_own_column(measured, bit):
     """Every column has a number; those whose number has this bit are filled. No two columns are filled in the same worlds."""
     filled = {column for number, column in enumerate(EVERY_COLUMN, start=1) if number >> bit & 1}
-    found = measured(*filled)
-    assert found & set(BY_COLUMN.values()) == {fact for column, fact in BY_COLUMN.items() if column in filled}
-    assert found >= PRESENT and not found & {"has_survey_answers", "has_new_dates"}
+    actual = measured(*filled)
+    assert actual & set(BY_COLUMN.values()) == {fact for column, fact in BY_COLUMN.items() if column in filled}
+    assert actual >= PRESENT and not actual & {"has_survey_answers", "has_new_dates"}
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_an_answer_about_an_order_that_has_a_promise_is_a_survey_answer(measured
         "recorded_at": date(2022, 6, 1),
         "due_at": date(2022, 6, 9),
     }
-    found = measured(promises=[promise], contacts=[{"contact_id": "c", "started_at": date(2022, 6, 10)} | contact])
-    assert ("has_survey_answers" in found) is is_answer
+    actual = measured(promises=[promise], contacts=[{"contact_id": "c", "started_at": date(2022, 6, 10)} | contact])
+    assert ("has_survey_answers" in actual) is is_answer

@@ -48,13 +48,13 @@ def test_links_cover_what_the_rows_name(marts):
         (("feed", feed), ("link", link)): {"rows_count": len(of), "covered_count": count(of), "covered_share": count(of) / len(of)}
         for feed, (of, counts) in feeds.items() for link, count in counts.items()
     }  # fmt: skip
-    # promises within the company, deliveries that serve nothing, and contacts that nobody can place are there to be told from the others
+    # promises within the company, deliveries that serve nothing, and contacts that nobody can place are there to be distinguished from the others
     assert len(promises) < len(rows(marts, "marts.fct_promises")) and not all(row["is_served"] for row in deliveries)
     assert_all_counted(expected)
     assert_recounted(marts, "fct_link_coverage", expected)
 
 
-def test_recording_delay_is_told_of_the_events_that_even_the_slow_would_have_recorded(marts):
+def test_recording_delay_is_reported_of_the_events_that_even_the_slow_would_have_recorded(marts):
     ((hold,),) = marts.execute("select longest_hold_days from intermediate.int_thresholds").fetchall()
     events = {row["delivery_id"]: row for row in rows(marts, "marts.fct_deliveries") if not row["is_duplicate"]}
     for row in events.values():

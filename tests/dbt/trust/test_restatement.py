@@ -132,8 +132,8 @@ def test_a_record_that_cannot_be_read_stops_the_build_in_a_sentence(built_home, 
     file.write_bytes(file.read_bytes()[:100])
     result = make(home, "model")
     assert result.returncode == 2
-    (told,) = [line for line in result.stderr.splitlines() if line.startswith("holdt: ")]
-    assert told.startswith(f"holdt: {file} cannot be read") and "move it away" in told
+    (messages,) = [line for line in result.stderr.splitlines() if line.startswith("holdt: ")]
+    assert messages.startswith(f"holdt: {file} cannot be read") and "move it away" in messages
     assert "Traceback" not in result.stderr
 
 
@@ -161,5 +161,5 @@ def test_a_late_record_of_tomorrow_restates_a_week_in_real_builds(tmp_path):
     with (sources / "deliveries.csv").open("a", newline="") as file:
         csv.DictWriter(file, columns).writerow(row)
     with open_current(build(home, f"AS_OF={next_day}", *arguments)) as marts:
-        found = marts.execute(last_week).fetchall()
-    assert [(f"{day}", now - then) for day, then, now, _ in found] == [(first_day, 1)]
+        actual = marts.execute(last_week).fetchall()
+    assert [(f"{day}", now - then) for day, then, now, _ in actual] == [(first_day, 1)]

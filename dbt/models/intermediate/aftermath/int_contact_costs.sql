@@ -1,4 +1,4 @@
--- What it cost us to be rung, and to ring: minutes at the price of the channel
+-- What it cost us to be called, and to call: minutes at the price of the channel
 -- on that day; a contact whose minutes nobody noted at the price of a contact.
 -- Never both, so that no contact is paid twice.
 with contacts as (

@@ -1,5 +1,5 @@
 -- Orders as the costs of breaks see them: whether anything promised was broken,
--- and what came of it within a window that was fixed before anything could
+-- and what happened within a window that was fixed before anything could
 -- break, so that a broken order is watched no longer than a kept one.
 with promises as (
     select
@@ -50,7 +50,7 @@ contacts as (
     where links.linked_order_id is not null
 ),
 
--- what a source never writes down nobody counted: that is not nought
+-- what a source never writes down nobody counted: that is not zero
 measured as (
     select * from {{ ref('int_measured') }}
 ),
@@ -160,7 +160,7 @@ watched as (
     where orders.pending_count = 0
 ),
 
-heard as (
+contacted as (
     select
         watched.order_id,
         count(*) filter (
@@ -242,13 +242,13 @@ counted as (
         ] %}
         case
             when measured.{{ condition }}
-                then coalesce(heard.{{ column }}, 0) * 1.0E0
+                then coalesce(contacted.{{ column }}, 0) * 1.0E0
         end as {{ listed(measure, loop) }}
         {%- endfor %}
     from watched
     cross join measured
     cross join clock
-    left join heard on watched.order_id = heard.order_id
+    left join contacted on watched.order_id = contacted.order_id
     left join {{ ref('lateness_bands') }} as bands
         on
             greatest(watched.late_days, 0) >= bands.from_days

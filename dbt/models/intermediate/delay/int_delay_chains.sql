@@ -23,7 +23,7 @@ handovers as (
 ),
 
 waits as (
-    select * from {{ ref('int_waits') }}
+    select * from {{ ref('int_prerequisites') }}
 ),
 
 days as (

@@ -129,7 +129,7 @@ flawed as (
         and delivery_events.condition <> 'ok'
 ),
 
-mended as (
+corrected as (
     select
         chains.*,
         case
@@ -141,7 +141,7 @@ mended as (
                     'flawed.occurred_date', 'chains.ended_date'
                 ) }}
             else 0
-        end as mending_days,
+        end as correction_days,
         -- what is wrong or too little was so when it was handed over; where
         -- goods were damaged on the way, nobody can tell
         coalesce(flawed.condition in ('wrong', 'short'), false)
@@ -154,24 +154,24 @@ mended as (
         on chains.promise_id = flawed.promise_id
 ),
 
--- how much each stage added, in calendar days; null = the stage cannot be told
+-- how much each stage added, in calendar days; null = the stage cannot be explained
 staged as (
     select
-        mended.*,
+        corrected.*,
         case
             when committed_date is not null
                 then {{ days_between(
-                    'mended.due_date', 'mended.committed_date'
+                    'corrected.due_date', 'corrected.committed_date'
                 ) }}
         end as over_bracket,
         case
             when has_handover and handed_date is not null
                 then
                     {{ days_between(
-                        'mended.committed_date', 'mended.handed_arrival_date'
+                        'corrected.committed_date', 'corrected.handed_arrival_date'
                     ) }}
                     + case
-                        when is_flawed_from_the_start then mending_days
+                        when is_flawed_from_the_start then correction_days
                         else 0
                     end
         end as first_bracket,
@@ -179,12 +179,12 @@ staged as (
             when has_handover and handed_date is not null
                 then
                     {{ days_between(
-                        'mended.handed_arrival_date', 'mended.ended_date'
+                        'corrected.handed_arrival_date', 'corrected.ended_date'
                     ) }}
-                    - mending_days
+                    - correction_days
             when not has_handover
                 then {{ days_between(
-                    'mended.committed_date', 'mended.ended_date'
+                    'corrected.committed_date', 'corrected.ended_date'
                 ) }}
         end as last_bracket,
         case
@@ -207,8 +207,8 @@ staged as (
                 has_handover
                 and (committed_date is null or handed_arrival_date is null)
                 then 'no_transit_time'
-        end as untold_because
-    from mended
+        end as unknown_because
+    from corrected
 ),
 
 evidenced as (
@@ -228,7 +228,7 @@ evidenced as (
                 coalesce(excused.last_days, 0),
                 case
                     when
-                        staged.untold_because is not null
+                        staged.unknown_because is not null
                         and staged.last_bracket is null
                         then staged.delay_days
                     else coalesce(staged.last_bracket, 0)
@@ -243,13 +243,13 @@ evidenced as (
     left join absent
         on
             case
-                when coalesce(staged.untold_because, '') <> 'bad_data'
+                when coalesce(staged.unknown_because, '') <> 'bad_data'
                     then staged.promise_id
             end = absent.promise_id
     left join excused
         on
             case
-                when coalesce(staged.untold_because, '') <> 'bad_data'
+                when coalesce(staged.unknown_because, '') <> 'bad_data'
                     then staged.promise_id
             end = excused.promise_id
 ),
@@ -257,11 +257,11 @@ evidenced as (
 -- What evidence separates is kept apart from what nobody can tell. Of a stage
 -- without a record only this is sure: a chain that met its commitment was
 -- promised too boldly.
-told as (
+explained as (
     select
         *,
         case
-            when is_waiting or untold_because in ('bad_data', 'within_the_day')
+            when is_waiting or unknown_because in ('bad_data', 'within_the_day')
                 then 'nothing'
             when committed_date is null and last_bracket is not null
                 then 'last_stage'
@@ -269,7 +269,7 @@ told as (
             when last_bracket is not null then 'everything'
             when ended_date <= committed_date then 'over_promise'
             else 'nothing'
-        end as is_told
+        end as is_filled
     from evidenced
 ),
 
@@ -277,31 +277,31 @@ bracketed as (
     select
         *,
         case
-            when is_told in ('everything', 'over_promise') then over_bracket
+            when is_filled in ('everything', 'over_promise') then over_bracket
             else 0
         end as over_promise_net,
         case
-            when is_told = 'everything' and has_handover
+            when is_filled = 'everything' and has_handover
                 then first_bracket - first_excused_days
             else 0
         end as first_net,
         case
-            when is_told in ('everything', 'last_stage')
+            when is_filled in ('everything', 'last_stage')
                 then last_bracket - last_excused_days - absent_days
             else 0
         end as last_net,
-        case is_told
+        case is_filled
             when 'everything'
                 then case
                     when is_flawed_from_the_start then 0
-                    else mending_days
+                    else correction_days
                 end
             when 'over_promise'
                 then delay_days - over_bracket - last_excused_days - absent_days
             when 'last_stage' then delay_days - last_bracket
             else delay_days - last_excused_days - absent_days
         end as unknown_net
-    from told
+    from explained
 ),
 
 -- two stages that are both ours are one
@@ -379,7 +379,7 @@ select
     first_partner_id,
     last_partner_id,
     names_partners,
-    untold_because,
+    unknown_because,
     exception_reason,
 
     ---------- the brackets: signed days, excused days taken out

@@ -1,6 +1,6 @@
 -- Every promise is judged by the same rules against the first promise, against
 -- the latest, and against what its partner committed itself to. The rules are
--- the table c1 of the definitions (docs/kept/outcome.md), in its order.
+-- the table of the definitions (docs/kept/outcome.md), in its order.
 with promises as (
     select * from {{ ref('int_promises') }}
 ),

@@ -25,24 +25,24 @@
 ] -%}
 
 -- What the source tells at all. Where it keeps no record of something, nobody
--- counted: the columns that count it are null, never nought.
+-- counted: the columns that count it are null, never zero.
 with columns as (
     select
         *,
         -- a column that is filled for nobody tells as little as one that is
         -- not there; of a feed without rows only the mapping can say
-        is_mapped and (filled_count > 0 or rows_count = 0) as is_told
+        is_mapped and (filled_count > 0 or rows_count = 0) as is_filled
     from {{ source('accepted', 'coverage') }}
 ),
 
-told as (
+filled as (
     select
     {%- for name, feed, column in kept %}
         max(case
             when
                 feed = '{{ feed }}'
                 and column_name = '{{ column }}'
-                and is_told
+                and is_filled
                 then 1
             else 0
         end) = 1 as {{ listed(name, loop) }}
@@ -79,16 +79,16 @@ contacts as (
     select
         feeds.has_contacts as has_feed,
         feeds.has_contacts and readable.has_contacts as has_contacts,
-        (told.has_contact_orders or told.has_contact_promises)
+        (filled.has_contact_orders or filled.has_contact_promises)
         and readable.has_named_contacts as has_names,
-        told.has_contact_customers
-        and told.has_customers
+        filled.has_contact_customers
+        and filled.has_customers
         and readable.has_contact_customers as has_customers,
-        told.has_reasons and readable.has_contact_reasons as has_reasons,
-        told.has_reasons and readable.has_notice_reasons as has_notice_reasons,
-        told.has_outcomes and readable.has_contact_outcomes as has_outcomes,
-        told.has_directions and readable.has_outbound as has_outbound
-    from told
+        filled.has_reasons and readable.has_contact_reasons as has_reasons,
+        filled.has_reasons and readable.has_notice_reasons as has_notice_reasons,
+        filled.has_outcomes and readable.has_contact_outcomes as has_outcomes,
+        filled.has_directions and readable.has_outbound as has_outbound
+    from filled
     cross join feeds
     cross join {{ ref('int_readable') }} as readable
 )
@@ -102,42 +102,42 @@ select
     -- what we told the customer: outbound, because of a delay or with a date
     contacts.has_contacts
     and contacts.has_outbound
-    and (contacts.has_notice_reasons or told.has_told_dates)
+    and (contacts.has_notice_reasons or filled.has_told_dates)
     and contacts.has_names as has_notices,
     contacts.has_contacts and contacts.has_reasons as has_contact_reasons,
     contacts.has_contacts and contacts.has_outcomes as has_contact_outcomes,
     contacts.has_feed and readable.has_survey_answers as has_survey_answers,
     contacts.has_feed and readable.has_ratings as has_ratings,
-    contacts.has_contacts and told.has_waits as has_waits,
-    contacts.has_contacts and told.has_teams and readable.has_teams
+    contacts.has_contacts and filled.has_waits as has_waits,
+    contacts.has_contacts and filled.has_teams and readable.has_teams
         as has_teams,
     contacts.has_contacts and contacts.has_outbound as has_outbound,
-    contacts.has_feed and told.has_credits as has_credits,
-    contacts.has_feed and told.has_customer_costs as has_customer_costs,
+    contacts.has_feed and filled.has_credits as has_credits,
+    contacts.has_feed and filled.has_customer_costs as has_customer_costs,
     -- a callback is kept by an outbound contact that names it
     contacts.has_contacts
     and contacts.has_outbound
-    and told.has_contact_promises
+    and filled.has_contact_promises
     and readable.has_callbacks as has_callbacks,
     versions.has_new_dates,
-    told.has_orders,
-    told.has_customers,
-    told.has_partners,
-    told.has_requested_dates,
-    told.has_partner_commitments,
-    told.has_critical_dates,
-    told.has_initiators and readable.has_initiators as has_initiators,
-    feeds.has_deliveries and readable.has_deliveries and told.has_conditions
+    filled.has_orders,
+    filled.has_customers,
+    filled.has_partners,
+    filled.has_requested_dates,
+    filled.has_partner_commitments,
+    filled.has_critical_dates,
+    filled.has_initiators and readable.has_initiators as has_initiators,
+    feeds.has_deliveries and readable.has_deliveries and filled.has_conditions
         as has_conditions,
-    feeds.has_deliveries and readable.has_deliveries and told.has_documents
+    feeds.has_deliveries and readable.has_deliveries and filled.has_documents
         as has_documents,
     feeds.has_deliveries
     and readable.has_deliveries
-    and told.has_attempt_reasons
+    and filled.has_attempt_reasons
     and readable.has_attempt_reasons as has_attempt_reasons,
-    told.has_step_owners and readable.has_steps as has_step_owners,
-    told.has_moments_of_truth and readable.has_steps as has_moments_of_truth
-from told
+    filled.has_step_owners and readable.has_steps as has_step_owners,
+    filled.has_moments_of_truth and readable.has_steps as has_moments_of_truth
+from filled
 cross join feeds
 cross join versions
 cross join contacts

@@ -1,5 +1,5 @@
--- What became of every broken order: completed, its new date kept, the customer
--- rung afterwards and content (M21). A recovered break stays broken.
+-- The course of every broken order: completed, its new date kept, the customer
+-- called afterwards and content (M21). A recovered break stays broken.
 with broken as (
     select * from {{ ref('fct_orders') }}
     where is_due and not is_kept
@@ -76,10 +76,10 @@ paced as (
         broken.outcome = 'cancelled_broken' as is_cancelled,
         broken.fulfilled_date is not null as is_complete,
         {{ plus_days(
-            'thresholds.recovery_quiet_days',
+            'thresholds.recovery_contact_free_days',
             'coalesce(broken.fulfilled_date, broken.due_date)',
             'date'
-        ) }} as quiet_until,
+        ) }} as contact_free_until,
         full_days.business_day_number + thresholds.follow_up_business_days
             as follow_up_until_number
     from broken
@@ -111,14 +111,14 @@ afterwards as (
         on
             paced.order_id = contacts.linked_order_id
             and contacts.started_date
-            between paced.fulfilled_date and paced.quiet_until
+            between paced.fulfilled_date and paced.contact_free_until
     left join days as contact_days
         on
             paced.place_zone = contact_days.zone
             and contacts.started_date = contact_days.day
 ),
 
-heard as (
+contacted as (
     select
         afterwards.order_id,
         count(*) filter (
@@ -141,7 +141,7 @@ heard as (
 weighed as (
     select
         paced.*,
-        paced.quiet_until < clock.as_of as is_matured,
+        paced.contact_free_until < clock.as_of as is_matured,
         case when paced.has_new_date then paced.is_kept_latest end
             as is_new_date_kept,
         case
@@ -150,23 +150,23 @@ weighed as (
                 and measured.has_named_contacts
                 and measured.has_outbound
                 and measured.has_contact_reasons
-                then coalesce(heard.follow_ups_count, 0) > 0
+                then coalesce(contacted.follow_ups_count, 0) > 0
         end as is_followed_up,
-        heard.rating,
+        contacted.rating,
         case
             when
                 paced.is_complete
                 and measured.has_linked_contacts
                 and measured.has_contact_reasons
-                then coalesce(heard.failure_contacts_count, 0)
+                then coalesce(contacted.failure_contacts_count, 0)
         end as failure_contacts_count,
         case
             when not paced.is_complete then null
-            -- a rating says more than silence
-            when heard.rating is not null
-                then heard.rating >= thresholds.good_rating
+            -- a rating says more than no contact
+            when contacted.rating is not null
+                then contacted.rating >= thresholds.good_rating
             when measured.has_linked_contacts and measured.has_contact_reasons
-                then coalesce(heard.failure_contacts_count, 0) = 0
+                then coalesce(contacted.failure_contacts_count, 0) = 0
         end as is_content,
         {{ days_between('paced.due_date', 'clock.as_of') }} as age_days,
         measured.has_new_dates
@@ -178,7 +178,7 @@ weighed as (
     cross join clock
     cross join thresholds
     cross join measured
-    left join heard on paced.order_id = heard.order_id
+    left join contacted on paced.order_id = contacted.order_id
 )
 
 select

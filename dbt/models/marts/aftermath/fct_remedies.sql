@@ -1,6 +1,6 @@
 -- How long each customer whom we let down was left without a date (M21). The
 -- clock starts when they could know: at the first notice, or when the day had
--- passed in silence.
+-- passed without one.
 with notices as (
     select * from {{ ref('fct_notices') }}
     where is_broken and order_id is not null
@@ -71,7 +71,7 @@ signed as (
             when first_notice_at < over_at then first_notice_date
             else over_date
         end as sign_date,
-        coalesce(first_notice_at < over_at, false) as is_told
+        coalesce(first_notice_at < over_at, false) as is_notified
     from dated
 ),
 
@@ -107,7 +107,7 @@ firsts as (
     where place = 1
 ),
 
-heard as (
+contacted as (
     select
         firsts.order_id,
         count(*) as contacts_count
@@ -125,7 +125,7 @@ timed as (
         exposures.lateness,
         case
             when measured.has_linked_contacts
-                then coalesce(heard.contacts_count, 0)
+                then coalesce(contacted.contacts_count, 0)
         end as contacts_count,
         {{ hours_between('firsts.sign_at', 'firsts.remedied_at') }}
             as remedied_hours,
@@ -138,7 +138,7 @@ timed as (
     from firsts
     cross join clock
     cross join measured
-    left join heard on firsts.order_id = heard.order_id
+    left join contacted on firsts.order_id = contacted.order_id
     left join exposures on firsts.order_id = exposures.order_id
 )
 
@@ -154,9 +154,9 @@ select
     timed.sign_at,
     timed.sign_date,
     case
-        when timed.is_told and timed.remedied_hours <= 0 then 'told_a_date'
-        when timed.is_told then 'told_no_date'
-        else 'not_told'
+        when timed.is_notified and timed.remedied_hours <= 0 then 'new_date'
+        when timed.is_notified then 'notice_without_date'
+        else 'no_notice'
     end as sign,
     timed.remedied_at,
     timed.remedied_date,
@@ -169,11 +169,11 @@ select
     end as complete_hours,
     timed.contacts_count,
     case
-        when timed.contacts_count >= thresholds.loud_contacts then 'loud'
-        when timed.contacts_count <= thresholds.quiet_contacts then 'quiet'
+        when timed.contacts_count >= thresholds.many_contacts then 'many_contacts'
+        when timed.contacts_count <= thresholds.few_contacts then 'few_contacts'
         when timed.contacts_count is not null then 'between'
-    end as voice,
-    timed.known_hours >= thresholds.recovery_quiet_days * 24 as is_matured
+    end as contact_level,
+    timed.known_hours >= thresholds.recovery_contact_free_days * 24 as is_matured
 from timed
 cross join thresholds
 order by timed.order_id

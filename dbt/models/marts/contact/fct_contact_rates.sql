@@ -34,7 +34,7 @@ contacts as (
     group by order_id
 ),
 
--- what nobody counted is not nought
+-- what was not counted is not zero
 measured as (
     select * from {{ ref('int_measured') }}
 ),
@@ -60,13 +60,13 @@ joined as (
                 then coalesce(contacts.unclassified_count, 0)
         end as unclassified_count,
         contacts.wait_minutes as waited_minutes,
-        -- without contacts and their reasons nobody knows if it was quiet
+        -- without contacts and their reasons nobody knows if it was contact-free
         case
             when measured.has_linked_contacts and measured.has_contact_reasons
                 then
                     orders.is_perfect
                     and coalesce(contacts.failure_count, 0) = 0
-        end as is_quiet_perfect
+        end as is_contact_free_perfect
     from orders
     cross join measured
     left join due_promises on orders.order_id = due_promises.order_id
@@ -85,11 +85,11 @@ counted as (
         {{ exact_sum('waited_minutes') }} as wait_minutes,
         count(is_otif) as otif_due_count,
         count(*) filter (where is_otif) as otif_count,
-        count(is_quiet_perfect) filter (where is_otif and is_quality_observed)
-            as quiet_observed_count,
+        count(is_contact_free_perfect) filter (where is_otif and is_quality_observed)
+            as contact_free_observed_count,
         count(*) filter (
-            where is_otif and is_quality_observed and is_quiet_perfect
-        ) as quiet_perfect_count
+            where is_otif and is_quality_observed and is_contact_free_perfect
+        ) as contact_free_perfect_count
     {% endcall %}
 )
 
@@ -108,14 +108,14 @@ select
     wait_minutes,
     otif_due_count,
     otif_count,
-    quiet_observed_count,
-    quiet_perfect_count,
+    contact_free_observed_count,
+    contact_free_perfect_count,
     failure_count * 1.0E0 / nullif(promises_due_count, 0)
         as failure_per_promise,
     failure_count * 1.0E0 / nullif(failure_count + value_count, 0)
         as failure_share,
     otif_count * 1.0E0 / nullif(otif_due_count, 0)
-    * quiet_perfect_count / nullif(quiet_observed_count, 0)
-        as quiet_perfect_rate
+    * contact_free_perfect_count / nullif(contact_free_observed_count, 0)
+        as contact_free_perfect_rate
 from counted
 order by dimension, member_id nulls last, period, period_start

@@ -196,7 +196,7 @@ select
     case
         when primary_cause <> 'unattributed' then null
         when is_tie then 'tie'
-        else coalesce(untold_because, 'no_partner_named')
+        else coalesce(unknown_because, 'no_partner_named')
     end as unattributed_because,
     exception_reason,
     case when is_waiting then 'coordination' else cause_over_first end

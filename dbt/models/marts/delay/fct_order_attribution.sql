@@ -17,7 +17,7 @@ parts as (
 ),
 
 waits as (
-    select * from {{ ref('int_waits') }}
+    select * from {{ ref('int_prerequisites') }}
 ),
 
 clock as (

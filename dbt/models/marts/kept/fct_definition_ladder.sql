@@ -16,10 +16,10 @@ measured as (
 
 -- by the first date or by the last one given, of what is due by the first: what
 -- was moved ahead stays counted
-latest_rungs as (
+latest_rules as (
     select
         5 as position,
-        'lines_latest_promise' as rung,
+        'lines_latest_promise' as rule,
         count(*) filter (where is_due and (is_kept or is_kept_latest))
             as kept_count,
         count(*) filter (where is_due) as due_count
@@ -29,7 +29,7 @@ latest_rungs as (
 
     select
         6 as position,
-        'lines_latest_promise_delivered_only' as rung,
+        'lines_latest_promise_delivered_only' as rule,
         count(*) filter (
             where is_due and (is_kept or is_kept_latest)
             and fulfilled_date is not null
@@ -42,17 +42,17 @@ latest_rungs as (
 
     select
         7 as position,
-        'orders_latest_promise' as rung,
+        'orders_latest_promise' as rule,
         count(*) filter (where is_due and (is_kept or is_kept_latest))
             as kept_count,
         count(*) filter (where is_due) as due_count
     from orders
 ),
 
-rungs as (
+rules as (
     select
         1 as position,
-        'orders_first_promise' as rung,
+        'orders_first_promise' as rule,
         count(*) filter (where is_kept) as kept_count,
         count(*) filter (where is_due) as due_count
     from orders
@@ -61,7 +61,7 @@ rungs as (
 
     select
         2 as position,
-        'lines_first_promise' as rung,
+        'lines_first_promise' as rule,
         count(*) filter (where is_kept) as kept_count,
         count(*) filter (where is_due) as due_count
     from promises
@@ -70,7 +70,7 @@ rungs as (
 
     select
         3 as position,
-        'lines_open_dropped' as rung,
+        'lines_open_dropped' as rule,
         count(*) filter (where is_kept) as kept_count,
         count(*) filter (where is_due and outcome <> 'overdue_open')
             as due_count
@@ -80,7 +80,7 @@ rungs as (
 
     select
         4 as position,
-        'lines_delivered_only' as rung,
+        'lines_delivered_only' as rule,
         count(*) filter (where is_kept and fulfilled_date is not null)
             as kept_count,
         count(*) filter (where is_due and fulfilled_date is not null)
@@ -91,10 +91,10 @@ rungs as (
 
     select
         position,
-        rung,
+        rule,
         case when measured.has_new_dates then kept_count end as kept_count,
         due_count
-    from latest_rungs
+    from latest_rules
     cross join measured
 
     union all
@@ -103,7 +103,7 @@ rungs as (
     -- of the same who did
     select
         8 as position,
-        'lines_requested_date' as rung,
+        'lines_requested_date' as rule,
         count(*) filter (
             where is_due and fulfilled_date <= requested_date
         ) as kept_count,
@@ -116,7 +116,7 @@ rungs as (
 
     select
         9 as position,
-        'lines_first_promise_where_requested' as rung,
+        'lines_first_promise_where_requested' as rule,
         count(*) filter (
             where is_kept and requested_date is not null
         ) as kept_count,
@@ -128,10 +128,10 @@ rungs as (
 
 select
     cast(position as bigint) as position,
-    rung,
+    rule,
     kept_count,
     due_count,
     -- nothing due is "not measured", not 0 or 100 %
     kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate
-from rungs
+from rules
 order by position

@@ -139,7 +139,7 @@ survey_answers as (
     group by order_id
 ),
 
--- what nobody counted is not nought
+-- what was not counted is not zero
 measured as (
     select * from {{ ref('int_measured') }}
 ),
@@ -175,7 +175,7 @@ new_dates as (
 ),
 
 -- bad news of a lamp, or of a call, is none of the kitchen
-told as (
+noticed as (
     select
         contacts.order_id,
         min(contacts.started_at) as first_notice_at,
@@ -199,11 +199,11 @@ contacted as (
             as redirects_count,
         count(*) filter (
             where contacts.direction = 'inbound'
-            and contacts.started_at > told.first_notice_at
+            and contacts.started_at > noticed.first_notice_at
             and contacts.started_at < new_dates.first_new_date_at
         ) as contacts_before_new_date_count
     from contacts
-    left join told on contacts.order_id = told.order_id
+    left join noticed on contacts.order_id = noticed.order_id
     left join new_dates on contacts.order_id = new_dates.order_id
     group by contacts.order_id
 ),
@@ -353,8 +353,8 @@ select
         when measured.has_new_dates
             then cast(settled.repromises_count as bigint)
     end as repromises_count,
-    told.first_notice_date,
-    {{ days_between('told.first_notice_date', 'settled.due_date') }}
+    noticed.first_notice_date,
+    {{ days_between('noticed.first_notice_date', 'settled.due_date') }}
         as notice_lead_days,
     case
         when measured.has_named_contacts
@@ -380,7 +380,7 @@ from settled
 cross join measured
 left join other_lines on settled.order_id = other_lines.order_id
 left join held_back_orders on settled.order_id = held_back_orders.order_id
-left join told on settled.order_id = told.order_id
+left join noticed on settled.order_id = noticed.order_id
 left join contacted on settled.order_id = contacted.order_id
 left join survey_answers on settled.order_id = survey_answers.order_id
 order by settled.order_id

@@ -79,7 +79,7 @@ select
     promises.grace_minutes,
     promises.target_kept_rate,
 
-    ---------- what came of it
+    ---------- its outcome
     fulfilments.full_at as fulfilled_at,
     fulfilments.full_date as fulfilled_date,
     fulfilments.full_has_time as fulfilled_has_time,

@@ -64,7 +64,7 @@ select
     still_waiting_count,
     in_time_count * 1.0E0 / nullif(measured_count, 0) as in_time_rate,
     (after_count + never_count) * 1.0E0 / nullif(measured_count, 0)
-        as silent_rate,
+        as unannounced_rate,
     dateless_changes_count * 1.0E0 / nullif(changes_count, 0) as dateless_rate
 from counted
 cross join {{ ref('int_measured') }} as measured

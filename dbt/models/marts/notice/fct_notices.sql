@@ -57,7 +57,7 @@ changed as (
     group by promise_id
 ),
 
--- something went visibly wrong: we came in vain, or with the wrong goods, or
+-- something went visibly wrong: we came for nothing, or with the wrong goods, or
 -- it was called off; goods sent back in order are the customer's own choice
 troubled as (
     select
@@ -135,7 +135,7 @@ notices as (
         and (reason = 'delay' or {{ is_after('told_due', 'due') }})
 ),
 
-told as (
+informed as (
     select
         promise_id,
         min(started_at) as told_at,
@@ -148,7 +148,7 @@ told as (
 noticed as (
     select
         promises.promise_id,
-        told.told_timed_at,
+        informed.told_timed_at,
         {%- for part in ['at', 'date'] %}
         changed.partner_warned_{{ part }},
         case
@@ -158,11 +158,11 @@ noticed as (
                 then changed.changed_{{ part }}
             else least(changed.changed_{{ part }}, troubled.trouble_{{ part }})
         end as company_knew_{{ part }},
-        told.told_{{ part }} as customer_told_{{ part }},
+        informed.told_{{ part }} as customer_told_{{ part }},
         case
-            when changed.changed_{{ part }} is null then told.told_{{ part }}
-            when told.told_{{ part }} is null then changed.changed_{{ part }}
-            else least(changed.changed_{{ part }}, told.told_{{ part }})
+            when changed.changed_{{ part }} is null then informed.told_{{ part }}
+            when informed.told_{{ part }} is null then changed.changed_{{ part }}
+            else least(changed.changed_{{ part }}, informed.told_{{ part }})
         end as first_notice_{{ part }},
         {%- endfor %}
         coalesce(changed.changes_count, 0) as changes_count,
@@ -170,7 +170,7 @@ noticed as (
     from promises
     left join changed on promises.promise_id = changed.promise_id
     left join troubled on promises.promise_id = troubled.promise_id
-    left join told on promises.promise_id = told.promise_id
+    left join informed on promises.promise_id = informed.promise_id
 ),
 
 -- a date is a date, whoever proposed it and however it was given

@@ -14,7 +14,7 @@
     ('delivery_recorded_at', 'deliveries', 'is_recorded'),
 ] -%}
 
--- How much of the record hangs together: without a link there is no metric.
+-- How much of the record is linked: without a link there is no metric.
 with promises as (
     select * from {{ ref('fct_promises') }}
     where promised_to = 'customer'

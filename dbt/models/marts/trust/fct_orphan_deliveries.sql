@@ -17,7 +17,7 @@ placed as (
             'occurred_at', 'clock.default_zone', 'deliveries', 'happened'
         ) }},
         {{ moment(
-            'recorded_at', 'clock.default_zone', 'deliveries', 'learnt'
+            'recorded_at', 'clock.default_zone', 'deliveries', 'learned'
         ) }}
     from deliveries
     cross join clock
@@ -30,7 +30,7 @@ orphans as (
     left join linked on placed.delivery_id = linked.delivery_id
     where
         linked.delivery_id is null
-        and placed.learnt_local_at < cast(clock.as_of as timestamp)
+        and placed.learned_local_at < cast(clock.as_of as timestamp)
 ),
 
 held_back as (
@@ -39,10 +39,10 @@ held_back as (
 ),
 
 -- why: from what the source says of the promise or order that it names
-told as (
+matches as (
     select
         orphans.delivery_id,
-        'accepted_promise' as found
+        'accepted_promise' as match_kind
     from orphans
     inner join {{ ref('stg_promises') }} as promises
         on orphans.promise_id = promises.promise_id
@@ -51,7 +51,7 @@ told as (
 
     select
         orphans.delivery_id,
-        'held_back_promise' as found
+        'held_back_promise' as match_kind
     from orphans
     inner join held_back on orphans.promise_id = held_back.promise_id
 
@@ -59,7 +59,7 @@ told as (
 
     select
         orphans.delivery_id,
-        'judged_order' as found
+        'judged_order' as match_kind
     from orphans
     inner join {{ ref('int_promises') }} as promises
         on orphans.order_id = promises.order_id
@@ -69,7 +69,7 @@ told as (
 
     select
         orphans.delivery_id,
-        'accepted_promise' as found
+        'accepted_promise' as match_kind
     from orphans
     inner join {{ ref('stg_promises') }} as promises
         on orphans.order_id = promises.order_id
@@ -79,19 +79,19 @@ told as (
 
     select
         orphans.delivery_id,
-        'held_back_promise' as found
+        'held_back_promise' as match_kind
     from orphans
     inner join held_back on orphans.order_id = held_back.order_id
     where orphans.promise_id is null
 ),
 
-found as (
+matched as (
     select
         delivery_id,
-        count(*) filter (where found = 'judged_order') > 0 as is_order_judged,
-        count(*) filter (where found = 'accepted_promise') > 0 as is_accepted,
-        count(*) filter (where found = 'held_back_promise') > 0 as is_held_back
-    from told
+        count(*) filter (where match_kind = 'judged_order') > 0 as is_order_judged,
+        count(*) filter (where match_kind = 'accepted_promise') > 0 as is_accepted,
+        count(*) filter (where match_kind = 'held_back_promise') > 0 as is_held_back
+    from matches
     group by delivery_id
 )
 
@@ -108,14 +108,14 @@ select
     case
         when orphans.promise_id is null and orphans.order_id is null
             then 'names_nothing'
-        when found.is_order_judged then 'no_line_it_serves'
-        when found.is_accepted then 'promise_recorded_later'
-        when found.is_held_back then 'promise_held_back'
+        when matched.is_order_judged then 'no_line_it_serves'
+        when matched.is_accepted then 'promise_recorded_later'
+        when matched.is_held_back then 'promise_held_back'
         when orphans.promise_id is not null then 'unknown_promise'
         else 'unknown_order'
     end as reason,
     orphans.source_file,
     orphans.source_row
 from orphans
-left join found on orphans.delivery_id = found.delivery_id
+left join matched on orphans.delivery_id = matched.delivery_id
 order by orphans.delivery_id

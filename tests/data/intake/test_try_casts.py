@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from data.intake.trying import tried
+from data.intake.try_casts import tried
 
 ROWS = 3000
 DATES = [f"{1 + n % 28:02}.{1 + n % 12:02}.{2020 + n % 6}" for n in range(ROWS)]

@@ -80,8 +80,8 @@ def _case_failed(connection, node: dict) -> str | None:
 
 
 def _any(conditions: list[str | None]) -> str | None:
-    found = [condition for condition in conditions if condition]
-    return f"({' or '.join(found)})" if found else None
+    parts = [condition for condition in conditions if condition]
+    return f"({' or '.join(parts)})" if parts else None
 
 
 def _children(node: dict) -> Iterator[dict]:

@@ -23,7 +23,7 @@ with orders as (
         steps.journey,
         repurchases.is_bought_again,
         case exposures.contacted
-            when 0 then 'silent'
+            when 0 then 'no_contact'
             when 1 then 'contacted'
         end as reaction,
         case

@@ -16,7 +16,7 @@ class _Later(ModuleType):
 
 
 @contextmanager
-def put_off(*names: str, absent: tuple[str, ...] = ()) -> Iterator[None]:
+def deferred(*names: str, absent: tuple[str, ...] = ()) -> Iterator[None]:
     """While it lasts, an import of `names` gives a module that loads when it is used, and `absent` are not there at all."""
     stand_ins: dict[str, ModuleType | None] = {name: _Later(name) for name in names} | dict.fromkeys(absent)
     stand_ins = {name: module for name, module in stand_ins.items() if name not in sys.modules}

@@ -1,7 +1,7 @@
 {%- set members = break_members() -%}
 
 -- Who of those whom we let down came to us, who came only because of it, and
--- who suffered in silence (docs/aftermath/cost.md).
+-- who did not (docs/aftermath/cost.md).
 with broken as (
     select
         exposures.*,
@@ -29,13 +29,13 @@ sliced as (
         count(*) as broken_count,
         count(contacted) as measured_count,
         sum(contacted) as contacted_count,
-        count(*) filter (where contacted = 0) as silent_count,
+        count(*) filter (where contacted = 0) as no_contact_count,
         {{ exact_sum('case when contacted = 0 then value end') }}
-            as silent_value,
+            as no_contact_value,
         count(*) filter (where contacted = 0 and is_bought_again is not null)
-            as silent_matured_count,
+            as no_contact_matured_count,
         count(*) filter (where contacted = 0 and is_bought_again)
-            as silent_bought_again_count
+            as no_contact_bought_again_count
     from broken
     group by {{ member ~ ', ' if dimension != 'company' }}level, stratum
     {{ 'union all' if not loop.last }}
@@ -75,10 +75,10 @@ summed as (
             'sliced.broken_count * baselines.kept_count * 1.0E0'
             ~ ' / (sliced.broken_count + baselines.kept_count)'
         ) }} as weight,
-        sum(sliced.silent_count) as silent_count,
-        {{ exact_sum('sliced.silent_value') }} as silent_value,
-        sum(sliced.silent_matured_count) as silent_matured_count,
-        sum(sliced.silent_bought_again_count) as silent_bought_again_count
+        sum(sliced.no_contact_count) as no_contact_count,
+        {{ exact_sum('sliced.no_contact_value') }} as no_contact_value,
+        sum(sliced.no_contact_matured_count) as no_contact_matured_count,
+        sum(sliced.no_contact_bought_again_count) as no_contact_bought_again_count
     from sliced
     left join baselines
         on
@@ -143,15 +143,15 @@ select
         '+'
     ) }} as difference_high,
     weighted_difference / nullif(weight, 0) as pooled_difference,
-    case when is_measured then cast(silent_count as bigint) end as silent_count,
-    case when is_measured then silent_count * 1.0E0 / broken_count end
-        as silent_share,
-    silent_value,
-    case when is_measured then cast(silent_matured_count as bigint) end
-        as silent_matured_count,
-    case when is_measured then cast(silent_bought_again_count as bigint) end
-        as silent_bought_again_count,
-    silent_bought_again_count * 1.0E0 / nullif(silent_matured_count, 0)
-        as silent_bought_again_rate
+    case when is_measured then cast(no_contact_count as bigint) end as no_contact_count,
+    case when is_measured then no_contact_count * 1.0E0 / broken_count end
+        as no_contact_share,
+    no_contact_value,
+    case when is_measured then cast(no_contact_matured_count as bigint) end
+        as no_contact_matured_count,
+    case when is_measured then cast(no_contact_bought_again_count as bigint) end
+        as no_contact_bought_again_count,
+    no_contact_bought_again_count * 1.0E0 / nullif(no_contact_matured_count, 0)
+        as no_contact_bought_again_rate
 from bounded
 order by dimension, member_id nulls last

@@ -84,12 +84,12 @@ def failures(manifest: dict, only_what_is_built: bool = False) -> list[str]:
 
 
 def broken(connection: duckdb.DuckDBPyConnection, tests: list[Declared]) -> list[str]:
-    found = []
+    violations = []
     for relation, group in groupby(tests, key=lambda test: test.relation):
         declared = list(group)
         counts = connection.execute(f"select {', '.join(test.at_fault for test in declared)} from {relation}").fetchone()
-        found += [test.in_words(rows) for test, rows in zip(declared, counts, strict=True) if rows]
-    return found
+        violations += [test.in_words(rows) for test, rows in zip(declared, counts, strict=True) if rows]
+    return violations
 
 
 def _literal(value: str) -> str:

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 from models import Models
 
-from data.refresh import declared
-from data.refresh.declared import Declared
+from data.refresh import declared_tests
+from data.refresh.declared_tests import Declared
 
 ROWS = "(values ('a', 'x', 1), ('b', 'y', 2), ('b', null, 2), (null, 'z', 3), (null, 'x', 3)) as rows (key, kind, part)"
 
@@ -23,7 +23,7 @@ def test_each_kind_counts_the_rows_that_are_not_as_declared():
     ]
     connection = duckdb.connect()
     connection.execute(f"create table t as from {ROWS}")
-    assert declared.broken(connection, tests) == [
+    assert declared_tests.broken(connection, tests) == [
         "t.key must not be null: 2 rows are not as declared",
         "t.key must be unique: 1 row is not as declared",
         "t.key + part must be unique together: 2 rows are not as declared",
@@ -38,10 +38,10 @@ def test_a_condition_that_a_scan_does_not_count_is_not_passed_over():
         "test_metadata": {"name": "not_null", "kwargs": {"column_name": "key", "model": "t"}},
         "config": {"severity": "ERROR"},
     }
-    assert declared._declared(node, tested).columns == ("key",)
+    assert declared_tests._declared(node, tested).columns == ("key",)
     for config in ({"severity": "warn"}, {"severity": "ERROR", "where": "part > 1"}):
         with pytest.raises(NotImplementedError, match="more than a scan counts"):
-            declared._declared(node | {"config": config}, tested)
+            declared_tests._declared(node | {"config": config}, tested)
 
 
 def spoil(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
@@ -61,10 +61,10 @@ def test_what_dbt_finds_broken_and_what_is_found_here_are_the_same(models: Model
         ],
         "deliveries": [{"delivery_id": "d1", "promise_id": "p1", "event": "delivered", "occurred_at": date(2022, 6, 1)}],
     }
-    nodes = [node for node in models.nodes.values() if (node.get("test_metadata") or {}).get("name") in declared.COUNT]
+    nodes = [node for node in models.nodes.values() if (node.get("test_metadata") or {}).get("name") in declared_tests.COUNT]
     connection = models.run(tmp_path, world, date(2022, 7, 1), sorted({models.nodes[node["attached_node"]]["name"] for node in nodes}))
-    tests = declared.read({"nodes": models.nodes})
-    assert len(tests) == len(nodes) > 100 and {test.kind for test in tests} == set(declared.COUNT)
+    tests = declared_tests.read({"nodes": models.nodes})
+    assert len(tests) == len(nodes) > 100 and {test.kind for test in tests} == set(declared_tests.COUNT)
 
     def by_dbt() -> set[tuple]:
         failing = [
@@ -77,7 +77,7 @@ def test_what_dbt_finds_broken_and_what_is_found_here_are_the_same(models: Model
         return list(given.get("columns") or [given["column_name"]])
 
     def here() -> set[tuple]:
-        return {(test.table, test.kind, str(list(test.columns))) for test in tests if declared.broken(connection, [test])}
+        return {(test.table, test.kind, str(list(test.columns))) for test in tests if declared_tests.broken(connection, [test])}
 
     assert here() == by_dbt() == set()
     spoil(connection, sorted({test.relation for test in tests}))

@@ -1,4 +1,4 @@
--- The road that customers really went, beside the one that was drawn.
+-- The journey that customers really made, beside the one that was drawn.
 with orders as (
     select
         order_id,
