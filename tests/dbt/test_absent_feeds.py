@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from absence import ABOUT_CALLBACKS, NULL, built_from, claims, values_of, without
 from models import Models
+from nulls import assert_nulls_as_described
 
 #: what may be missing beside the rows of the table
 SUBSETS = [
@@ -35,7 +36,9 @@ def test_the_full_world_fills_every_column_that_an_absence_empties(full_values):
 def test_what_nobody_counted_is_null(
     models: Models, accepted: Path, marts: list[str], full_values, tmp_path: Path, absent: tuple[str, ...]
 ):
-    built = values_of(built_from(models, tmp_path, accepted, marts, without(accepted, absent)))
+    world = built_from(models, tmp_path, accepted, marts, without(accepted, absent))
+    assert_nulls_as_described(models, world)
+    built = values_of(world)
     assert [column for column in NULL.get(absent, []) if built[column]] == []
     actual = {column for column in claims(built, full_values) if not ("deliveries" in absent and ABOUT_CALLBACKS.search(column))}
     assert actual == set()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from absence import ABOUT_CALLBACKS, NULL, built_from, claims, text, without
 from models import Models
+from nulls import assert_nulls_as_described
 from worlds import change
 
 #: what is there and says nothing → as good as which absences, and how the accepted feeds are made so
@@ -62,7 +63,9 @@ def made_unreadable(accepted: Path, changes: list[tuple[str, str]]) -> Callable[
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_what_nobody_can_read_is_null(models: Models, accepted: Path, marts: list[str], full_values, tmp_path: Path, name: str):
     as_good_as, changes = UNREADABLE[name]
-    built = text(built_from(models, tmp_path, accepted, marts, made_unreadable(accepted, changes)))
+    world = built_from(models, tmp_path, accepted, marts, made_unreadable(accepted, changes))
+    assert_nulls_as_described(models, world)
+    built = text(world)
     assert [column for absent in as_good_as for column in NULL[absent if isinstance(absent, tuple) else (absent,)] if built[column]] == []
     actual = {column for column in claims(built, full_values) if not ("deliveries" in as_good_as and ABOUT_CALLBACKS.search(column))}
     assert actual == TRUE_OF_ALL.get(name, set())
