@@ -84,9 +84,16 @@ slips: .venv/ready ## Put small slips into the models, to list those that no tes
 pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 	@PYTHONPATH=. $(PY) tests/dashboard/pictures.py $(or $(FOLDER),pictures)
 
-lint: .venv/ready ## Read the code for slips
+lint: .venv/ready .venv/sql-linted ## Read the code for slips
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
+
+# a minute of processor time for all of it: only what was changed is read again
+SQL := $(shell find dbt/models dbt/data-tests -name '*.sql')
+SQL_RULES := .sqlfluff $(wildcard .ci/sqlfluff/*.py dbt/macros/*.sql)
+.venv/sql-linted: $(SQL) $(SQL_RULES) | .venv/ready
+	@printf '%s\n' $(if $(filter $(SQL_RULES),$?),$(SQL),$?) | xargs -P 2 -n 20 $(PY) -m sqlfluff lint --nocolor --disable-progress-bar
+	@touch $@
 
 clean: ## Remove what was built (the environment and your own data stay)
 	rm -rf data/{landing,accepted,quarantine,modelling,warehouse,sample_world} data/.intake-*
