@@ -27,6 +27,7 @@ class Models:
         messages = (folder / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
         manifest = json.loads(messages)
         self.nodes, self.unit_tests = manifest["nodes"], manifest["unit_tests"]
+        self.groups, self.exposures = manifest["groups"], manifest["exposures"]
 
     @staticmethod
     def compile(folder: Path, zones: str = "Europe/Oslo,UTC") -> None:
