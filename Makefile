@@ -87,6 +87,7 @@ pictures: .venv/ready ## Photograph every page into FOLDER, to be looked at
 lint: .venv/ready .venv/sql-linted ## Read the code for slips
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m pyrefly check --summary=none
 
 # a minute of processor time for all of it: only what was changed is read again
 SQL := $(shell find dbt/models dbt/data-tests -name '*.sql')

@@ -37,7 +37,8 @@ def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[t
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     _keep_rows_of_a_closed_connection()
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    # it reads them as the document that the configuration is, whatever its annotation says
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}  # pyrefly: ignore[bad-argument-type]
     source = context.data_sources.add_sql("accepted_or_not", connection_string=f"duckdb:///{database}")
     outcomes: dict[tuple[str, str], Outcome] = {}
     try:
@@ -45,7 +46,8 @@ def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[t
             suite = gx.ExpectationSuite(name=table, expectations=[_expectation(gx.expectations, feed, check) for feed, check in group])
             asset = source.add_table_asset(table, table_name=table)
             rows = asset.get_batch(asset.build_batch_request())
-            for result in rows.validate(suite, result_format="BASIC").results:
+            validated: Any = rows.validate(suite, result_format="BASIC")
+            for result in validated.results:
                 meta = result.expectation_config.meta
                 outcomes[meta["feed"], meta["check"]] = _outcome(result)
     finally:
@@ -55,8 +57,8 @@ def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[t
     return outcomes
 
 
-def _table_of(check: tuple[str, Rule | Expectation]) -> str:
-    feed, check = check
+def _table_of(given: tuple[str, Rule | Expectation]) -> str:
+    feed, check = given
     return f"{check.table}_{feed}" if isinstance(check, Expectation) else f"judged_{feed}"
 
 

@@ -14,6 +14,7 @@ from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
 from data.contract import machine
 from data.contract.feeds import Feed
+from data.contract.one import row_of
 
 
 def text(value: object) -> str:
@@ -44,7 +45,7 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         )
     """)
     con.execute("create table zones as select distinct name from pg_timezone_names()")
-    zone = batch.zone if con.execute("select count(*) from zones where name = ?", [batch.zone]).fetchone()[0] else "UTC"
+    zone = batch.zone if row_of(con.execute("select count(*) from zones where name = ?", [batch.zone]))[0] else "UTC"
     con.execute(f"create macro default_zone() as {text(zone)}")
     now = f"timestamp {text(batch.loaded_at)} + interval {CLOCK_SLACK_MINUTES} minute"
     # No zone is further than 14 hours from UTC: only what lies near enough is worth the conversion (2 µs a row).
@@ -171,10 +172,10 @@ def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict
     """The figures of a feed that later batches are compared with."""
     mapped = [column.name for column in feed.columns if column.name in batch.mapped[feed.name]]
     filled = ", ".join(f"count({name})" for name in mapped)
-    read, *counts = con.execute(f"select count(*), {filled} from judged_{feed.name}").fetchone()
-    held = con.execute(f"select count(*) from quarantined_{feed.name}").fetchone()[0]
-    rejected = con.execute(f"select count(*) from quarantined_{feed.name} where is_torn_line").fetchone()[0]
-    linked = con.execute("select count(linked) from judged_contacts").fetchone()[0] if feed.name == "contacts" else 0
+    read, *counts = row_of(con.execute(f"select count(*), {filled} from judged_{feed.name}"))
+    held = row_of(con.execute(f"select count(*) from quarantined_{feed.name}"))[0]
+    rejected = row_of(con.execute(f"select count(*) from quarantined_{feed.name} where is_torn_line"))[0]
+    linked = row_of(con.execute("select count(linked) from judged_contacts"))[0] if feed.name == "contacts" else 0
     return {
         "rows": read + rejected,
         "read": read,
@@ -188,20 +189,22 @@ def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict
 def bad_rows(con: duckdb.DuckDBPyConnection, feed: Feed, rules: list[Rule]) -> dict[str, int]:
     """Counted by the flags that split the rows, whatever Great Expectations says."""
     sums = ", ".join(f"count(*) filter (where {rule.flag})" for rule in rules)
-    return dict(zip([rule.name for rule in rules], con.execute(f"select {sums} from judged_{feed.name}").fetchone(), strict=True))
+    return dict(zip([rule.name for rule in rules], row_of(con.execute(f"select {sums} from judged_{feed.name}")), strict=True))
 
 
 def first_example(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed, rule: Rule) -> str:
-    row = con.execute(f"select min_by(_row, (source_file, source_row, _row)) from judged_{feed.name} where {rule.flag}").fetchone()[0]
-    return con.execute(
-        f"""
+    row = row_of(con.execute(f"select min_by(_row, (source_file, source_row, _row)) from judged_{feed.name} where {rule.flag}"))[0]
+    return row_of(
+        con.execute(
+            f"""
         select judged.source_file || ' row ' || judged.source_row || ': ' || {shown(rule)}
         from judged_{feed.name} as judged
         join {landed_rows(batch, feed)} as raw on raw.file_row_number = judged._row
         where judged._row = ? and raw.file_row_number = ?
         """,
-        [row, row],
-    ).fetchone()[0]
+            [row, row],
+        )
+    )[0]
 
 
 def finding(con: duckdb.DuckDBPyConnection, check: Expectation, observed: object) -> str:

@@ -1,15 +1,19 @@
 """What every picture is made of. Colours are meanings, not values: the theme in .streamlit/config.toml gives each its shade in
 light and dark."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 #: In the order of chartCategoricalColors in .streamlit/config.toml.
+#: altair draws some layers as a facet, as it sees fit
+Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
 COLOURS = alt.Scale(domain=MEANINGS)
 PERCENT = alt.Axis(format=".0%", tickCount=5, labelFlush=False)
 #: the year stands once, where it begins
-MONTHS = dict(
+MONTHS: dict[str, Any] = dict(
     labelExpr="timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')",
     tickCount="month",
     labelAngle=0,

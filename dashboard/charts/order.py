@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LABELS, by, paint
+from dashboard.charts.marks import COLOURS, LABELS, Picture, by, paint
 from dashboard.words import formats
 
 CONTACTS = "Contacts"
@@ -14,7 +14,7 @@ CONTACT_EVENTS = {
 }
 
 
-def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> alt.LayerChart:
+def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Picture:
     """The days that were promised, the day it came, and every time somebody called."""
     lanes = lane_names(promises)
     events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", CONTACTS))

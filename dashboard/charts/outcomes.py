@@ -3,13 +3,13 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import LABELS, by, lanes, paint
+from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
 from dashboard.words import formats
 
 OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
 
 
-def outcomes(now: pd.Series) -> alt.LayerChart:
+def outcomes(now: pd.Series) -> Picture:
     """The outcome of every promise due, in one bar that adds up to all of them."""
     counts = {name: int(now[f"{name}_count"]) for name in OUTCOME_ORDER}
     counts["on_time"] += int(now["kept_attempted_count"])
@@ -45,7 +45,7 @@ def outcomes(now: pd.Series) -> alt.LayerChart:
     return bar.properties(height=70, description=description)
 
 
-def overdue_ages(ages: pd.DataFrame) -> alt.Chart:
+def overdue_ages(ages: pd.DataFrame) -> Picture:
     rows = ages.assign(
         words=lambda rows: [formats.plural(number, "promise") for number in rows["promises_count"]],
         band=lambda rows: [formats.band(name) for name in rows["band"]],

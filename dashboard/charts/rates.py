@@ -3,13 +3,13 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LABELS, PERCENT, by, days_or_months, floor, lanes, paint
+from dashboard.charts.marks import COLOURS, LABELS, PERCENT, Picture, by, days_or_months, floor, lanes, paint
 from dashboard.words import formats
 
 
 def kept_by_period(
     rates: pd.DataFrame, target: float | None, usual: tuple[float, float] | None, what: str, period: str = "week"
-) -> alt.LayerChart:
+) -> Picture:
     """The kept rate by due week or month; hollow where it may still change."""
     rates = rates[rates["due_count"] > 0].assign(
         start=lambda rows: pd.to_datetime(rows["member"]),
@@ -60,7 +60,7 @@ def kept_by_period(
     return alt.layer(*layers).properties(height=260, description=description)
 
 
-def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = None) -> alt.LayerChart:
+def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = None) -> Picture:
     """One bar per member: what was kept of all that was due; thin data is pale."""
     rows = rates[rates["due_count"] > 0].assign(
         words=lambda rows: [
@@ -93,7 +93,7 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     return alt.layer(full, kept, target, text).properties(height=lanes(rows, 28), description=description)
 
 
-def intervals(rates: pd.DataFrame, what: str) -> alt.LayerChart:
+def intervals(rates: pd.DataFrame, what: str) -> Picture:
     """Dots with their 90 % interval, worst first: where intervals overlap, there is no telling who is worse."""
     rows = rates.assign(
         words=lambda rows: [

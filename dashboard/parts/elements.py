@@ -1,9 +1,9 @@
 """The small pieces of every page: a chart, a finding, a link to an order, and why there is nothing to show."""
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.marks import Picture
 from dashboard.parts import filters
 from dashboard.queries import kept
 from dashboard.view import View
@@ -12,7 +12,7 @@ from dashboard.words import formats, header
 BROKEN = "app_pages/broken_promises.py"
 
 
-def chart(picture: alt.Chart | alt.LayerChart, key: str | None = None) -> None:
+def chart(picture: Picture, key: str | None = None) -> None:
     st.altair_chart(picture, width="stretch", key=key)
 
 

@@ -10,7 +10,7 @@ from dashboard.words import header as words
 
 def show(page: str) -> None:
     newest = warehouse.open_newest()
-    refused = words.refused(warehouse.refresh_state(), newest and newest.stem)
+    refused = words.refused(warehouse.refresh_state(), newest.stem if newest is not None else None)
     if refused:
         st.warning(refused, icon=":material/warning:")
     if newest is None:

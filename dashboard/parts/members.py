@@ -187,7 +187,8 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         period = st.segmented_control(
             "By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed"
         )
-        rates = kept.promises(view, period)
+        by: kept.By = "week" if period == "week" else "month"
+        rates = kept.promises(view, by)
         elements.finding(f"Promises kept, by the {period} they were due")
         if rates["due_count"].sum():
             elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))

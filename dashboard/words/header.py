@@ -51,7 +51,7 @@ def refused(state: dict, shown: str | None) -> str | None:
     if state.get("status") not in ("refused", "failed"):
         return None
     when = state.get("finished_at") or state.get("started_at")
-    stage = STAGES.get(state.get("stage"), state.get("stage"))
+    stage = STAGES.get(state.get("stage") or "", state.get("stage"))
     stopped = f"**The newest refresh{f', of {moment(when)},' if when else ''} did not pass{f' {stage}' if stage else ''}.**"
     reasons = " ".join(_sentence(w.escaped(each)) for each in state.get("sentences") or ["It left no reason; its log may have one."])
     still = f"What you see is the last one that passed, of {moment(shown)}." if shown else "No earlier one has passed."

@@ -18,7 +18,8 @@ def member(now: pd.Series, kind: str, thresholds: dict[str, float]) -> list[str]
             )
         elif not w.is_missing(now["target_kept_rate"]):
             sentences.append(against_target(now))
-        sentences.append(masking(now, "it"))
+        if gap := masking(now, "it"):
+            sentences.append(gap)
         if not w.is_missing(now["median_deviation_days"]):
             half = w.deviation(now["median_deviation_days"], now["median_deviation_minutes"])
             sentences.append(f"Half of what was due came {half}, or sooner, by the first date; what is still open is counted as waiting.")

@@ -8,6 +8,7 @@ from textwrap import fill
 
 from data.contract import feeds
 from data.contract.feeds import Column, Feed
+from data.contract.one import row_of
 from data.contract.refusal import REFUSED, say
 from data.intake import judged_day, land, mapping_file
 from data.intake.land import Landing, counted
@@ -70,7 +71,7 @@ def show(sources: Path, as_of: date | None, root: Path | None) -> int:
 def _show_feed(landing: Landing, feed: Feed) -> int:
     connection = landing.connection
     files = landing.files(feed.name)
-    rows = connection.execute(f"select count(*) from {feed.name}_landed").fetchone()[0]
+    rows = row_of(connection.execute(f"select count(*) from {feed.name}_landed"))[0]
     heading = f"{feed.name}: {counted(rows, 'row')} from {', '.join(files[:6])}{' …' if len(files) > 6 else ''}"
     print("\n" + fill(heading, WIDTH, subsequent_indent="    ", break_on_hyphens=False))
     mapped = [feed.by_name[name] for name in landing.mapped(feed.name)]
@@ -90,7 +91,7 @@ def _show_feed(landing: Landing, feed: Feed) -> int:
 def _counts(landing: Landing, feed: Feed, mapped: list[Column]) -> tuple[dict[str, int], dict[str, int]]:
     typed = [column for column in mapped if _unreadable(column)]
     counted = [f"count({column.name})" for column in mapped] + [f"count(*) filter ({_unreadable(column)})" for column in typed]
-    counted_row = landing.connection.execute(f"select {', '.join(counted)} from {feed.name}_landed").fetchone()
+    counted_row = row_of(landing.connection.execute(f"select {', '.join(counted)} from {feed.name}_landed"))
     filled = dict(zip((column.name for column in mapped), counted_row[: len(mapped)], strict=True))
     return filled, dict.fromkeys(filled, 0) | dict(zip((column.name for column in typed), counted_row[len(mapped) :], strict=True))
 
@@ -131,9 +132,11 @@ def _share(part: int, whole: int) -> str:
 
 
 def _show_unreadable(landing: Landing, feed: Feed, column: Column, count: int, filled: int) -> None:
-    file, row, value = landing.connection.execute(
-        f"select source_file, source_row, {column.name} from {feed.name}_landed where {_unreadable(column)} order by 1, 2 limit 1"
-    ).fetchone()
+    file, row, value = row_of(
+        landing.connection.execute(
+            f"select source_file, source_row, {column.name} from {feed.name}_landed where {_unreadable(column)} order by 1, 2 limit 1"
+        )
+    )
     what = f"not one of {', '.join(column.one_of)}" if column.one_of else NOT_READ_AS[column.kind]
     print(
         f"  ! {column.name}: of {counted(filled, 'value')}, {count:,} {'is' if count == 1 else 'are'} {what}; those rows will be held back"
@@ -145,9 +148,9 @@ def _show_torn(landing: Landing, feed: Feed) -> None:
     for source in landing.torn_of[feed.name]:
         staged = landing.staged[source]
         if staged.torn:
-            file, row, raw, error = landing.connection.execute(
-                f"select source_file, source_row, raw, error from {torn_view(source)} order by 1, 2 limit 1"
-            ).fetchone()
+            file, row, raw, error = row_of(
+                landing.connection.execute(f"select source_file, source_row, raw, error from {torn_view(source)} order by 1, 2 limit 1")
+            )
             print(f"  ! {counted(staged.torn, 'torn line')} of {source}: cannot be split into columns, and will be held back")
             print(f"    first: {file}, line {row}: {error}: `{raw[:80]}`")
 

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, quote_plus
 
 import sqlalchemy
@@ -25,7 +26,7 @@ SHORTEST_MASKED = 4
 def open_query(source: Source, root: Path) -> Table:
     url = _url(source, root)
     engine = _engine(source, url)
-    query = source.query or f"select * from {_quoted(engine, source.table)}"
+    query = source.query or f"select * from {_quoted(engine, source.table or '')}"
 
     def run(connection: sqlalchemy.Connection):
         # the query goes to the driver as it is written: no bind parameters, so `:` and `%` mean nothing special
@@ -65,15 +66,16 @@ def _url(source: Source, root: Path) -> URL:
         what = f"variable {missing[0]} is" if len(missing) == 1 else f"variables {', '.join(missing[:-1])} and {missing[-1]} are"
         raise Refused(f"source `{source.name}`: the environment {what} not set.")
 
-    def fill(part: str | None) -> str | None:
+    def fill(part: Any) -> Any:
         return FROM_ENVIRONMENT.sub(lambda match: os.environ[match[1]], part) if isinstance(part, str) else part
 
+    given = source.url or ""
     try:
-        if FROM_ENVIRONMENT.fullmatch(source.url):
-            url = make_url(fill(source.url))
+        if FROM_ENVIRONMENT.fullmatch(given):
+            url = make_url(fill(given))
         else:
             # parts are filled after the URL is taken apart, so that a password may hold `@` or `/`
-            url = make_url(source.url)
+            url = make_url(given)
             url = url.set(
                 username=fill(url.username),
                 password=fill(url.password),
@@ -93,7 +95,7 @@ def _url(source: Source, root: Path) -> URL:
 
 
 def _named_in(source: Source) -> list[str]:
-    return list(dict.fromkeys(FROM_ENVIRONMENT.findall(source.url)))
+    return list(dict.fromkeys(FROM_ENVIRONMENT.findall(source.url or "")))
 
 
 def _secrets(url: URL) -> list[str]:

@@ -3,7 +3,7 @@
 import csv
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +18,7 @@ csv.field_size_limit(131_072)
 def open_text(path: Path, name: str, source: Source) -> Table:
     encoding = source.encoding or _encoding_of_mark(path)
 
-    def lines() -> Iterator[str]:
+    def lines() -> Generator[str]:
         try:
             with _text_of(path, encoding) as text:
                 yield from text

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data.contract import clock, feeds
+from data.contract.one import row_of
 
 
 def doubts(connection: duckdb.DuckDBPyConnection, as_of: date, zone: str, relations: dict[str, str]) -> list[str]:
@@ -18,7 +19,7 @@ def doubts(connection: duckdb.DuckDBPyConnection, as_of: date, zone: str, relati
     for feed in feeds.FEEDS:
         if feed.name in relations and feed.freshness:
             day = f"min(try_cast(left({feed.freshness}, 10) as date))"
-            first = connection.execute(f"select {day} from {relations[feed.name]}").fetchone()[0]
+            first = row_of(connection.execute(f"select {day} from {relations[feed.name]}"))[0]
             if first and as_of <= first:
                 first_of = f"the first {feed.freshness} of {feed.name} is {first}"
                 sentences.append(f"AS_OF {as_of} is too early: {first_of}, so nothing will be known then; choose a later day")

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data.contract import clock, feeds, places
+from data.contract.one import row_of
 from data.contract.refusal import Refused, say
 from data.intake import judged_day, macros, mapping_file, selects, staging
 from data.intake.mapping import Mapping
@@ -153,7 +154,7 @@ def _copy(landing: Landing, feed: str, path: Path) -> int:
     # joins lose the order of the files; with it, the same sources land as the same bytes
     order = ", ".join(("source_file", "source_row", *feeds.BY_NAME[feed].key))
     with refusing_bad_values(landing, feed):
-        return landing.connection.execute(f"copy (from {feed}_landed order by {order}) to '{path}' (format parquet)").fetchone()[0]
+        return row_of(landing.connection.execute(f"copy (from {feed}_landed order by {order}) to '{path}' (format parquet)"))[0]
 
 
 def land(sources: Path, as_of: date | None = None, root: Path | None = None) -> dict:

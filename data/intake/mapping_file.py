@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy.engine import make_url
@@ -130,12 +131,12 @@ class _Reader:
         skip = table.get("skip", 0)
         if not isinstance(skip, int) or skip < 0:
             self.wrong((*where, "skip"), f"`skip` must be a number of lines, not {skip!r}.")
-        characters = {key: self.character(where, table, key) for key in ("delimiter", "escape")}
-        source = {key: self.text(where, table, key) for key in ("encoding", "sheet", "url", "table", "query")}
-        source |= {key: self.texts(where, table, key) for key in ("files", "null")}
+        given: dict[str, Any] = {key: self.character(where, table, key) for key in ("delimiter", "escape")}
+        given |= {key: self.text(where, table, key) for key in ("encoding", "sheet", "url", "table", "query")}
+        given |= {key: self.texts(where, table, key) for key in ("files", "null")}
         if len(self.problems) > problems:
             return None
-        return Source(name=name, skip=skip, rows=tuple(table.get("rows", ())), **source, **characters)
+        return Source(name=name, skip=skip, rows=tuple(table.get("rows", ())), **given)
 
     def character(self, where: tuple, table: dict, key: str) -> str | None:
         value = table.get(key)
@@ -178,12 +179,11 @@ class _Reader:
         if feed not in feeds.BY_NAME:
             self.wrong(("feeds", feed), f"`{feed}` is no feed{nearest(feed, feeds.BY_NAME) or '; feeds are ' + ', '.join(feeds.BY_NAME)}.")
             return []
-        if not isinstance(given, list):
-            given = [given]
-        if not self.is_list_of(given, dict):
+        tables = given if isinstance(given, list) else [given]
+        if not self.is_list_of(tables, dict):
             self.wrong(("feeds", feed), f"a feed is a table: [[feeds.{feed}]].")
             return []
-        return [select for index, table in enumerate(given) if (select := self.select(feed, index, table))]
+        return [select for index, table in enumerate(tables) if (select := self.select(feed, index, table))]
 
     def select(self, feed: str, index: int, table: dict) -> Select | None:
         where = ("feeds", feed, index)

@@ -137,7 +137,7 @@ def _landable(connection, expression: str, source: str) -> str | duckdb.Error:
     # a window, an aggregate or a subquery does not fail row by row: those land bare
     if references and failed and not any(node.get("class") in ("WINDOW", "SUBQUERY") for node in _walk(tree)):
         forms.insert(0, f"case when {failed} then concat_ws(' ', {', '.join(references)}) else ({safe})::varchar end")
-    error: duckdb.Error | None = None
+    error = duckdb.Error()
     for form in forms:
         try:
             connection.execute(f"select {form} {source} limit 0")

@@ -85,7 +85,7 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
     schema = pa.schema([*((f"c{position}", pa.string()) for position in range(len(table.header))), ("source_row", pa.int64())])
     count = 0
     numbers: list[int] = []
-    rows: list[list[str | None]] = []
+    rows: list[Sequence[str | None]] = []
     lines: list[Torn] = []
     with pq.ParquetWriter(path, schema, compression="snappy", write_statistics=False) as writer:
 
@@ -96,7 +96,7 @@ def _write(table: Table, path: Path, torn: pq.ParquetWriter, staged: Staged) -> 
             for held in (rows, numbers, lines):
                 held.clear()
 
-        for row in table.rows():
+        for row in table.rows() if table.rows else ():
             if isinstance(row, Torn):
                 lines.append(row)
                 staged.torn += 1

@@ -1,10 +1,10 @@
 """What a reader gives: a header at once, and rows when asked, each as text with its row number."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-Row = tuple[int, list[str | None]]
+Row = tuple[int, Sequence[str | None]]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Table:
     parquet: Path | None = None
 
 
-def unique_names(header: list[str | None]) -> list[str]:
+def unique_names(header: Sequence[str | None]) -> list[str]:
     """Column names as they can be written in SQL: a second `category` becomes `category_1`, a nameless third column `column3`."""
     taken = {"source_file", "source_row"}
     names = []

@@ -8,15 +8,18 @@ runs changed more than half of the others).
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
+
+from data.contract.one import row_of
 
 TRIED = {"strptime": "try_strptime"}
 
 
 def parse(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
     """DuckDB's own syntax tree; raises `duckdb.ParserException` with its message."""
-    tree = json.loads(connection.execute("select json_serialize_sql($1)", [sql]).fetchone()[0])
+    tree = json.loads(row_of(connection.execute("select json_serialize_sql($1)", [sql]))[0])
     if tree["error"]:
         raise duckdb.ParserException(tree["error_message"])
     if len(tree["statements"]) != 1:
@@ -31,7 +34,7 @@ def tried(connection: duckdb.DuckDBPyConnection, expression: str) -> tuple[str, 
     return _sql(connection, _safe(tree)), failed
 
 
-def _safe(node: object) -> object:
+def _safe(node: Any) -> Any:
     """The same tree, failing nowhere: what cannot be cast is null."""
     if isinstance(node, list):
         return [_safe(child) for child in node]
@@ -92,6 +95,6 @@ def _children(node: dict) -> Iterator[dict]:
 
 
 def _sql(connection, node: object) -> str:
-    select = json.loads(connection.execute("select json_serialize_sql('select 1')").fetchone()[0])
+    select = json.loads(row_of(connection.execute("select json_serialize_sql('select 1')"))[0])
     select["statements"][0]["node"]["select_list"] = [node]
-    return connection.execute("select json_deserialize_sql($1)", [json.dumps(select)]).fetchone()[0].removeprefix("SELECT ")
+    return row_of(connection.execute("select json_deserialize_sql($1)", [json.dumps(select)]))[0].removeprefix("SELECT ")

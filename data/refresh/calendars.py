@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from babel.core import get_global
 
+from data.contract.one import row_of
+
 #: days on which desks and warehouses are closed although the law does not say so: 5 June in Denmark, the three eves in Sweden
 CLOSED_TOO = {"DK": ("public", "optional"), "SE": ("public", "de_facto")}
 #: a date further from the as-of day is a placeholder or a slip of the pen; nobody counts business days to it
@@ -62,14 +64,14 @@ def days(zones: list[str], first: date, last: date) -> pa.Table:
 def write(accepted: Path) -> None:
     """The days that the accepted rows span, in every zone they name."""
     with duckdb.connect() as connection:
-        as_of, default_zone = connection.execute(f"select as_of, default_zone from '{accepted / 'build.parquet'}'").fetchone()
+        as_of, default_zone = row_of(connection.execute(f"select as_of, default_zone from '{accepted / 'build.parquet'}'"))
         low, high = date(as_of.year - YEARS_BEFORE, 1, 1), date(as_of.year + YEARS_AFTER, 12, 31)
         moments = [
             ("promises", "recorded_at"), ("promises", "due_at"), ("promises", "partner_due_at"),
             ("deliveries", "occurred_at"), ("deliveries", "recorded_at"), ("contacts", "started_at"), ("contacts", "answered_at"),
         ]  # fmt: skip
         spans = " union all ".join(f"select {column}::date as day from '{accepted / feed}.parquet'" for feed, column in moments)
-        first, last = connection.execute(f"select min(day), max(day) from ({spans}) where day between ? and ?", [low, high]).fetchone()
+        first, last = row_of(connection.execute(f"select min(day), max(day) from ({spans}) where day between ? and ?", [low, high]))
         places = " union ".join(f"select zone from '{accepted / feed}.parquet' where zone is not null" for feed in ("promises", "sellers"))
         zones = connection.execute(places).fetchall()
     first, last = min(first or as_of, as_of) - MARGIN, max(last or as_of, as_of) + MARGIN

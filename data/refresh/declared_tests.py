@@ -11,6 +11,7 @@ from itertools import groupby
 import duckdb
 
 from data.contract import places
+from data.contract.one import row_of
 
 #: for dbt
 LEAVE_OUT = ("--exclude", "test_name:not_null", "test_name:unique", "test_name:accepted_values", "test_name:unique_together")
@@ -87,7 +88,7 @@ def broken(connection: duckdb.DuckDBPyConnection, tests: list[Declared]) -> list
     violations = []
     for relation, group in groupby(tests, key=lambda test: test.relation):
         declared = list(group)
-        counts = connection.execute(f"select {', '.join(test.at_fault for test in declared)} from {relation}").fetchone()
+        counts = row_of(connection.execute(f"select {', '.join(test.at_fault for test in declared)} from {relation}"))
         violations += [test.in_words(rows) for test, rows in zip(declared, counts, strict=True) if rows]
     return violations
 

@@ -7,6 +7,7 @@ a refresh of the sample).
 import json
 import os
 from importlib.metadata import distribution
+from pathlib import Path
 
 import duckdb
 
@@ -22,7 +23,7 @@ def write() -> None:
     if not (places.dbt_target() / "manifest.json").exists():
         raise Refused("no models have been read: run `make model` first")
     manifest = dbt.manifest()
-    page = distribution("dbt-core").locate_file("dbt/task/docs/index.html").read_text(encoding="utf-8")
+    page = Path(str(distribution("dbt-core").locate_file("dbt/task/docs/index.html"))).read_text(encoding="utf-8")
     if MANIFEST not in page or CATALOG not in page:
         raise NotImplementedError("this version of dbt has another page for its documentation")
     page = page.replace(MANIFEST, json.dumps(manifest)).replace(CATALOG, json.dumps(catalog(manifest)))

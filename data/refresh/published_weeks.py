@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from data.contract import places
+from data.contract.one import row_of
 from data.contract.refusal import Refused
 
 COLUMNS = {
@@ -64,7 +65,7 @@ def remember(marts: Path) -> None:
             cross join published.marts.dim_build as build
             where weeks.first_published_as_of = build.as_of
         """)
-        mapping, as_of = connection.execute("select mapping_name, as_of from published.marts.dim_build").fetchone()
+        mapping, as_of = row_of(connection.execute("select mapping_name, as_of from published.marts.dim_build"))
         whole = folder / f"{as_of}-{hashlib.sha256(mapping.encode()).hexdigest()[:12]}.parquet"
         part = whole.with_suffix(".part")
         if on_record := [str(file) for file in files() if file != whole]:

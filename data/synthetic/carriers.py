@@ -77,7 +77,7 @@ def receive(setting: Setting, line: Line, fate: Fate, course: Course, due: date,
         fate.events.append(Event("attempted", _at_the_door(setting, line, own), failed_because="customer_absent"))
         fate.cause, arrives = "customer", workdays.after(own, dice.randrange(1, 5))
     came_at = _at_the_door(setting, line, arrives)
-    if course.how == "minutes":
+    if course.how == "minutes" and isinstance(fate.partner_due, datetime):
         came_at = fate.partner_due + setting.minutes_late()
         # on the day, but not as agreed
         fate.cause = "partner" if fate.cause == "kept" else fate.cause

@@ -1,9 +1,10 @@
 """Who is in the world: sellers, partners and products, with what is true of them and seen by nobody in the feeds."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample"
 
@@ -62,7 +63,7 @@ class Partner:
 
 
 #: what is true of the partners that data/sample/partners.csv names
-KNOWN = {
+KNOWN: dict[str, dict[str, Any]] = {
     "nordskap": {"groups": ("cabinets",), "share": 3, "late_chance": 0.065},
     "steinbenk": {"groups": ("worktops",), "share": 3, "late_chance": 0.06},
     "hvitlager": {"groups": ("appliances",), "share": 2, "late_chance": 0.34, "damage_chance": 0.03, "is_bad": True},
@@ -133,7 +134,7 @@ MANAGERS = {
 }
 
 
-def sample_rows(feed: str) -> list[dict[str, str]]:
+def sample_rows(feed: str) -> list[dict[str, Any]]:
     """The hand-written rows: Svein's order and those it names have one home, and it is data/sample."""
     with open(SAMPLE / f"{feed}.csv", encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -158,7 +159,7 @@ def sellers() -> list[Seller]:
         for n in range(1, 10)
     ]
     over_promising = [
-        Seller(**{**seller.__dict__, "over_promise_chance": OVER_PROMISERS[seller.seller_id], "buffer_days": 1, "share": 1.5})
+        replace(seller, over_promise_chance=OVER_PROMISERS[seller.seller_id], buffer_days=1, share=1.5)
         if seller.seller_id in OVER_PROMISERS else seller
         for seller in cast
     ]  # fmt: skip

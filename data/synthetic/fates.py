@@ -10,7 +10,7 @@ from .orders import Line, Order, Setting
 class Version:
     recorded_at: datetime
     due: date | datetime | None
-    due_from: datetime | None = None
+    due_from: date | datetime | None = None
     initiated_by: str = "seller"
     reason: str = ""
     #: the partner's own date, where it gave a new one for this version
@@ -70,7 +70,7 @@ class Fate:
             return line.partner.partner_id
         if self.cause == "over_promise":
             return order.seller.seller_id
-        if self.cause == "cancelled":
+        if self.cause == "cancelled" and self.cancelled:
             by = self.cancelled.cancelled_by
             return {"partner": line.partner.partner_id, "seller": order.seller.seller_id}.get(by, by)
         if self.cause in ("customer", "withdrawn"):

@@ -1,6 +1,7 @@
 """The course of an order line: what its partner did, what the customer did and was told meanwhile, and how it ended."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from . import carriers, suppliers
 from .fates import Event, Fate, Version
@@ -11,7 +12,7 @@ CALLED_OFF = 0.02
 
 
 def live(setting: Setting, order: Order, line: Line, luck: dict[str, int]) -> Fate:
-    by = carriers if line.partner.type == "carrier" else suppliers
+    by: Any = carriers if line.partner.type == "carrier" else suppliers
     fate = Fate([Version(order.made_at, line.due, line.due_from)], partner_due=line.partner_due)
     due = day_of(line.due)
     is_withdrawn = setting.chance(0.0165)
@@ -61,7 +62,7 @@ def _moved_by_the_customer(setting: Setting, order: Order, line: Line, fate: Fat
     version = _say(fate, line, asked, later, "customer", "the customer asked for another day")
     if line.partner.type == "carrier":
         # the carrier is asked for the new day before the customer is told; a supplier hands over as planned, and the goods wait with us
-        fate.partner_due = version.partner_due = max(version.due, line.partner_due, key=day_of)
+        fate.partner_due = version.partner_due = max(version.due or later, line.partner_due, key=day_of)
     return later
 
 

@@ -97,7 +97,9 @@ class Setting:
         return self.dice.choices(able, [partner.share * (3 if partner.zone == zone else 1) for partner in able])[0]
 
 
-def day_of(moment: date | datetime) -> date:
+def day_of(moment: date | datetime | None) -> date:
+    if moment is None:
+        raise ValueError("no day is named")
     return moment.date() if isinstance(moment, datetime) else moment
 
 
@@ -118,7 +120,7 @@ def orders(setting: Setting, lines: int, first: date, end: date) -> Iterator[Ord
 
 
 def _baskets(dice: Random, lines: int) -> Iterator[tuple[str, list[str]]]:
-    names, weights = zip(*BASKETS, strict=True)
+    names, weights = [name for name, _ in BASKETS], [weight for _, weight in BASKETS]
     while lines > 0:
         basket = dice.choices(names, weights)[0]
         if basket == "kitchen":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from .fates import Event, Fate
 from .orders import Line, Order, Setting
@@ -24,7 +25,7 @@ class Record:
     callers: list[Row] = field(default_factory=list)
     _number: count = field(default_factory=lambda: count(1))
 
-    def contact(self, at: datetime, channel: str, reason: str, outcome: str, because: str = "", **columns: object) -> Row:
+    def contact(self, at: datetime, channel: str, reason: str, outcome: str, because: str = "", **columns: Any) -> Row:
         row = contact(self.setting, f"c-{self.order.order_id}-{next(self._number):02}", at, channel, reason, outcome)
         # One contact in sixteen is entered without the order, one in fifty without the customer too.
         roll = self.setting.dice.random()
@@ -35,9 +36,9 @@ class Record:
             self.callers.append({"contact_id": row["contact_id"], "order_id": self.order.order_id, "true_cause": because})
         return self.contacts[-1]
 
-    def outbound(self, at: datetime, channel: str, reason: str, outcome: str, promise_id: str, **columns: object) -> Row:
+    def outbound(self, at: datetime, channel: str, reason: str, outcome: str, promise_id: str, **columns: Any) -> Row:
         ended_at = at + timedelta(minutes=self.setting.dice.randrange(2, 12))
-        answered = {"wait_minutes": None, "answered_at": at, "ended_at": ended_at}
+        answered: Row = {"wait_minutes": None, "answered_at": at, "ended_at": ended_at}
         return self.contact(at, channel, reason, outcome, direction="outbound", promise_id=promise_id, **answered | columns)
 
     def promise(self, promise_id: str, step: str, **columns: object) -> Row:

@@ -64,7 +64,7 @@ def delivery(order: Order, promise_row: Row, number: int, event: Event, recorded
 def contact(setting: Setting, contact_id: str, at: datetime, channel: str, reason: str, outcome: str) -> Row:
     """An inbound contact with its wait and its answer."""
     dice, turns = setting.dice, setting.turns
-    row = {
+    row: Row = {
         "contact_id": contact_id, "started_at": at, "channel": channel, "direction": "inbound", "reason": reason,
         "outcome": outcome, "team": TEAMS.get(channel, channel),
     }  # fmt: skip

@@ -11,6 +11,7 @@ BY_US = {"seller_id": "customer-service", "initiated_by": "company"}
 
 
 def replacement(record: Record, line: Line, fate: Fate) -> None:
+    assert fate.flawed_at and fate.full_at, "only what came flawed, and then whole, is replaced"
     made_at = min(fate.flawed_at + timedelta(hours=record.setting.dice.randrange(2, 8)), fate.full_at - timedelta(hours=1))
     because = "break" if fate.is_broken else "flaw"
     record.contact(fate.flawed_at + timedelta(hours=1), "phone", "complaint", "resolved", because, promise_id=line.promise_id)
@@ -50,7 +51,8 @@ def fitting(record: Record, fates: list[Fate]) -> None:
     if wanted and day_of(wanted.due) >= opens.date():
         opens = datetime.combine(workdays.after(day_of(wanted.due), dice.randrange(4, 11)), hour)
         move(opens, wanted.recorded_at + timedelta(minutes=10), "customer", wanted.reason)
-    last_line, last_fate = max(required, key=lambda pair: pair[1].full_at)
+    last_line, last_fate = max(required, key=lambda pair: pair[1].full_at or datetime.min)
+    assert last_fate.full_at, "what was not called off has come"
     goods = last_fate.full_at.date()
     cause, delayed_by, comes = "kept", "", opens
     if goods >= opens.date():

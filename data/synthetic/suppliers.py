@@ -34,7 +34,7 @@ def plan(setting: Setting, order: Order, line: Line, fate: Fate, luck: dict[str,
 
 def withdrawn(fate: Fate, course: Course) -> Fate:
     """What was handed over before the customer withdrew was handed over."""
-    if course.ready_at < fate.cancelled.occurred_at:
+    if fate.cancelled and course.ready_at < fate.cancelled.occurred_at:
         fate.handed_over_at = course.ready_at
     return fate
 
@@ -72,7 +72,7 @@ def receive(setting: Setting, line: Line, fate: Fate, course: Course, due: date,
         if isinstance(latest, datetime) and day_of(latest) == arrives and setting.chance(0.02):
             came_at = opens + timedelta(hours=4) + setting.minutes_late()
             fate.cause = "internal" if fate.cause == "kept" else fate.cause
-    if came_at <= fate.handed_over_at:
+    if fate.handed_over_at and came_at <= fate.handed_over_at:
         fate.handed_over_at = came_at - timedelta(hours=dice.randrange(1, 4))
     papers = setting.chance(0.97)
     if setting.chance(line.partner.damage_chance):

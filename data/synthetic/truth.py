@@ -37,8 +37,10 @@ def of_commitment(
     partner_due: date | datetime, late_chance: float, is_late: bool, cancelled: Event | None = None, done_at: datetime | None = None
 ) -> Row:
     """A partner's own date, how likely it was to miss it, and whether it did; empty where others called it off before that day was over."""
-    called_off = cancelled and cancelled.cancelled_by != "partner" and cancelled.occurred_at.date() <= day_of(partner_due)
-    counts = not called_off or (done_at is not None and done_at < cancelled.occurred_at)
+    if cancelled and cancelled.cancelled_by != "partner" and cancelled.occurred_at.date() <= day_of(partner_due):
+        counts = done_at is not None and done_at < cancelled.occurred_at
+    else:
+        counts = True
     return {
         "partner_due_date": day_of(partner_due), "partner_late_chance": round(late_chance, 4) if counts else None,
         "is_partner_late": is_late if counts else None,
