@@ -34,7 +34,8 @@ customers as (
 ),
 
 customers_promised as (
-    select distinct customer_id from promises where customer_id is not null
+    select distinct customer_id from promises
+    where customer_id is not null
 ),
 
 reasons as (

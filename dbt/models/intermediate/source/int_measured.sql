@@ -52,18 +52,17 @@ filled as (
 
 feeds as (
     select
-        {%- for feed in ['deliveries', 'contacts'] %}
+    {%- for feed in ['deliveries', 'contacts'] %}
         -- a feed of which no row was accepted is none
-        max(
-            case
-                when
-                    feed = '{{ feed }}' and is_present
-                    and (rows_accepted > 0 or rows_landed = 0)
-                    then 1
-                else 0
-            end
-        ) = 1 as has_{{ feed }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        max(case
+            when
+                feed = '{{ feed }}'
+                and is_present
+                and (rows_accepted > 0 or rows_landed = 0)
+                then 1
+            else 0
+        end) = 1 as {{ listed('has_' ~ feed, loop) }}
+    {%- endfor %}
     from {{ source('accepted', 'counts') }}
 ),
 

@@ -2,7 +2,8 @@
 -- classified, or an order number that no promise has, is filled and says
 -- nothing. Where no row has a value yet, nothing is unreadable.
 with contacts as (
-    select * from {{ ref('int_contacts') }} where demand <> 'none'
+    select * from {{ ref('int_contacts') }}
+    where demand <> 'none'
 ),
 
 answered as (
@@ -61,7 +62,8 @@ promised as (
 ),
 
 ordered as (
-    select distinct order_id from versions where order_id is not null
+    select distinct order_id from versions
+    where order_id is not null
 ),
 
 -- by the day as it is written: only the promise knows its place

@@ -34,7 +34,7 @@ matured as (
                 {{ days_between('deliveries.occurred_date', 'clock.as_of') }}
                 > thresholds.longest_hold_days
                 then deliveries.delay_{{ unit }}
-        end as matured_{{ unit }}{{ ',' if not loop.last }}
+        end as {{ listed('matured_' ~ unit, loop) }}
         {%- endfor %}
     from deliveries
     cross join {{ ref('int_clock') }} as clock
