@@ -19,8 +19,8 @@ where
         ) > 1.0E-9
         or (
             orders.outcome = 'late'
-            -- a line kept by a visit for nothing never came: such an order has no
-            -- day on which it was complete
+            -- a line kept by a visit for nothing never came: such an order has
+            -- no day on which it was complete
             and orders.deviation_days is not null
             -- a line without a date may come last, and is not judged: the order
             -- was whole later than what is attributed

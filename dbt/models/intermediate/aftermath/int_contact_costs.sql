@@ -1,6 +1,6 @@
--- What it cost us to be called, and to call: minutes at the price of the channel
--- on that day; a contact whose minutes nobody noted at the price of a contact.
--- Never both, so that no contact is paid twice.
+-- What it cost us to be called, and to call: minutes at the price of the
+-- channel on that day; a contact whose minutes nobody noted at the price of a
+-- contact. Never both, so that no contact is paid twice.
 with contacts as (
     select
         contact_id,

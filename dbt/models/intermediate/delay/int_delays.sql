@@ -154,7 +154,7 @@ corrected as (
         on chains.promise_id = flawed.promise_id
 ),
 
--- how much each stage added, in calendar days; null = the stage cannot be explained
+-- how much each stage added, in calendar days; null = it cannot be explained
 staged as (
     select
         corrected.*,

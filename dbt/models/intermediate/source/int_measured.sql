@@ -84,7 +84,8 @@ contacts as (
         and filled.has_customers
         and readable.has_contact_customers as has_customers,
         filled.has_reasons and readable.has_contact_reasons as has_reasons,
-        filled.has_reasons and readable.has_notice_reasons as has_notice_reasons,
+        filled.has_reasons
+        and readable.has_notice_reasons as has_notice_reasons,
         filled.has_outcomes and readable.has_contact_outcomes as has_outcomes,
         filled.has_directions and readable.has_outbound as has_outbound
     from filled

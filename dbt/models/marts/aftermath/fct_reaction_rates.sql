@@ -78,7 +78,8 @@ summed as (
         sum(sliced.no_contact_count) as no_contact_count,
         {{ exact_sum('sliced.no_contact_value') }} as no_contact_value,
         sum(sliced.no_contact_matured_count) as no_contact_matured_count,
-        sum(sliced.no_contact_bought_again_count) as no_contact_bought_again_count
+        sum(sliced.no_contact_bought_again_count)
+            as no_contact_bought_again_count
     from sliced
     left join baselines
         on
@@ -143,7 +144,8 @@ select
         '+'
     ) }} as difference_high,
     weighted_difference / nullif(weight, 0) as pooled_difference,
-    case when is_measured then cast(no_contact_count as bigint) end as no_contact_count,
+    case when is_measured then cast(no_contact_count as bigint) end
+        as no_contact_count,
     case when is_measured then no_contact_count * 1.0E0 / broken_count end
         as no_contact_share,
     no_contact_value,

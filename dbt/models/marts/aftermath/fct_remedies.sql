@@ -169,11 +169,13 @@ select
     end as complete_hours,
     timed.contacts_count,
     case
-        when timed.contacts_count >= thresholds.many_contacts then 'many_contacts'
+        when timed.contacts_count >= thresholds.many_contacts
+            then 'many_contacts'
         when timed.contacts_count <= thresholds.few_contacts then 'few_contacts'
         when timed.contacts_count is not null then 'between'
     end as contact_level,
-    timed.known_hours >= thresholds.recovery_contact_free_days * 24 as is_matured
+    timed.known_hours
+    >= thresholds.recovery_contact_free_days * 24 as is_matured
 from timed
 cross join thresholds
 order by timed.order_id

@@ -60,7 +60,8 @@ joined as (
                 then coalesce(contacts.unclassified_count, 0)
         end as unclassified_count,
         contacts.wait_minutes as waited_minutes,
-        -- without contacts and their reasons nobody knows if it was contact-free
+        -- without contacts and their reasons nobody knows if it was
+        -- contact-free
         case
             when measured.has_linked_contacts and measured.has_contact_reasons
                 then

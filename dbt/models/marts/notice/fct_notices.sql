@@ -57,8 +57,8 @@ changed as (
     group by promise_id
 ),
 
--- something went visibly wrong: we came for nothing, or with the wrong goods, or
--- it was called off; goods sent back in order are the customer's own choice
+-- something went visibly wrong: we came for nothing, or with the wrong goods,
+-- or it was called off; goods sent back in order are the customer's own choice
 troubled as (
     select
         promise_id,
@@ -160,8 +160,10 @@ noticed as (
         end as company_knew_{{ part }},
         informed.told_{{ part }} as customer_told_{{ part }},
         case
-            when changed.changed_{{ part }} is null then informed.told_{{ part }}
-            when informed.told_{{ part }} is null then changed.changed_{{ part }}
+            when changed.changed_{{ part }} is null
+                then informed.told_{{ part }}
+            when informed.told_{{ part }} is null
+                then changed.changed_{{ part }}
             else least(changed.changed_{{ part }}, informed.told_{{ part }})
         end as first_notice_{{ part }},
         {%- endfor %}

@@ -88,9 +88,12 @@ matches as (
 matched as (
     select
         delivery_id,
-        count(*) filter (where match_kind = 'judged_order') > 0 as is_order_judged,
-        count(*) filter (where match_kind = 'accepted_promise') > 0 as is_accepted,
-        count(*) filter (where match_kind = 'held_back_promise') > 0 as is_held_back
+        count(*) filter (where match_kind = 'judged_order')
+        > 0 as is_order_judged,
+        count(*) filter (where match_kind = 'accepted_promise')
+        > 0 as is_accepted,
+        count(*) filter (where match_kind = 'held_back_promise')
+        > 0 as is_held_back
     from matches
     group by delivery_id
 )
