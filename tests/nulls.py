@@ -61,10 +61,13 @@ def claims_about_rows(described: dict[str, dict[str, str]]) -> dict[str, tuple[s
                 part, whole = rate[1], rate[2]
                 claims[f"{mart}.{name}"] = (rate[0], f"({name} is null) <> ({part} is null or coalesce({whole}, 0) = 0)")
             for words, condition in CONDITIONS.items():
-                text = re.search(words, text, re.IGNORECASE)
-                rows = condition.format(**text.groupdict()) if text else ""
-                if text and set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\bperiod\b|\boutcome\b", re.sub(r"'.*?'", "", rows))) <= columns.keys():
-                    claims[f"{mart}.{name}, {text[0]}"] = (text[0], f"({rows}) and {name} is not null")
+                match = re.search(words, text, re.IGNORECASE)
+                rows = condition.format(**match.groupdict()) if match else ""
+                if (
+                    match
+                    and set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b|\bperiod\b|\boutcome\b", re.sub(r"'.*?'", "", rows))) <= columns.keys()
+                ):
+                    claims[f"{mart}.{name}, {match[0]}"] = (match[0], f"({rows}) and {name} is not null")
     return claims
 
 

@@ -197,7 +197,6 @@ NOT_FIGURES = {
     r"(?:Newcombe|Haenszel|SERVQUAL,|since) \d{4}": "a year",
     r"10, 50 and 90 of 100|90th percentile|95th percentile|95 of 100": "the name of a percentile",
     r"× 365 ÷": "the days of a year",
-    r"hours ÷ 24": "the hours of a day",
     r"to be kept below 10 %": "an aim: tests/dbt/delay/test_recovery_delay.py",
     r"is one row with +installer and +2\.": "an example",
     r"1,000,000 = called off": "longer than anything: dbt/macros/never_days.sql",

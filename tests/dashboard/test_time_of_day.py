@@ -15,7 +15,7 @@ from dashboard.words import formats
 
 
 @pytest.mark.parametrize(
-    ("days", "minutes", "said"),
+    ("days", "minutes", "text"),
     [
         (0, 1, "1 minute late"),
         (0, 20, "20 minutes late"),
@@ -64,7 +64,7 @@ def test_the_worklist_names_hours_and_minutes(home: Path):
 
 
 @pytest.mark.parametrize(
-    ("days", "minutes", "said"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")]
+    ("days", "minutes", "text"), [(1, 600, "10 h so far"), (1, 1440, "1 day so far"), (3, 3500, "3 days so far"), (1, None, "1 day so far")]
 )
 def test_an_overdue_promise_is_so_far_in_the_unit_that_fits(days, minutes, text):
     row = pd.Series({"outcome": "overdue_open", "overdue_days": days, "overdue_minutes": minutes})

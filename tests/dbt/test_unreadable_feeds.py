@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from absence import ABOUT_CALLBACKS, NULL, built_from, claims, text, without
+from absence import ABOUT_CALLBACKS, NULL, built_from, claims, values_of, without
 from models import Models
 from nulls import assert_nulls_as_described
 from worlds import change
@@ -65,7 +65,7 @@ def test_what_nobody_can_read_is_null(models: Models, accepted: Path, marts: lis
     as_good_as, changes = UNREADABLE[name]
     world = built_from(models, tmp_path, accepted, marts, made_unreadable(accepted, changes))
     assert_nulls_as_described(models, world)
-    built = text(world)
+    built = values_of(world)
     assert [column for absent in as_good_as for column in NULL[absent if isinstance(absent, tuple) else (absent,)] if built[column]] == []
     actual = {column for column in claims(built, full_values) if not ("deliveries" in as_good_as and ABOUT_CALLBACKS.search(column))}
     assert actual == TRUE_OF_ALL.get(name, set())

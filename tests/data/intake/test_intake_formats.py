@@ -99,7 +99,7 @@ def test_rows_can_be_written_in_the_mapping(sources):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "source", "said"),
+    ("name", "content", "source", "text"),
     [
         ("promises.csv", None, 'files = "promise.csv"', "promise.csv: no such file in {folder} (source `rows`); nearest: `promises.csv`."),
         ("promises.csv", None, 'files = "erp*.csv"', "erp*.csv: matches no file in {folder} (source `rows`)."),

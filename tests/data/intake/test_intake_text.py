@@ -55,7 +55,7 @@ def test_a_row_is_found_again_on_its_line_also_after_values_with_line_breaks(sou
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("b,2022-01-01", "2 columns where the header has 4"),
         ("b,2022-01-01,s,2022-02-01,surplus", "5 columns where the header has 4"),

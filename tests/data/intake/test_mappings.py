@@ -56,7 +56,7 @@ def refusal(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "text"),
     [
         ('zone = "', 'zones = "', "mine.toml, line 2: a mapping cannot have `zones`; nearest: `zone`."),
         ("Europe/Oslo", "Europe/Olso", "mine.toml, line 2: `Europe/Olso` is no time zone; nearest: `Europe/Oslo`"),

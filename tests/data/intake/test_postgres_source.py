@@ -132,7 +132,7 @@ def test_a_query_lands_as_it_is_written(mapped):
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "message"),
     [
         ("delete from sales.many returning *", "syntax error"),
         ("select nextval('sales.counter')", "cannot execute nextval() in a read-only transaction"),
@@ -156,7 +156,7 @@ def test_the_check_reads_a_database_too(mapped, capsys):
 
 
 @pytest.mark.parametrize(
-    ("source", "host", "said"),
+    ("source", "host", "message"),
     [
         ('table = "sales.lines"', None, 'table `sales.lines` cannot be read: relation "sales.lines" does not exist'),
         ('query = "selec 1"', None, "its query cannot be read: syntax error"),
@@ -188,7 +188,7 @@ def test_a_wrong_password_is_reported_without_it(mapped, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("password", "said"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")]
+    ("password", "message"), [("pass", "password authentication failed"), ("FATAL", r"failed: \*\*\*:"), ("on", "OperationalError;")]
 )
 def test_a_password_that_is_a_word_is_not_revealed_by_what_is_masked(mapped, monkeypatch, password, message):
     monkeypatch.setenv("ERP_PASSWORD", password)
