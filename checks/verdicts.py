@@ -43,8 +43,8 @@ class Verdict:
 
 def store(con: duckdb.DuckDBPyConnection, verdicts: list[Verdict]) -> None:
     # as one table: 256 single inserts take a second
-    con.register("told", pa.Table.from_pylist([asdict(verdict) for verdict in verdicts], SCHEMA))
-    con.execute("create table verdicts as select * from told")
+    con.register("judged", pa.Table.from_pylist([asdict(verdict) for verdict in verdicts], SCHEMA))
+    con.execute("create table verdicts as select * from judged")
 
 
 def summary(profile: Profile, verdicts: list[Verdict]) -> list[str]:

@@ -6,9 +6,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-#: In the order of chartCategoricalColors in .streamlit/config.toml.
 #: altair draws some layers as a facet, as it sees fit
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
+#: In the order of chartCategoricalColors in .streamlit/config.toml.
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
 COLOURS = alt.Scale(domain=MEANINGS)
 PERCENT = alt.Axis(format=".0%", tickCount=5, labelFlush=False)

@@ -73,7 +73,7 @@ versions as (
     where version_number > 1
 ),
 
--- told, and to be read
+-- filled, and to be read
 contacts as (
     select
         feeds.has_contacts as has_feed,
