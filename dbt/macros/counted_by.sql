@@ -46,3 +46,16 @@ count(*) filter (where is_due) as due_count,
             and not coalesce(is_kept_latest, false) and not is_moved_ahead
         ) as broken_both_count
 {%- endmacro %}
+
+-- By whom and by what promises are counted, and the column that names each.
+{% macro promise_members() -%}
+    {{ return({
+        'company': "'all'",
+        'seller': 'seller_id',
+        'partner': 'partner_id',
+        'step': 'step',
+        'customer_type': 'customer_type',
+        'product_group': 'product_group',
+        'region': 'region',
+    }) }}
+{%- endmacro %}

@@ -1,12 +1,4 @@
-{%- set members = {
-    'company': "'all'",
-    'seller': 'seller_id',
-    'partner': 'partner_id',
-    'step': 'step',
-    'customer_type': 'customer_type',
-    'product_group': 'product_group',
-    'region': 'region',
-} -%}
+{%- set members = promise_members() -%}
 {%- set periods = {'month': 'due_month', 'all': 'cast(null as date)'} -%}
 {%- set scales = ['days', 'business_days', 'minutes'] -%}
 {%- set quantiles = [

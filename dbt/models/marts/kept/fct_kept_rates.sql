@@ -1,12 +1,4 @@
-{%- set members = {
-    'company': "'all'",
-    'seller': 'seller_id',
-    'partner': 'partner_id',
-    'step': 'step',
-    'customer_type': 'customer_type',
-    'product_group': 'product_group',
-    'region': 'region',
-} -%}
+{%- set members = promise_members() -%}
 
 -- What a member lacks (no partner, no customer type) is counted under null,
 -- so that the due promises of every dimension add up to the same number.

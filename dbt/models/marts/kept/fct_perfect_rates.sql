@@ -1,12 +1,4 @@
-{%- set members = {
-    'company': "'all'",
-    'seller': 'seller_id',
-    'partner': 'partner_id',
-    'step': 'step',
-    'customer_type': 'customer_type',
-    'product_group': 'product_group',
-    'region': 'region',
-} -%}
+{%- set members = promise_members() -%}
 
 -- What perfect is made of, and the date that the customer asked for, each over
 -- the promises where it was measured.
