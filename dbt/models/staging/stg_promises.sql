@@ -21,6 +21,7 @@ select
     reason,
     product_group,
     region,
+    origin,
     quantity,
     value,
     is_required,

@@ -153,6 +153,10 @@ select
         made.product_group, judged.product_group, latest.product_group
     ) as product_group,
     coalesce(made.region, judged.region, customers.region) as region,
+    {{ lane(
+        'coalesce(made.origin, judged.origin, latest.origin)',
+        'coalesce(made.region, judged.region, customers.region)'
+    ) }} as lane,
     customers.type as customer_type,
     coalesce(made.value, judged.value, latest.value) as value,
     coalesce(judged.quantity, made.quantity) as quantity,
