@@ -50,8 +50,13 @@ def modelling() -> Path:
 
 
 def dbt_target() -> Path:
-    """What dbt says of its work: the manifest, the results, what was parsed."""
+    """What dbt writes of its work: the manifest, and what it has parsed."""
     return modelling() / "target"
+
+
+def dbt_results() -> Path:
+    """What became of each node of dbt's last run."""
+    return modelling() / "results.json"
 
 
 def building() -> Path:

@@ -5,6 +5,7 @@ stages without either, for whoever works on one of them.
 """
 
 import argparse
+import gc
 import sys
 import traceback
 
@@ -91,4 +92,6 @@ def main(given: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # rows are read by the ten thousand and let go as they came: there is hardly any garbage to look for
+    gc.set_threshold(1_000_000)
     sys.exit(main())

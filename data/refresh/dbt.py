@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from data.contract import machine, places
 from data.contract.refusal import Refused
@@ -29,7 +28,8 @@ def refuse_unknown(target: str) -> None:
 def run(*arguments: str, **given: str) -> int:
     """`given` are variables that the models read. Through dbt's own `--vars`, each new value would cost a full parse (5 s)."""
     places.modelling().mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "data.refresh.dbt_process", *arguments]
+    places.dbt_results().unlink(missing_ok=True)
+    command = [sys.executable, "-m", "data.refresh.dbt_process", str(places.dbt_results()), *arguments]
     return subprocess.run(command, cwd=places.ROOT, env=os.environ | environment() | given, stdin=subprocess.DEVNULL).returncode
 
 
@@ -63,33 +63,28 @@ def _spark_settings() -> dict[str, str]:
     return quietly | {"PYSPARK_SUBMIT_ARGS": f"{IN_PROCESS} {SMALL} {QUIETLY}", "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
-def code() -> str:
-    """The models as they stand, in one line."""
+def code(*endings: str) -> str:
+    """The files of these endings as they stand, in one line."""
     made_of = hashlib.sha256()
-    for file in sorted(file for ending in ("sql", "yml", "csv") for file in places.DBT.rglob(f"*.{ending}")):
+    for file in sorted(file for ending in endings for file in places.DBT.rglob(f"*.{ending}")):
         made_of.update(f"{file.relative_to(places.DBT)} ".encode() + file.read_bytes())
     return made_of.hexdigest()
 
 
-def forget_results() -> None:
-    _run_results().unlink(missing_ok=True)
-
-
 def failures() -> list[str]:
     """What the last run could not build or prove, a sentence each."""
-    if not _run_results().exists():
-        return ["the models could not be read; dbt's own words are above"]
-    results = json.loads(_run_results().read_text(encoding="utf-8"))["results"]
-    failed = [result for result in results if result["status"] in ("error", "fail")]
+    nodes = results()["nodes"] if places.dbt_results().exists() else []
+    failed = [node for node in nodes if node["status"] in ("error", "fail")]
     if not failed:
-        return ["dbt stopped; its own words are above"]
-    return [f"{result['unique_id'].split('.')[2]} did not pass: {' '.join((result['message'] or '').split())[:300]}" for result in failed]
+        return ["dbt stopped before it had built anything; its own words are above"]
+    return [f"{node['unique_id'].split('.')[2]} did not pass: {' '.join((node['message'] or '').split())[:300]}" for node in failed]
+
+
+def results() -> dict:
+    """What became of each node in the last run, and in how many seconds."""
+    return json.loads(places.dbt_results().read_text(encoding="utf-8"))
 
 
 def manifest() -> dict:
     """The models, their tests and their words, as dbt read them last."""
     return json.loads((places.dbt_target() / "manifest.json").read_text(encoding="utf-8"))
-
-
-def _run_results() -> Path:
-    return places.dbt_target() / "run_results.json"

@@ -112,15 +112,15 @@ def _floor_of(folder: Path, as_of: date, log: Path) -> tuple[Cost, list[str]]:
 
 
 def _models(home: Path) -> dict:
-    messages = json.loads((home / "modelling/target/run_results.json").read_text())
-    ran = [(one["execution_time"], *one["unique_id"].split(".")[0:3:2]) for one in messages["results"]]
+    results = json.loads((home / "modelling/results.json").read_text())
+    ran = [(node["seconds"], *node["unique_id"].split(".")[0:3:2]) for node in results["nodes"]]
     parents = json.loads((home / "modelling/target/manifest.json").read_text())["parent_map"]
     same, look = set(), [f"model.holdt.{name}" for name in COUNTERPARTS]
     while look:
         same.add(node := look.pop())
         look += [parent for parent in parents[node] if parent.startswith("model.") and parent not in same]
     return {
-        "dbt": messages["elapsed_time"],
+        "dbt": results["seconds"],
         "models": sum(seconds for seconds, kind, _ in ran if kind == "model"),
         "same": sum(seconds for seconds, kind, name in ran if kind == "model" and f"model.holdt.{name}" in same),
         "slowest": sorted(((name, seconds) for seconds, kind, name in ran if kind == "model"), key=lambda one: -one[1])[:SLOWEST],
