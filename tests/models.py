@@ -2,47 +2,42 @@
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 import worlds
 
 from data.contract import places
+from data.refresh import dbt
 
-DBT = places.ROOT / "dbt"
-#: stands in the compiled SQL for the home that a world is given
-COMPILED_FOR = "compiled-for"
+#: how the compiled SQL names the accepted feeds, seen from where dbt works
+ACCEPTED = "'../accepted/"
 
 
 class Models:
-    def __init__(self, folder: Path):
-        """The models that `compile` left in the folder."""
-        self.compiled_home = folder / COMPILED_FOR
+    def __init__(self, home: Path):
+        """The models that `compile` left in a home."""
+        self.home = home
         # in memory the marts stand beside what they are made of, so that a test can say `marts.fct_orders`
-        messages = (folder / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
+        messages = (home / "modelling" / "target" / "manifest.json").read_text().replace('\\"publishing\\".', '\\"building\\".')
         manifest = json.loads(messages)
         self.nodes, self.unit_tests = manifest["nodes"], manifest["unit_tests"]
         self.groups, self.exposures = manifest["groups"], manifest["exposures"]
 
     @staticmethod
-    def compile(folder: Path, zones: str = "Europe/Oslo,UTC") -> None:
+    def compile(home: Path, zones: str = "Europe/Oslo,UTC") -> None:
         """With `zones` by name in the models: of those in the worlds some are and some are not."""
-        environment = os.environ | {
-            "HOLDT_HOME": str(folder / COMPILED_FOR),
-            "HOLDT_BUILDING": str(folder / "building.duckdb"),
-            "HOLDT_MARTS": str(folder / "publishing.duckdb"),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-            "HOLDT_ZONES": zones,
-        }
-        dbt = str(Path(sys.executable).parent / "dbt")
-        command = [dbt, "--quiet", "compile", "--project-dir", str(DBT), "--profiles-dir", str(DBT)]
-        subprocess.run(command, env=environment, check=True, stdin=subprocess.DEVNULL)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("HOLDT_HOME", str(home))
+            assert dbt.run("duckdb", "--quiet", "compile", HOLDT_ZONES=zones, HOLDT_AS_OF="", HOLDT_THREADS="1") == 0
+
+    @staticmethod
+    def over(folder: Path, sql: str) -> str:
+        """Compiled SQL as it reads what was accepted in a folder."""
+        return sql.replace(ACCEPTED, f"'{folder}/accepted/")
 
     def _needed(self, names: list[str]) -> list[dict]:
         order: dict[str, dict] = {}
@@ -85,13 +80,12 @@ class Models:
             if node["resource_type"] == "seed":
                 load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
             else:
-                sql = node["compiled_code"].replace(str(self.compiled_home), str(folder))
-                connection.execute(f"create table {node['relation_name']} as {sql}")
+                connection.execute(f"create table {node['relation_name']} as {self.over(folder, node['compiled_code'])}")
         return connection
 
 
 def seed_rows(node: dict) -> list[dict]:
-    with (DBT / node["original_file_path"]).open() as file:
+    with (places.DBT / node["original_file_path"]).open() as file:
         return [{name: cell or None for name, cell in row.items()} for row in csv.DictReader(file)]
 
 

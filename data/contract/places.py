@@ -1,7 +1,7 @@
 """Where everything lies. The one leaf that every package may import.
 
 `HOLDT_HOME` moves the whole flow elsewhere (tests, a second company on one machine): every folder below hangs under it.
-Paths are absolute, because dbt resolves a relative one against whatever directory it was started in.
+Paths are absolute: a stage may be started anywhere.
 """
 
 import os

@@ -25,20 +25,23 @@ def refuse_unknown(target: str) -> None:
         raise Refused("TARGET=spark needs Java 17 or newer, and there is no `java` here: install a Java runtime")
 
 
-def run(*arguments: str, **given: str) -> int:
+def run(target: str, *arguments: str, **given: str) -> int:
     """`given` are variables that the models read. Through dbt's own `--vars`, each new value would cost a full parse (5 s)."""
     places.modelling().mkdir(parents=True, exist_ok=True)
     places.dbt_results().unlink(missing_ok=True)
-    command = [sys.executable, "-m", "data.refresh.dbt_process", str(places.dbt_results()), *arguments]
-    return subprocess.run(command, cwd=places.ROOT, env=os.environ | environment() | given, stdin=subprocess.DEVNULL).returncode
+    command = [sys.executable, "-m", "data.refresh.dbt_process", str(places.dbt_results()), *arguments, "--target", target]
+    modules = os.pathsep.join(filter(None, [str(places.ROOT), os.environ.get("PYTHONPATH")]))
+    variables = os.environ | environment(target) | given | {"PYTHONPATH": modules}
+    return subprocess.run(command, cwd=places.modelling(), env=variables, stdin=subprocess.DEVNULL).returncode
 
 
-def environment() -> dict[str, str]:
-    """Absolute paths: dbt resolves a relative one against the directory it was started in."""
+def environment(target: str) -> dict[str, str]:
+    """For dbt started in `places.modelling()`. What it reads and writes is named from there, so that what it has parsed (5 s) holds for
+    another home, too; a cluster of Spark has been started elsewhere."""
     return {
-        "HOLDT_HOME": str(places.home()),
-        "HOLDT_BUILDING": str(places.building()),
-        "HOLDT_MARTS": str(places.marts()),
+        "HOLDT_HOME": str(places.home()) if target == "spark" else "..",
+        "HOLDT_BUILDING": places.building().name,
+        "HOLDT_MARTS": places.marts().name,
         "HOLDT_MEMORY": machine.memory_limit(),
         "HOLDT_SPARK": str(places.spark()),
         "DBT_PROJECT_DIR": str(places.DBT),

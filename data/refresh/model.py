@@ -30,16 +30,16 @@ def build(target: str, as_of: date | None) -> None:
     _remove_what_was_built()
     read_by_models = {"HOLDT_ZONES": ",".join(common_zones()), "HOLDT_AS_OF": str(as_of or "")}
     # unit tests speak of the code alone: once they passed, they pass until it changes. The tests of the data run every time.
-    proven = Stamp(places.modelling() / f"units_passed_{target}", dbt.code("sql", "yml", "csv"))
+    proven = units_passed(places.modelling(), target)
     left_out = ["--exclude-resource-type", "unit_test"] if proven.holds() else []
     if target == "duckdb":
         left_out += declared_tests.LEAVE_OUT
-    # dbt writes down all that it has read twice a run, a fifteenth of its time: needed where it would write something else than last time
-    read = Stamp(places.dbt_target() / "manifest_is_of", " ".join([target, dbt.code("sql", "yml", "csv", "md"), str(places.home()), *read_by_models.values()]))
-    if not read.holds():
-        read.remove()
-    given = read_by_models | {"HOLDT_THREADS": str(machine.threads(_largest_feed())), "DBT_WRITE_JSON": str(not read.holds())}
-    failures = [] if dbt.run("--quiet", "build", "--target", target, *left_out, **given) == 0 else dbt.failures()
+    # all that dbt has read is written down twice a run, a fifteenth of its time: needed where it would be something else than last time
+    written = manifest_written(target, read_by_models)
+    if not written.holds():
+        written.remove()
+    given = read_by_models | {"HOLDT_THREADS": str(machine.threads(_largest_feed())), "DBT_WRITE_JSON": str(not written.holds())}
+    failures = [] if dbt.run(target, "--quiet", "build", *left_out, **given) == 0 else dbt.failures()
     if target == "duckdb" and places.building().exists():
         # where dbt stopped half-way, what is not as declared further up may be why
         failures += declared_tests.failures(dbt.manifest(), only_what_is_built=bool(failures))
@@ -49,7 +49,7 @@ def build(target: str, as_of: date | None) -> None:
             places.marts().replace(places.modelling() / "failed.duckdb")
         raise Refused(*failures)
     proven.set()
-    read.set()
+    written.set()
     if target == "spark":
         take_marts_from_spark()
     say("every model is built and every test of the models passed")
@@ -70,6 +70,16 @@ class Stamp:
 
     def remove(self) -> None:
         self.file.unlink(missing_ok=True)
+
+
+def units_passed(folder: Path, target: str) -> Stamp:
+    return Stamp(folder / f"units_passed_{target}", dbt.code("sql", "yml", "csv"))
+
+
+def manifest_written(target: str, read_by_models: dict[str, str]) -> Stamp:
+    home = dbt.environment(target)["HOLDT_HOME"]
+    made_of = [target, home, *read_by_models.values(), dbt.code("sql", "yml", "csv", "md")]
+    return Stamp(places.dbt_target() / "manifest_is_of", " ".join(made_of))
 
 
 def _remove_what_was_built() -> None:

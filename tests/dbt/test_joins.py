@@ -32,9 +32,10 @@ def wasted(con: duckdb.DuckDBPyConnection, query: str) -> list[str]:
 
 @pytest.fixture
 def modelled(built_home: Path, monkeypatch):
-    monkeypatch.setenv("HOLDT_HOME", str(built_home))
-    with duckdb.connect(str(built_home / "modelling" / "building.duckdb"), read_only=True) as con:
-        con.execute(f"attach '{built_home}/modelling/publishing.duckdb' as publishing (read_only)")
+    # where dbt worked: the views of the feeds name their files from there
+    monkeypatch.chdir(built_home / "modelling")
+    with duckdb.connect("building.duckdb", read_only=True) as con:
+        con.execute("attach 'publishing.duckdb' as publishing (read_only)")
         yield con
 
 

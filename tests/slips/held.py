@@ -58,7 +58,7 @@ class Held:
         self.prints: dict[str, tuple] = {}
 
     def code(self, sql: str) -> str:
-        return sql.replace(str(self.family.models.compiled_home), str(self.folder))
+        return self.family.models.over(self.folder, sql)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A second connection, on which a slip is made in a transaction of its own: closed, nothing was."""

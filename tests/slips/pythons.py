@@ -96,7 +96,7 @@ class Pythons:
 
     def pytest_collection(self) -> None:
         conftest = sys.modules["conftest"]
-        kept = {"models": self.family.models.compiled_home.parent, "world": self.world, "built": self.home}
+        kept = {"models": self.family.models.home, "world": self.world, "built": self.home}
         conftest.once = lambda _, name, fill: kept[name]
         sys.modules["homes"].open_current = lambda home: self.hand_out(OF_THE_HOME)
         from data.synthetic import world
@@ -177,7 +177,7 @@ class Pythons:
             return models
         unique_id, sql = self.slip
         other = object.__new__(Models)
-        other.compiled_home = models.compiled_home
+        other.home = models.home
         other.nodes = models.nodes | {unique_id: models.nodes[unique_id] | {"compiled_code": sql}}
         return other
 

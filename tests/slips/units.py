@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import duckdb
-from models import load_seed, seed_rows
+from models import ACCEPTED, load_seed, seed_rows
 
 from .held import Family, Held
 
@@ -79,7 +79,7 @@ class Units:
         return relation.replace('"building"', database), relation
 
     def code(self, database: str, sql: str) -> str:
-        sources = rf"(?i)read_parquet\('{re.escape(str(self.family.models.compiled_home))}/accepted/(\w+)\.parquet'\)"
+        sources = rf"(?i)read_parquet\({re.escape(ACCEPTED)}(\w+)\.parquet'\)"
         return re.sub(sources, rf"{database}.accepted.\1", sql).replace('"building"', database)
 
     def passes(self, database: str, test: dict, sql: str) -> bool:

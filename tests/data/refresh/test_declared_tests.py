@@ -67,9 +67,7 @@ def test_what_dbt_finds_broken_and_what_is_found_here_are_the_same(models: Model
     assert len(tests) == len(nodes) > 100 and {test.kind for test in tests} == set(declared_tests.COUNT)
 
     def by_dbt() -> set[tuple]:
-        failing = [
-            node for node in nodes if connection.execute(node["compiled_code"].replace(str(models.compiled_home), str(tmp_path))).fetchall()
-        ]
+        failing = [node for node in nodes if connection.execute(models.over(tmp_path, node["compiled_code"])).fetchall()]
         return {(models.nodes[node["attached_node"]]["name"], node["test_metadata"]["name"], str(columns_of(node))) for node in failing}
 
     def columns_of(node: dict) -> list[str]:
