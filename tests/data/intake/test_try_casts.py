@@ -1,6 +1,7 @@
 """One bad value costs its row: neither the refresh nor a value beside it."""
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 from data.intake.try_casts import tried
@@ -13,9 +14,9 @@ WRITTEN = ["KW 23" if n % 100 == 0 else day for n, day in enumerate(DATES)]
 @pytest.fixture
 def connection():
     with duckdb.connect() as connection:
-        connection.execute("create table lines (row_number bigint, due varchar, hour varchar, qty varchar)")
-        rows = [[n, due, str(n % 24), str(n)] for n, due in enumerate(WRITTEN)]
-        connection.executemany("insert into lines values (?, ?, ?, ?)", rows)
+        rows = [{"row_number": n, "due": due, "hour": str(n % 24), "qty": str(n)} for n, due in enumerate(WRITTEN)]
+        connection.register("written", pa.Table.from_pylist(rows))
+        connection.execute("create table lines as from written")
         yield connection
 
 

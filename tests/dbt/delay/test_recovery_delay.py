@@ -3,6 +3,7 @@
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 import pytest
 import worlds
 
@@ -20,10 +21,13 @@ def marts(models, tmp_path_factory):
     connection = models.run(tmp_path_factory.mktemp("recovery"), feeds, END, wanted)
     for name in ("promises", "sellers"):
         columns = list(dict.fromkeys(column for row in world.truth[name] for column in row))
-        rows = [[None if row.get(column) is None else str(row[column]) for column in columns] for row in world.truth[name]]
-        texts = ", ".join(f"{column if column in KEPT_NAMES else f'planted_{column}'} varchar" for column in columns)
-        connection.execute(f"create table true_{name} ({texts})")
-        connection.executemany(f"insert into true_{name} values ({', '.join('?' * len(columns))})", rows)
+        texts = {
+            column if column in KEPT_NAMES else f"planted_{column}": pa.array(
+                [None if row.get(column) is None else str(row[column]) for row in world.truth[name]], pa.string()
+            )
+            for column in columns
+        }
+        connection.register(f"true_{name}", pa.table(texts))
     return connection
 
 
