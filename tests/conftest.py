@@ -1,3 +1,4 @@
+import gc
 import os
 import subprocess
 import sys
@@ -19,6 +20,12 @@ from data.contract import places
 pytest_plugins = ["pages"]
 
 
+def pytest_collection_finish() -> None:
+    # what was imported stays to the end: to look through it for garbage, again and again, took a tenth of the time
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
     return Models(once(tmp_path_factory, "models", Models.compile))
@@ -35,9 +42,10 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path) -> Path:
+def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path, models: Models) -> Path:
     """The small world read, checked, modelled and published, once for all tests."""
-    return once(tmp_path_factory, "built", lambda home: build(home, "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}"))
+    arguments = "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}"
+    return once(tmp_path_factory, "built", lambda home: build(home, *arguments, after=models.home))
 
 
 @pytest.fixture

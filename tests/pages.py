@@ -58,14 +58,14 @@ def home(built_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_alone(tmp_path_factory: pytest.TempPathFactory, built_home: Path) -> Path:
     """A source that has promises and deliveries, and nothing else."""
 
     def fill(folder: Path) -> None:
         (folder / "promises.csv").write_text(PROMISES_ALONE)
         (folder / "deliveries.csv").write_text(DELIVERIES_ALONE)
         (folder / "mapping.toml").write_text(MAPPING_ALONE)
-        build(folder / "home", f"SOURCES={folder / 'mapping.toml'}", f"ROOT={folder}")
+        build(folder / "home", f"SOURCES={folder / 'mapping.toml'}", f"ROOT={folder}", after=built_home)
 
     return once(tmp_path_factory, "alone", fill) / "home"
 

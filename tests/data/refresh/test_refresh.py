@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import duckdb
 import pytest
-from homes import make, open_current
+from homes import build, make, open_current
 
 from data.refresh import publish
 from data.refresh.__main__ import is_unchanged, main
@@ -120,9 +120,9 @@ def test_only_the_newest_warehouses_are_kept(home):
 
 
 def test_the_same_inputs_give_identical_marts(built_home, small_world, tmp_path):
-    again = tmp_path / "again"
-    result = make(again, "build", "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}", "STAGES=land check model publish")
-    assert result.returncode == 0, result.stderr
+    again = build(
+        tmp_path / "again", "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}", "STAGES=land check model publish", after=built_home
+    )
     with duckdb.connect() as connection:
         connection.execute(f"attach '{(built_home / 'warehouse' / 'current.duckdb').resolve()}' as one (read_only)")
         connection.execute(f"attach '{(again / 'warehouse' / 'current.duckdb').resolve()}' as two (read_only)")
@@ -144,3 +144,16 @@ def test_a_refresh_is_skipped_only_while_nothing_has_changed(built_home, small_w
     assert not is_unchanged(asked)
     os.utime(promises, ns=(seen.st_atime_ns, seen.st_mtime_ns))
     assert is_unchanged(asked)
+
+
+@pytest.mark.slow
+def test_a_first_build_has_dbt_run_every_unit_test_and_a_second_none(models, small_world, tmp_path):
+    """In the quick tests, test_slips.py runs them."""
+
+    def unit_tests() -> dict[str, str]:
+        build(tmp_path, "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}")
+        nodes = json.loads((tmp_path / "modelling" / "results.json").read_text())["nodes"]
+        return {node["unique_id"]: node["status"] for node in nodes if node["unique_id"].startswith("unit_test.")}
+
+    assert unit_tests() == dict.fromkeys(models.unit_tests, "pass")
+    assert unit_tests() == {}
