@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -46,7 +48,8 @@ def look(database: Path, checks: list[tuple[str, Rule | Expectation]]) -> dict[t
             suite = gx.ExpectationSuite(name=table, expectations=[_expectation(gx.expectations, feed, check) for feed, check in group])
             asset = source.add_table_asset(table, table_name=table)
             rows = asset.get_batch(asset.build_batch_request())
-            validated: Any = rows.validate(suite, result_format="BASIC")
+            with _written_down_once(gx.expectations.Expectation):
+                validated: Any = rows.validate(suite, result_format="BASIC")
             for result in validated.results:
                 meta = result.expectation_config.meta
                 outcomes[meta["feed"], meta["check"]] = _outcome(result)
@@ -82,6 +85,25 @@ def _outcome(result: Any) -> Outcome:
     observed = result.result.get("observed_value")
     bad_rows = observed if result.expectation_config.meta["observes_bad_rows"] else result.result.get("unexpected_count")
     return Outcome(bool(result.success), observed, 0 if result.success else bad_rows or 0)
+
+
+@contextmanager
+def _written_down_once(expectation: Any) -> Iterator[None]:
+    """Great Expectations writes down the configuration of an expectation fifty times while it looks, and it stays the same meanwhile: an
+    eighth of its time."""
+    afresh, written = expectation.configuration, {}
+
+    def once(asked: Any) -> Any:
+        if id(asked) not in written:
+            # with the expectation itself: while it is there, nothing else has its id
+            written[id(asked)] = asked, afresh.fget(asked)
+        return written[id(asked)][1]
+
+    expectation.configuration = property(once)
+    try:
+        yield
+    finally:
+        expectation.configuration = afresh
 
 
 def _keep_rows_of_a_closed_connection() -> None:

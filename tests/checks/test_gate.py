@@ -40,7 +40,7 @@ def test_a_sound_batch_is_let_in_whole_and_typed(home: Path) -> None:
 
 
 def test_what_is_held_back_keeps_its_raw_text_and_every_reason(home: Path) -> None:
-    feeds = world()
+    feeds = world("promises", "deliveries")
     feeds["deliveries"][3] |= {"quantity": "en halv", "event": "levert"}
     torn_line = {"feed": "deliveries", "source_file": "deliveries.csv", "source_row": 32, "raw": "d31,o31-1,deli", "error": "3 columns"}
     land(home, feeds, rejected=[torn_line])
@@ -61,7 +61,7 @@ def test_what_is_held_back_keeps_its_raw_text_and_every_reason(home: Path) -> No
 
 
 def test_of_two_rows_with_one_key_the_sound_one_stays(home: Path) -> None:
-    feeds = world()
+    feeds = world("deliveries")
     feeds["deliveries"].insert(0, feeds["deliveries"][0] | {"quantity": "-2"})
     feeds["deliveries"].append(feeds["deliveries"][1] | {"quantity": "1"})
     land(home, feeds)
@@ -72,7 +72,7 @@ def test_of_two_rows_with_one_key_the_sound_one_stays(home: Path) -> None:
 
 
 def test_versions_without_numbers_are_distinguished_by_when_and_what(home: Path) -> None:
-    feeds = world()
+    feeds = world("promises")
     first = feeds["promises"][0]
     feeds["promises"] += [first | {"recorded_at": "2022-05-02 10:00", "due_at": "2022-07-20"}, dict(first)]
     mapped = ("promise_id", "recorded_at", "seller_id", "step", "due_at", "order_id")
@@ -82,10 +82,10 @@ def test_versions_without_numbers_are_distinguished_by_when_and_what(home: Path)
 
 
 def test_a_doubled_file_is_refused(home: Path) -> None:
-    land(home, world())
+    land(home, world("promises"))
     judge()
     before = files_of(home / "accepted")
-    doubled = world()
+    doubled = world("promises")
     doubled["promises"] += [row | {"source_file": "promises2.csv", "source_row": n} for n, row in enumerate(doubled["promises"], start=2)]
     land(home, doubled)
     text = refusals()
@@ -108,27 +108,27 @@ def test_equal_inputs_give_equal_files_and_one_line_of_history(home: Path) -> No
 
 
 def test_ten_times_the_usual_rows_are_refused_and_so_is_a_tenth(home: Path) -> None:
-    land(home, world(100))
+    land(home, world("promises", lines=100))
     judge()
-    land(home, world(1000))
+    land(home, world("promises", lines=1000))
     assert "It holds 1,001 rows; usual are 101. If it is right all the same" in refusals()
-    land(home, world(10))
+    land(home, world("promises", lines=10))
     assert refusals()
-    land(home, world(150))
+    land(home, world("promises", lines=150))
     judge()
 
 
 def test_a_handful_of_rows_has_no_usual_volume(home: Path) -> None:
-    land(home, world(10))
+    land(home, world("promises", "deliveries", lines=10))
     judge()
-    land(home, world(99))
+    land(home, world("promises", "deliveries", lines=99))
     judge()
 
 
 def test_a_column_that_was_filled_and_is_now_empty_is_reported(home: Path) -> None:
-    land(home, world())
+    land(home, world("promises", "contacts"))
     judge()
-    feeds = world()
+    feeds = world("promises", "contacts")
     for promise in feeds["promises"]:
         promise["partner_id"] = None
     for contact in feeds["contacts"]:
@@ -145,7 +145,7 @@ def test_a_column_that_was_filled_and_is_now_empty_is_reported(home: Path) -> No
 def test_a_check_that_crashes_is_distinguished_from_bad_data_and_shuts_the_gate(home: Path, monkeypatch, bad: str) -> None:
     rule = Rule("spoilt", "warning", bad, "This check cannot work.", ("value",))
     monkeypatch.setitem(rules.OWN, "promises", (*rules.OWN["promises"], rule))
-    land(home, world())
+    land(home, world("promises"))
     assert "the check spoilt itself crashed" in refusals()
     assert verdict(home, "promises", "spoilt")["status"] == "crashed"
     assert verdict(home, "promises", "window_in_order")["status"] == "passed"
@@ -155,7 +155,7 @@ def test_a_check_that_crashes_is_distinguished_from_bad_data_and_shuts_the_gate(
 def test_the_gate_does_not_trust_a_count_that_differs_from_its_split(home: Path, monkeypatch) -> None:
     look = gate.look
     monkeypatch.setattr(gate, "look", lambda *asked: {check: gate.Outcome(passed=True) for check in look(*asked)})
-    feeds = world()
+    feeds = world("deliveries")
     feeds["deliveries"][0]["quantity"] = "-1"
     land(home, feeds)
     with pytest.raises(AssertionError, match="quantity_above_zero"):
@@ -164,19 +164,19 @@ def test_the_gate_does_not_trust_a_count_that_differs_from_its_split(home: Path,
 
 def test_an_expectation_that_crashes_shuts_the_gate(home: Path, monkeypatch) -> None:
     monkeypatch.setattr(rules.whole_feed, "_rows_given", lambda feed: rules.whole_feed._not_all_empty(feed, "no_such_column"))
-    land(home, world())
+    land(home, world("promises"))
     assert refusals()
     assert verdict(home, "promises", "no_such_column_not_all_empty")["status"] == "crashed"
 
 
 @pytest.mark.parametrize("feed", ["promises", "deliveries", "contacts"])
 def test_a_mapped_feed_without_rows_is_refused(home: Path, feed: str) -> None:
-    land(home, world() | {feed: []})
+    land(home, world("promises", feed) | {feed: []})
     assert f"{feed}: A feed that is mapped must hold rows" in refusals()
 
 
 def test_a_required_column_that_is_empty_everywhere_is_refused(home: Path) -> None:
-    feeds = world()
+    feeds = world("promises")
     for promise in feeds["promises"]:
         promise["due_at"] = None
     land(home, feeds)
@@ -184,7 +184,7 @@ def test_a_required_column_that_is_empty_everywhere_is_refused(home: Path) -> No
 
 
 def test_a_company_with_contacts_only_is_let_in(home: Path) -> None:
-    land(home, {"contacts": world()["contacts"]}, mapped={"contacts": ("contact_id", "started_at", "channel", "order_id")})
+    land(home, {"contacts": world("contacts")["contacts"]}, mapped={"contacts": ("contact_id", "started_at", "channel", "order_id")})
     judge()
     present = duckdb.sql(f"select feed from '{home}/accepted/counts.parquet' where is_present").fetchall()
     assert present == [("contacts",)]
@@ -194,7 +194,7 @@ def test_a_company_with_contacts_only_is_let_in(home: Path) -> None:
 
 
 def test_what_is_not_mapped_is_not_ticked_off(home: Path) -> None:
-    land(home, world(), mapped={"promises": ("promise_id", "recorded_at", "seller_id", "step", "due_at")})
+    land(home, world("sellers", "partners", "promises"), mapped={"promises": ("promise_id", "recorded_at", "seller_id", "step", "due_at")})
     judge()
     messages = duckdb.sql(f"select check_name from '{home}/accepted/verdicts.parquet' where feed = 'promises'").fetchall()
     checks = {name for (name,) in messages}
@@ -205,7 +205,7 @@ def test_what_is_not_mapped_is_not_ticked_off(home: Path) -> None:
 
 
 def test_a_feed_that_has_stopped_is_reported(home: Path) -> None:
-    land(home, world(), as_of="2022-08-18")
+    land(home, world("deliveries"), as_of="2022-08-18")
     judge()
     assert verdict(home, "deliveries", "fresh")["example"] == "The newest is of 2022-07-14 09:30; judged as of 2022-08-18."
 
@@ -215,7 +215,7 @@ def test_without_a_landing_the_gate_says_what_to_run(home: Path) -> None:
 
 
 def test_the_example_is_the_first_bad_row_of_the_source(home: Path) -> None:
-    feeds = world()
+    feeds = world("promises")
     feeds["promises"][20] |= {"value": "x", "source_row": 3}
     feeds["promises"][1] |= {"value": "y", "source_row": 22}
     land(home, feeds)

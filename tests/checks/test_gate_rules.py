@@ -26,7 +26,7 @@ class Case:
 
 def row(feed: str, **values) -> dict:
     """A sound row of a feed, with what is said of it."""
-    sound = {key: value for key, value in world(1)[feed][0].items()}
+    sound = {key: value for key, value in world(feed, lines=1)[feed][0].items()}
     return sound | {BY_NAME[feed].key[0]: f"{feed}-{next(numbers)}"} | values
 
 
