@@ -70,7 +70,7 @@ docs: .venv/ready ## Read the definitions of every model and column in a browser
 	@$(PY) -m http.server --bind $(ADDRESS) --directory "$(HOLDT_HOME)/warehouse/docs" $(DOCS_PORT)
 
 test: .venv/ready ## Run the tests (some minutes)
-	@$(PY) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+	@$(PY) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 	@$(PY) -m pytest -m slow

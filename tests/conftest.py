@@ -20,6 +20,13 @@ from data.contract import places
 pytest_plugins = ["pages"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker reads the models and builds the home that most tests look at. Meanwhile the other has the files that need neither."""
+    needs_models = {item.path for item in items if "models" in item.fixturenames}
+    first = next((item.path for item in items if "built_home" in item.fixturenames), None)
+    items.sort(key=lambda item: (item.path != first, item.path in needs_models))
+
+
 def pytest_collection_finish() -> None:
     # what was imported stays to the end: to look through it for garbage, again and again, took a tenth of the time
     gc.freeze()

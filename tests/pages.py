@@ -65,7 +65,7 @@ def built_alone(tmp_path_factory: pytest.TempPathFactory, built_home: Path) -> P
         (folder / "promises.csv").write_text(PROMISES_ALONE)
         (folder / "deliveries.csv").write_text(DELIVERIES_ALONE)
         (folder / "mapping.toml").write_text(MAPPING_ALONE)
-        build(folder / "home", f"SOURCES={folder / 'mapping.toml'}", f"ROOT={folder}", after=built_home)
+        build(folder / "home", f"SOURCES={folder / 'mapping.toml'}", f"ROOT={folder}", "STAGES=land check model publish", after=built_home)
 
     return once(tmp_path_factory, "alone", fill) / "home"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, served, settled
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,12 +40,19 @@ def address(built_home: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def tab(address: str) -> Iterator[Page]:
-    """A fresh tab that keeps what went wrong in it."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh tab, that knows nothing of those before it and keeps what went wrong in it."""
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        page = context.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on(
@@ -60,8 +67,7 @@ def tab(address: str) -> Iterator[Page]:
         )
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and "404" not in message.text else None)
         yield page
-        browser.close()
-        assert wrong == []
+    assert wrong == []
 
 
 def sound(tab: Page) -> None:

@@ -19,10 +19,8 @@ ABSENT = {
     "bare": ("contacts.reason", "contacts.outcome", "contacts.wait_minutes", "contacts.direction", "deliveries.recorded_at",
              "promises.is_date_critical", "promises.value", "promises.partner_id"),
     "promises and deliveries alone": ("contacts", "customers", "partners", "sellers", "steps", VERSIONS),
-    "contacts name nothing": ("contacts.order_id", "contacts.promise_id", "customers"),
     "no customers": ("promises.customer_id",),
     "no orders": ("promises.order_id",),
-    "no deliveries": ("deliveries",),
     "promises alone": ("contacts", "deliveries"),
 }  # fmt: skip
 WORLDS = [*ABSENT, "rare", "nothing"]
