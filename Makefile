@@ -74,7 +74,7 @@ test: .venv/ready ## Run the tests (some minutes)
 
 test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 	@$(PY) -m pytest -m slow
-	@HOLDT_EXAMPLES=200 $(PY) -m pytest tests/dbt/test_oracle.py tests/dbt/delay/test_oracle_attribution.py
+	@HOLDT_EXAMPLES=100 $(PY) -m pytest tests/dbt/test_oracle.py tests/dbt/delay/test_oracle_attribution.py
 
 bench: .venv/ready ## Measure a refresh of PROMISES promises against the least it could cost
 	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")

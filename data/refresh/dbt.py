@@ -79,7 +79,7 @@ def failures() -> list[str]:
     nodes = results()["nodes"] if places.dbt_results().exists() else []
     failed = [node for node in nodes if node["status"] in ("error", "fail")]
     if not failed:
-        return ["dbt stopped before it had built anything; its own words are above"]
+        return ["dbt stopped; its own words are above"]
     return [f"{node['unique_id'].split('.')[2]} did not pass: {' '.join((node['message'] or '').split())[:300]}" for node in failed]
 
 

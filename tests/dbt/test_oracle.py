@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from data.contract import places
 
-#: more worlds on request: HOLDT_EXAMPLES=2000; `make test-slow` asks for 200
+#: more worlds on request: HOLDT_EXAMPLES=2000; `make test-slow` asks for 100
 EXAMPLES = int(os.environ.get("HOLDT_EXAMPLES", 25))
 ZONES = [
     "Europe/Oslo",

@@ -110,7 +110,7 @@ def random_worlds(draw):
     return world, MIDDLE + timedelta(draw(st.integers(-2, 20)))
 
 
-#: more worlds on request: HOLDT_EXAMPLES=500; `make test-slow` asks for 200
+#: more worlds on request: HOLDT_EXAMPLES=500; `make test-slow` asks for 100
 @settings(
     max_examples=int(os.environ.get("HOLDT_EXAMPLES", 20)),
     deadline=None,
