@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from homes import build, make, open_current
 
-from data.refresh import publish
+from data.refresh import dbt, model, publish
 from data.refresh.__main__ import is_unchanged, main
 from data.refresh.request import Request
 
@@ -52,6 +52,8 @@ def test_a_batch_that_the_gate_refuses_leaves_yesterdays_truth(home, small_world
 
 def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
     before = shown(home)
+    manifest = home / "modelling" / "target" / "manifest.json"
+    written = manifest.stat().st_mtime_ns
     counts = home / "accepted" / "counts.parquet"
     with duckdb.connect() as connection:
         connection.execute(f"create table counts as from '{counts}'")
@@ -66,10 +68,24 @@ def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
     assert shown(home) == before
     assert state(home)["status"] == "refused" and state(home)["stage"] == "model"
     assert "assert_rows_landed_are_accepted_or_quarantined" in " ".join(state(home)["sentences"])
+    assert manifest.stat().st_mtime_ns == written, "of the same code dbt has nothing else to write down"
     # nor by hand
     result = make(home, "publish")
     assert result.returncode != 0 and "there are no built marts" in result.stderr
     assert shown(home) == before
+
+
+def test_what_dbt_has_read_is_written_down_again_where_it_would_be_something_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
+    (tmp_path / "modelling" / "target").mkdir(parents=True)
+    read_by_models = {"HOLDT_ZONES": "Europe/Oslo", "HOLDT_AS_OF": ""}
+    assert not model.manifest_written("duckdb", read_by_models).holds()
+    model.manifest_written("duckdb", read_by_models).set()
+    assert model.manifest_written("duckdb", read_by_models).holds()
+    assert not model.manifest_written("spark", read_by_models).holds()
+    assert not model.manifest_written("duckdb", read_by_models | {"HOLDT_AS_OF": "2022-07-01"}).holds()
+    monkeypatch.setattr(dbt, "code", lambda *endings: "other code")
+    assert not model.manifest_written("duckdb", read_by_models).holds()
 
 
 def test_the_second_of_two_refreshes_says_so_and_stops(home):
