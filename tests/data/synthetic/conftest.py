@@ -3,13 +3,12 @@ from pathlib import Path
 import duckdb
 import pytest
 from generated import JUDGED, make_world
+from homes import once
 
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("world")
-    make_world(folder)
-    return folder
+    return once(tmp_path_factory, "sample_world", make_world)
 
 
 @pytest.fixture(scope="session")
