@@ -22,9 +22,9 @@ pytest_plugins = ["pages"]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker reads the models and builds the home that most tests look at. Meanwhile the other has the files that need neither."""
-    needs_models = {item.path for item in items if "models" in item.fixturenames}
+    needs_code = {item.path for item in items if "compiled" in item.fixturenames}
     first = next((item.path for item in items if "built_home" in item.fixturenames), None)
-    items.sort(key=lambda item: (item.path != first, item.path in needs_models))
+    items.sort(key=lambda item: (item.path != first, item.path in needs_code))
 
 
 def pytest_collection_finish() -> None:
@@ -34,8 +34,14 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
-    return Models(once(tmp_path_factory, "models", Models.compile))
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for which dbt has read the code. A test that asks for `models` runs them, and `make slips` runs it."""
+    return once(tmp_path_factory, "models", Models.compile)
+
+
+@pytest.fixture(scope="session")
+def models(compiled: Path) -> Models:
+    return Models(compiled)
 
 
 @pytest.fixture(scope="session")
@@ -49,10 +55,10 @@ def small_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path, models: Models) -> Path:
+def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path, compiled: Path) -> Path:
     """The small world read, checked, modelled and published, once for all tests."""
     arguments = "SOURCES=data/mappings/sample.toml", f"ROOT={small_world}"
-    return once(tmp_path_factory, "built", lambda home: build(home, *arguments, after=models.home))
+    return once(tmp_path_factory, "built", lambda home: build(home, *arguments, after=compiled))
 
 
 @pytest.fixture
