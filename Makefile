@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench slips pictures lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench bench-decisions slips pictures lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
@@ -26,7 +26,7 @@ STAGES  := $(if $(ROOT),,$(if $(filter %/sample.toml,$(SOURCES)),sample)) land c
 REFRESH  = SOURCES="$(SOURCES)" AS_OF="$(AS_OF)" ROOT="$(ROOT)" TARGET="$(TARGET)" $(PY) -m data.refresh
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 	@printf '\n  SOURCES=path/to/mapping.toml   whose promises (now: %s)\n' '$(SOURCES)'
 	@printf '  AS_OF=2022-07-18               judge as of that day (default: the mapping, else today)\n'
 	@printf '  TARGET=spark                   judge on Apache Spark (needs Java 17; default: duckdb)\n'
@@ -78,6 +78,9 @@ test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
 
 bench: .venv/ready ## Measure a refresh of PROMISES promises against the least it could cost
 	@$(PY) tests/bench $(or $(PROMISES),1000000) $(if $(MORE),--more) $(if $(FOLDER),--folder "$(FOLDER)")
+
+bench-decisions: .venv/ready ## Measure the judgements where the truth is known, beside the rules of peers
+	@PYTHONPATH=.:tests $(PY) -m bench.decisions $(PARTS) $(if $(SHORT),--short)
 
 slips: .venv/ready ## Put small slips into the models, to list those that no test sees
 	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" $(if $(AGAIN),--again "$(AGAIN)") --out $(or $(OUT),slips.txt)

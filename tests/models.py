@@ -2,11 +2,12 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 import worlds
 
@@ -39,15 +40,17 @@ class Models:
         """Compiled SQL as it reads what was accepted in a folder."""
         return sql.replace(ACCEPTED, f"'{folder}/accepted/")
 
-    def _needed(self, names: list[str]) -> list[dict]:
+    def needed(self, names: list[str], stopping_at: Collection[str] = ()) -> list[dict]:
+        """The wanted models and what they are made of, in the order in which they can be built; nothing behind those of `stopping_at`."""
         order: dict[str, dict] = {}
 
         def visit(unique_id: str) -> None:
             node = self.nodes.get(unique_id)
             if node is None or unique_id in order:
                 return
-            for parent in node["depends_on"].get("nodes", []):
-                visit(parent)
+            if node["name"] not in stopping_at:
+                for parent in node["depends_on"].get("nodes", []):
+                    visit(parent)
             order[unique_id] = node
 
         for name in names:
@@ -76,11 +79,28 @@ class Models:
         connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; set threads = 1; use building")
         for schema in ("staging", "intermediate", "marts", "seeds"):
             connection.execute(f"create schema building.{schema}")
-        for node in self._needed(wanted):
+        for node in self.needed(wanted):
             if node["resource_type"] == "seed":
                 load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
             else:
                 connection.execute(f"create table {node['relation_name']} as {self.over(folder, node['compiled_code'])}")
+        return connection
+
+    def run_from(self, given: dict[str, pa.Table], wanted: list[str], seeds: dict[str, list[dict]] | None = None):
+        """A connection on which the wanted models stand, built from the tables that are given in the place of models; nothing behind these is."""
+        rules = seeds or {}
+        connection = duckdb.connect()
+        connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
+        for schema in ("staging", "intermediate", "marts", "seeds"):
+            connection.execute(f"create schema building.{schema}")
+        for node in self.needed(wanted, stopping_at=given):
+            if node["name"] in given:
+                connection.register("given", given[node["name"]])
+                connection.execute(f"create table {node['relation_name']} as select * from given")
+            elif node["resource_type"] == "seed":
+                load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
+            else:
+                connection.execute(f"create table {node['relation_name']} as {node['compiled_code']}")
         return connection
 
 

@@ -16,9 +16,9 @@ WORDS = {
 DIGITS = r"\d[\d,.]*\d|\d"
 #: in the texts that a stranger reads first, numbers in words are figures too
 STRICT = ("README.md", "data/README.md")
-DECISIONS, SCALE = "dbt/DECISIONS.md", "dbt/SCALE.md"
+DECISIONS, JUDGING, SCALE = "dbt/DECISIONS.md", "dbt/JUDGING.md", "dbt/SCALE.md"
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d"
-#: an example is arithmetic, settled where it stands; a measurement is of its day, and says so
+#: an example is arithmetic, settled where it stands; a measurement is of its day, and says so, with the table that follows it
 EXAMPLE = r"\*Example:\*|\*\*Worked example\.\*\*"
 MEASURED = r"\*Measured\*"
 
@@ -44,7 +44,7 @@ def prose(text: str) -> str:
     """Without code, addresses, names of metrics, numbers of a list, examples and measurements."""
     for pattern in (
         r"^```.*?^```", r"^ {4,}\S.*?$", r"`[^`\n]*`", r"(?<=\])\([^)\n]*\)", r"\bM\d+(?:–M?\d+)?\b", r"^\d+\.(?= )",
-        rf"(?:{EXAMPLE}|{MEASURED}).*?(?=\n\n|\*Options\*|\*Choice:\*|{EXAMPLE}|{MEASURED}|\{{% enddocs|\Z)",
+        rf"(?:{EXAMPLE}|{MEASURED}).*?(?=\n\n(?!\|)|\*Options\*|\*Choice:\*|{EXAMPLE}|{MEASURED}|\{{% enddocs|\Z)",
     ):  # fmt: skip
         text = blanked(pattern, text)
     return text
@@ -64,7 +64,7 @@ def described(path) -> str:
 def documents() -> dict[str, str]:
     """Name → prose, of every text whose figures are said to be current."""
     root = places.ROOT
-    texts = {name: (root / name).read_text() for name in (*STRICT, DECISIONS)}
+    texts = {name: (root / name).read_text() for name in (*STRICT, DECISIONS, JUDGING)}
     # the tables that are written from the contract are held to it by their own test
     texts["data/README.md"] = blanked(r"<!-- begin.*?<!-- end -->", texts["data/README.md"])
     texts |= {str(path.relative_to(root)): path.read_text() for path in sorted((root / "dbt" / "docs").rglob("*.md"))}

@@ -5,11 +5,12 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters
-from dashboard.queries import broken, choices, kept
+from dashboard.queries import broken, choices, kept, signals
 from dashboard.words import broken as lists
 from dashboard.words import formats
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
+from dashboard.words import signals as changes
 
 LISTED = 8
 WORST = 8
@@ -28,20 +29,29 @@ now = orders.iloc[0]
 # ---------- the one number, and its trend
 
 weeks = kept.orders_by_week(view)
-usual = tuple(weeks[["usual_low", "usual_high"]].iloc[0]) if words.has_usual(weeks) else None
+usual = signals.by_week(view)
+is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
 number, trend = st.columns([2, 3], gap="large")
 with number:
     st.metric("Orders kept", formats.percent(now["kept_rate"]))
     st.markdown(words.headline(now))
     earlier = kept.orders(view.before) if view.before else pd.DataFrame()
     change = words.change(now, None if earlier.empty else earlier.iloc[0])
-    for sentence in (change, words.last_week(weeks), sentences.masking(now)):
+    for sentence in (change, changes.last_week(usual), sentences.masking(now)):
         if sentence:
             st.markdown(sentence)
 with trend:
-    elements.finding(words.trend(weeks))
-    elements.chart(charts.kept_by_period(weeks, kept.house_target(), usual, "orders"))
-    st.caption(sentences.provisional(kept.hold_days(), usual))
+    elements.finding(changes.trend(usual))
+    elements.chart(charts.kept_by_period(weeks, kept.house_target(), "orders", usual if is_weekly else None))
+    st.caption(sentences.provisional(kept.hold_days(), is_weekly) + ("" if signals.series(view) else f" {changes.NOT_WATCHED}"))
+
+# ---------- what changed
+
+board = signals.watched()
+board = board.assign(name=[changes.name(row, names) for _, row in board.iterrows()])
+elements.finding(changes.finding(board), changes.board(board))
+for _, row in board[board["is_signal"] | board["is_better"]].iterrows():
+    st.markdown(changes.changed(row))
 
 # ---------- the outcome of every promise
 

@@ -8,9 +8,9 @@ from dashboard.words import formats
 
 
 def kept_by_period(
-    rates: pd.DataFrame, target: float | None, usual: tuple[float, float] | None, what: str, period: str = "week"
+    rates: pd.DataFrame, target: float | None, what: str, usual: pd.DataFrame | None = None, period: str = "week"
 ) -> Picture:
-    """The kept rate by due week or month; hollow where it may still change."""
+    """The kept rate by due week or month; hollow where it may still change. `usual`: the limits of the weeks while nothing changes."""
     rates = rates[rates["due_count"] > 0].assign(
         start=lambda rows: pd.to_datetime(rows["member"]),
         kept_words=lambda rows: [
@@ -25,7 +25,7 @@ def kept_by_period(
     settled, provisional = joined[~joined["is_provisional"]], joined[joined["is_provisional"]]
     x = alt.X("start:T", title=None, axis=days_or_months(rates["start"]))
     # every layer says its scale: one that does not would stretch the shared one down to zero
-    scale = alt.Scale(domain=[floor(rates["kept_rate"], target, usual and usual[0]), 1], clamp=True)
+    scale = alt.Scale(domain=[floor(rates["kept_rate"], target), 1], clamp=True)
     y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale)
     tooltip = [
         alt.Tooltip("start:T", title=f"Due in the {period} from", format="%-d %B %Y"),
@@ -34,11 +34,10 @@ def kept_by_period(
         alt.Tooltip("enough:N", title="Note"),
     ]
     layers = []
-    if usual:
-        band = pd.DataFrame({"low": [usual[0]], "high": [usual[1]]})
-        layers.append(
-            paint(alt.Chart(band).mark_rect(opacity=0.75).encode(y=alt.Y("low:Q", title=None, scale=scale), y2="high:Q"), "usual")
-        )
+    if usual is not None:
+        limits = rates.merge(usual[["member", "usual_low", "usual_high"]], on="member").dropna(subset=["usual_low"])
+        band = alt.Chart(limits).mark_area(opacity=0.75, interpolate="step")
+        layers.append(paint(band.encode(x=x, y=alt.Y("usual_low:Q", title=None, scale=scale), y2="usual_high:Q"), "usual"))
     if target is not None:
         line = alt.Chart(pd.DataFrame({"target": [target], "words": [f"target {formats.percent(target, 0)}"]})).encode(
             y=alt.Y("target:Q", title=None, scale=scale)

@@ -191,8 +191,8 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         rates = kept.promises(view, by)
         elements.finding(f"Promises kept, by the {period} they were due")
         if rates["due_count"].sum():
-            elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], None, "promises", period))
-            st.caption(sentences.provisional(kept.hold_days(), None))
+            elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], "promises", period=period))
+            st.caption(sentences.provisional(kept.hold_days()))
         else:
             st.caption("No promise to a customer was due.")
     steps, groups = st.columns(2, gap="large")

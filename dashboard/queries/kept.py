@@ -115,8 +115,7 @@ def orders(view: View) -> pd.DataFrame:
 
 
 def orders_by_week(view: View) -> pd.DataFrame:
-    """Orders by the week they were due, each against the usual range of the settled ones. A week is settled when it can no longer
-    change and enough was due in it to judge by."""
+    """Orders by the week they were due."""
     return warehouse.read(
         f"""
         with counted as (
@@ -124,27 +123,9 @@ def orders_by_week(view: View) -> pd.DataFrame:
             from marts.fct_orders
             where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
             group by all
-        ),
-        rated as (
-            select counted.*, {RATES}, {is_provisional("week")} as is_provisional
-            from counted cross join marts.dim_measured
-        ),
-        weeks as (
-            select *, is_enough and not is_provisional as is_settled from rated
-        ),
-        settled as (
-            select list(kept_rate order by member) filter (where is_settled) as rates from weeks
-        ),
-        usual as (
-            select marts.usual_low(rates) as usual_low, marts.usual_high(rates) as usual_high from settled
         )
-        select
-            weeks.*,
-            usual_low,
-            usual_high,
-            marts.is_usual_too_wide(usual_low, usual_high) as is_usual_too_wide,
-            case when is_settled then marts.against_usual(kept_rate, usual_low, usual_high) end as against_usual
-        from weeks cross join usual
+        select counted.*, {RATES}, {is_provisional("week")} as is_provisional
+        from counted cross join marts.dim_measured
         order by member
         """,
         view.parameters,

@@ -56,7 +56,7 @@ def too_little(members: pd.DataFrame, kind: str, thresholds: dict[str, float]) -
     )
 
 
-def provisional(hold_days: float | None, usual: tuple[float, float] | None) -> str:
+def provisional(hold_days: float | None, has_limits: bool = False) -> str:
     young = (
         "how late deliveries are recorded is not measured"
         if hold_days is None
@@ -64,6 +64,6 @@ def provisional(hold_days: float | None, usual: tuple[float, float] | None) -> s
     )
     return (
         f"Hollow: not over yet, or too young to be final ({young})."
-        + (" The pale band is the usual range of a week." if usual else "")
+        + (" Pale: where a week of its size lies by chance while nothing changes." if has_limits else "")
         + " Grey dots: too little data."
     )

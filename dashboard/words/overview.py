@@ -26,42 +26,6 @@ def change(now: pd.Series, before: pd.Series | None) -> str | None:
     return f"{w.capital(how)} in the period before ({then})."
 
 
-def last_week(weeks: pd.DataFrame) -> str | None:
-    """Whether the newest settled week says anything new."""
-    settled = weeks[weeks["is_settled"]]
-    if settled.empty or not has_usual(weeks):
-        return None
-    week = settled.iloc[-1]
-    rate = f"The last settled week, from {w.day(week['member'])}, was {w.percent(week['kept_rate'])}"
-    if week["is_usual_too_wide"]:
-        return f"{rate}; {too_wide(week)}."
-    return f"{rate}: {week['against_usual']} its usual range of {w.interval(week['usual_low'], week['usual_high'])}."
-
-
-def has_usual(weeks: pd.DataFrame) -> bool:
-    return bool(weeks["usual_low"].notna().any())
-
-
-def too_wide(week: pd.Series) -> str:
-    return f"a usual week lies anywhere in {w.interval(week['usual_low'], week['usual_high'])}, too wide a range to tell"
-
-
-def trend(weeks: pd.DataFrame) -> str:
-    """The title of the weekly chart."""
-    settled = weeks[weeks["is_settled"]]
-    if settled.empty or not has_usual(weeks):
-        return "Orders kept, by the week they were due: too few full weeks to say what is usual"
-    last = settled.iloc[-1]
-    if last["is_usual_too_wide"]:
-        return f"Orders kept by due week: {too_wide(last)}"
-    usual = w.interval(last["usual_low"], last["usual_high"])
-    outside = settled[settled["against_usual"] != "within"]
-    if outside.empty:
-        return f"Orders kept by due week: every settled week within the usual {usual}"
-    newest = outside.iloc[-1]
-    return f"Orders kept by due week: {newest['against_usual']} the usual {usual} in the week from {w.day(newest['member'])}"
-
-
 def outcomes(now: pd.Series) -> str:
     broken = now["due_count"] - now["kept_count"]
     return f"Of {w.plural(now['due_count'], 'promise')} due, {w.count(broken)} {'was' if broken == 1 else 'were'} broken"

@@ -8,14 +8,6 @@
 {% macro published_functions() -%}
     {%- set as_of = '(select as_of from marts.dim_build)' -%}
     {%- set hold_days = '(select hold_days from marts.dim_build)' -%}
-    {%- set weekly -%}
-        (
-            select rate, {{ moving_range('rate', 'place') }} as change
-            from (
-                select unnest(rates) as rate, generate_subscripts(rates, 1) as place
-            ) as weeks
-        ) as changes
-    {%- endset -%}
     {%- set seen = '(select unnest(seen, recursive := true)) as days' -%}
     {{ return([
         {
@@ -53,30 +45,6 @@
             'parameters': 'target, is_due',
             'returns': 'An aggregate: the mean target of the promises that are due.',
             'body': target_of_due('target', 'is_due'),
-        },
-        {
-            'name': 'usual_low',
-            'parameters': 'rates',
-            'returns': 'The lower end of the usual range of weekly rates, a list in the order of the weeks; null where there are fewer than `usual_fewest_weeks`.',
-            'body': '(select ' ~ usual_end('rate', 'change', threshold('usual_fewest_weeks'), '-') ~ ' from ' ~ weekly ~ ')',
-        },
-        {
-            'name': 'usual_high',
-            'parameters': 'rates',
-            'returns': 'The upper end of the same.',
-            'body': '(select ' ~ usual_end('rate', 'change', threshold('usual_fewest_weeks'), '+') ~ ' from ' ~ weekly ~ ')',
-        },
-        {
-            'name': 'is_usual_too_wide',
-            'parameters': 'low, high',
-            'returns': 'Whether the usual range is wider than `usual_widest`: then it says nothing about a week.',
-            'body': 'high - low > ' ~ threshold('usual_widest'),
-        },
-        {
-            'name': 'against_usual',
-            'parameters': 'rate, low, high',
-            'returns': '`below`, `within` or `above` the usual range; null where there is none.',
-            'body': against_usual('rate', 'low', 'high'),
         },
         {
             'name': 'is_provisional',

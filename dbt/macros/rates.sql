@@ -42,29 +42,6 @@
     end
 {%- endmacro %}
 
--- An end of the range in which a weekly rate lies while nothing has changed: the
--- natural process limits of an XmR chart, mean ± 2.66 × mean moving range. Null
--- where there are too few weeks to say. `change` is each rate's `moving_range`.
-{% macro usual_end(rate, change, fewest_weeks, sign) -%}
-    case
-        when count({{ rate }}) >= {{ fewest_weeks }}
-            then
-                greatest(0.0E0, least(1.0E0, {{ exact_avg(rate) }} {{ sign }} 2.66E0 * {{ exact_avg(change) }}))
-    end
-{%- endmacro %}
-
-{% macro moving_range(rate, day) -%}
-    abs({{ rate }} - lag({{ rate }}) over (order by {{ day }}))
-{%- endmacro %}
-
-{% macro against_usual(rate, low, high) -%}
-    case
-        when {{ rate }} < {{ low }} then 'below'
-        when {{ rate }} > {{ high }} then 'above'
-        when {{ low }} is not null and {{ rate }} is not null then 'within'
-    end
-{%- endmacro %}
-
 -- Whether a period may still change: it is not over on `as_of`, or its last
 -- deliveries may not be on record yet; null = it is over, and how late deliveries
 -- are recorded is not measured. `days_over` are the days since the one after its

@@ -1,13 +1,13 @@
 """The overview, against counts taken from the marts by other SQL."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 from pages import LAST_26_WEEKS, one, opened, words
 
-from dashboard.words import broken, kept, overview
+from dashboard.words import broken, kept, overview, signals
 
 
 def test_the_headline_is_the_share_of_orders_kept(home: Path):
@@ -74,28 +74,72 @@ def test_where_the_source_has_worth_and_contacts_both_are_shown(home: Path):
     assert messages == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
 
 
-def weeks(low: float | None, high: float | None, is_too_wide: bool, **rates: str) -> pd.DataFrame:
-    """Settled weeks, a rate each and where it stands against the usual range."""
-    starts = [date(2022, 1, 3) + timedelta(weeks=number) for number in range(len(rates))]
-    kept = [int(rate.removeprefix("of_")) / 100 for rate in rates]
-    usual = {"usual_low": low, "usual_high": high, "is_usual_too_wide": is_too_wide}
-    return pd.DataFrame({"member": starts, "kept_rate": kept, "against_usual": list(rates.values()), "is_settled": True, **usual})
+def weeks(**last) -> pd.DataFrame:
+    """A settled week, and one that is provisional, of a series that was 90 % kept."""
+    week = {"member": date(2022, 1, 3), "weeks_count": 1, "is_provisional": False, "baseline": "frozen", "kept_rate": 0.8, "usual_rate": 0.9,
+            "usual_low": 0.75, "usual_high": 1.0, "is_worse": False, "is_better": False, "since_week": None, "better_since_week": None}  # fmt: skip
+    provisional = {"member": date(2022, 1, 10), "is_provisional": True, "kept_rate": 0.1, "is_worse": None, "is_better": None}
+    return pd.DataFrame([week | last, week | provisional | {name: last[name] for name in ("baseline", "usual_low") if name in last}])
 
 
-def test_a_range_of_half_the_scale_tells_nothing():
-    wide = weeks(0.2, 0.8, True, of_50="within", of_10="below")
-    for sentence in (overview.last_week(wide), overview.trend(wide)):
-        assert "too wide a range to tell" in sentence
-        assert "within" not in sentence and "below" not in sentence
-    assert "below its usual range of 30–80 %" in overview.last_week(weeks(0.3, 0.8, False, of_20="below"))
+def test_a_week_within_the_limits_is_no_news_and_a_change_is_dated():
+    assert signals.trend(weeks()) == "Orders kept by due week: no change beyond chance"
+    assert "worse since 27 December 2021, by more than chance" in signals.trend(weeks(is_worse=True, since_week=date(2021, 12, 27)))
+    assert "better since 27 December 2021" in signals.trend(weeks(is_better=True, better_since_week=date(2021, 12, 27)))
+    sentence = "The last settled week, from 3 January 2022, was 80.0 %; 90.0 % is usual, and 75–100 % happens by chance."
+    assert signals.last_week(weeks()) == sentence
+    assert "The last 4 settled weeks together, from 3 January 2022, were 80.0 %" in signals.last_week(weeks(weeks_count=4))
 
 
-def test_weeks_within_the_usual_are_no_news_and_one_outside_is():
-    assert "every settled week within the usual 30–80 %" in overview.trend(weeks(0.3, 0.8, False, of_50="within", of_60="within"))
-    later = weeks(0.3, 0.8, False, of_20="below", of_90="above", of_50="within")
-    assert "above the usual 30–80 % in the week from 10 January 2022" in overview.trend(later)
-    assert overview.last_week(weeks(None, None, False, of_50=None)) is None
-    assert "too few full weeks" in overview.trend(weeks(None, None, False, of_50=None))
+def test_what_cannot_be_told_is_not_told():
+    assert "too few full weeks" in signals.trend(weeks(baseline="too_short", usual_low=None))
+    assert signals.last_week(weeks(baseline="too_short", usual_low=None)) is None
+    assert "too few break" in signals.trend(weeks(baseline="too_thin", usual_low=None))
+    assert signals.trend(pd.DataFrame()) == "Orders kept, by the week they were due"
+
+
+def board(*rows: tuple[str, bool, bool]) -> pd.DataFrame:
+    return pd.DataFrame([{"name": name, "is_signal": worse, "is_better": better} for name, worse, better in rows])
+
+
+def test_the_board_names_who_changed_and_that_nobody_else_did():
+    quiet = ("Delivery", False, False)
+    assert signals.finding(board(quiet)) == "Nothing changed by more than chance"
+    assert signals.finding(board(("Hand-over", True, False), ("Oslo", True, False), ("Bergen", False, True), quiet)) == (
+        "Hand-over and Oslo got worse; Bergen got better by more than chance; nothing else did"
+    )
+    assert signals.finding(board()) == "No series is long enough yet to tell a change from chance"
+
+
+def test_the_overview_says_what_the_marts_signal(home: Path):
+    (reasons,) = one(
+        home,
+        """
+        select list(reason) filter (where is_signal or is_better)
+        from (
+            select is_signal, is_better, reason from marts.fct_signals where is_charted and evidence is not null
+            qualify row_number() over (partition by dimension, member_id order by week desc) = 1
+        )
+        """,
+    )
+    (count,) = one(home, "select count(distinct (dimension, member_id)) from marts.fct_signals where is_charted and evidence is not null")
+    app = opened("overview")
+    assert reasons and all(reason in words(app) for reason in reasons)
+    assert f"{count} series are watched" in words(app)
+    (low, high) = one(
+        home,
+        """
+        select round(100 * (1 - limit_high)), round(100 * (1 - limit_low)) from marts.fct_signals
+        where dimension = 'company' and not is_provisional order by week desc limit 1
+        """,
+    )
+    assert f"{low:.0f}–{high:.0f} % happens by chance" in words(app)
+
+
+def test_limits_are_those_of_the_one_that_is_chosen_or_none(home: Path):
+    assert "happens by chance" in words(opened("overview", region="Oslo"))
+    unknown = words(opened("overview", region="Oslo", partner="hvitlager"))
+    assert "happens by chance" not in unknown and signals.NOT_WATCHED in unknown
 
 
 def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():

@@ -1,8 +1,6 @@
 {%- set thresholds = {
     'minimum_sample': 'double',
     'widest_interval': 'double',
-    'usual_fewest_weeks': 'bigint',
-    'usual_widest': 'double',
     'notice_days': 'double',
     'stale_after_days': 'double',
     'recontact_hours': 'double',
@@ -33,6 +31,14 @@
     'rating_lowest': 'double',
     'rating_highest': 'double',
     'low_rating': 'double',
+    'signal_baseline_weeks': 'bigint',
+    'signal_fewest_weeks': 'bigint',
+    'signal_watched_weeks': 'bigint',
+    'signal_pooled_weeks': 'bigint',
+    'signal_breaks_per_point': 'double',
+    'signal_ratio': 'double',
+    'signal_evidence': 'double',
+    'signal_most_charted': 'bigint',
 } -%}
 
 -- Every threshold in a column of its own: a model that misspells one does not

@@ -1,0 +1,56 @@
+"""What changed by more than chance: the watched series, and the limits of the one that a reader looks at."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.view import View
+
+#: filters that are a series of their own, where one member alone is chosen
+SERIES = ("seller", "region", "customer_type")
+
+
+def series(view: View) -> tuple[str, str] | None:
+    """The series of orders that a choice of filters is; None where it is none that is watched."""
+    if not view.chosen:
+        return "company", "all"
+    (name, members), *others = view.chosen.items()
+    return (name, members[0]) if name in SERIES and len(members) == 1 and not others else None
+
+
+def by_week(view: View) -> pd.DataFrame:
+    """The weeks of that series, as kept rates: what is usual, and between what limits a week lies while nothing changes. Empty where it is none."""
+    dimension, member = series(view) or (None, None)
+    return warehouse.read(
+        """
+        select
+            week as member,
+            weeks_count,
+            is_provisional,
+            baseline,
+            1 - rate as kept_rate,
+            1 - baseline_rate as usual_rate,
+            1 - limit_high as usual_low,
+            1 - limit_low as usual_high,
+            evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') as is_worse,
+            better_evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') as is_better,
+            since_week,
+            better_since_week
+        from marts.fct_signals
+        where dimension = $dimension and member_id = $member
+        order by week
+        """,
+        {"dimension": dimension, "member": member},
+    )
+
+
+def watched() -> pd.DataFrame:
+    """Each series on the board at its newest settled point; those that signal first, by the breaks beyond what is usual."""
+    return warehouse.read(
+        """
+        select dimension, member_id as member, week, weeks_count, is_signal, is_better, excess_broken_count, reason
+        from marts.fct_signals
+        where is_charted and evidence is not null
+        qualify row_number() over (partition by dimension, member_id order by week desc) = 1
+        order by is_signal desc, excess_broken_count desc nulls last, chart_rank
+        """
+    )
