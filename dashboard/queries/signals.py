@@ -18,7 +18,7 @@ def series(view: View) -> tuple[str, str] | None:
 
 
 def by_week(view: View) -> pd.DataFrame:
-    """The weeks of that series, as kept rates: what is usual, and between what limits a week lies while nothing changes. Empty where it is none."""
+    """The weeks of that series as kept rates, what is usual, and between what limits a week lies while nothing changes."""
     dimension, member = series(view) or (None, None)
     return warehouse.read(
         """
