@@ -39,6 +39,12 @@
     'signal_ratio': 'double',
     'signal_evidence': 'double',
     'signal_most_charted': 'bigint',
+    'record_weeks': 'bigint',
+    'speed_weeks': 'bigint',
+    'speed_longest_days': 'bigint',
+    'speed_classes': 'bigint',
+    'speed_shrink_network': 'double',
+    'speed_shrink_member': 'double',
 } -%}
 
 -- Every threshold in a column of its own: a model that misspells one does not
