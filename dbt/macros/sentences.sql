@@ -40,4 +40,14 @@
             lpad(cast(mod({{ whole }}, 1000) as string), 3, '0')
         )
     end
+-- A number with the noun it counts: "1 promise", "214 promises".
+{% macro counted_words(number, one, many) -%}
+    cast({{ number }} as {{ dbt.type_string() }}) || case
+                when {{ number }} = 1 then ' {{ one }}'
+                else ' {{ many }}'
+            end
+
+-- A share as a whole percentage: "63 %".
+{% macro percent_words(share) -%}
+    cast(cast(round(100.0E0 * {{ share }}) as bigint) as {{ dbt.type_string() }}) || ' %'
 {%- endmacro %}

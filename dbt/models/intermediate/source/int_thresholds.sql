@@ -45,6 +45,16 @@
     'speed_classes': 'bigint',
     'speed_shrink_network': 'double',
     'speed_shrink_member': 'double',
+    'risk_shrink': 'double',
+    'risk_speed_fade': 'double',
+    'risk_local_weight': 'double',
+    'risk_unhanded_weight': 'double',
+    'risk_days_factor': 'double',
+    'risk_handed_over_share': 'double',
+    'at_risk_probability': 'double',
+    'at_risk_speed_difference': 'double',
+    'stake_critical_factor': 'double',
+    'stake_uninformed_factor': 'double',
 } -%}
 
 -- Every threshold in a column of its own: a model that misspells one does not
