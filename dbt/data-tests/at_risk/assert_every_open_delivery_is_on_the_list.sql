@@ -1,6 +1,6 @@
--- Each promise to a customer that is kept by a delivery, is not past its day and
--- neither complete nor called off on record, is on the list; nothing else is.
--- Returns the promises that are on one side only.
+-- Each promise to a customer that is kept by a delivery, is not past its day
+-- and neither complete nor called off on record, is on the list; nothing else
+-- is. Returns the promises that are on one side only.
 with expected as (
     select promises.promise_id
     from {{ ref('int_promises') }} as promises

@@ -1,6 +1,6 @@
--- How fast deliveries come in right now, against what their ages let one expect:
--- above zero is faster, below zero slower. The whole step first, then a class of
--- lanes beside it, then a lane beside both.
+-- How fast deliveries come in right now, against what their ages let one
+-- expect: above zero is faster, below zero slower. The whole step first, then a
+-- class of lanes beside it, then a lane beside both.
 with expected as (
     select * from {{ ref('int_expected_deliveries') }}
 ),
@@ -37,12 +37,11 @@ networks as (
         by_lane.weeks_ago,
         by_lane.step,
         {%- for days in [7, 14] %}
-        ln(
-            (sum(by_lane.completed_{{ days }}d)
-            + max(thresholds.speed_shrink_network))
-            / ({{ exact_sum('by_lane.expected_' ~ days ~ 'd') }}
-            + max(thresholds.speed_shrink_network))
-        ) as {{ listed('network_pressure_' ~ days ~ 'd', loop) }}
+        {{ pressure(
+            'sum(by_lane.completed_' ~ days ~ 'd)',
+            exact_sum('by_lane.expected_' ~ days ~ 'd'),
+            'max(thresholds.speed_shrink_network)'
+        ) }} as {{ listed('network_pressure_' ~ days ~ 'd', loop) }}
         {%- endfor %}
     from by_lane
     cross join thresholds
@@ -55,13 +54,12 @@ by_class as (
         by_lane.step,
         by_lane.class,
         {%- for days in [7, 14] %}
-        ln(
-            (sum(by_lane.completed_{{ days }}d)
-            + max(thresholds.speed_shrink_network))
-            / ({{ exact_sum('by_lane.expected_' ~ days ~ 'd') }}
-            * exp(max(networks.network_pressure_{{ days }}d))
-            + max(thresholds.speed_shrink_network))
-        ) as {{ listed('class_pressure_' ~ days ~ 'd', loop) }}
+        {{ pressure(
+            'sum(by_lane.completed_' ~ days ~ 'd)',
+            exact_sum('by_lane.expected_' ~ days ~ 'd')
+            ~ ' * exp(max(networks.network_pressure_' ~ days ~ 'd))',
+            'max(thresholds.speed_shrink_network)'
+        ) }} as {{ listed('class_pressure_' ~ days ~ 'd', loop) }}
         {%- endfor %}
     from by_lane
     cross join thresholds
@@ -82,12 +80,12 @@ select
     coalesce(networks.network_pressure_14d, 0.0E0) as network_pressure_14d,
     coalesce(by_class.class_pressure_7d, 0.0E0) as class_pressure_7d,
     coalesce(by_class.class_pressure_14d, 0.0E0) as class_pressure_14d,
-    coalesce(ln(
-        (by_lane.completed_14d + thresholds.speed_shrink_member)
-        / (by_lane.expected_14d
-        * exp(networks.network_pressure_14d + by_class.class_pressure_14d)
-        + thresholds.speed_shrink_member)
-    ), 0.0E0) as lane_pressure_14d
+    coalesce({{ pressure(
+        'by_lane.completed_14d',
+        'by_lane.expected_14d'
+        ~ ' * exp(networks.network_pressure_14d + by_class.class_pressure_14d)',
+        'thresholds.speed_shrink_member'
+    ) }}, 0.0E0) as lane_pressure_14d
 from classes
 cross join thresholds
 inner join list_dates on classes.weeks_ago = list_dates.weeks_ago

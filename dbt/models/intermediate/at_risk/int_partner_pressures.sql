@@ -1,5 +1,6 @@
--- How fast a partner's deliveries come in right now beside its lanes (above zero
--- is faster), and how much lies with it against what it gets done in a week.
+-- How fast a partner's deliveries come in right now beside its lanes (above
+-- zero is faster), and how much lies with it against what it gets done in a
+-- week.
 with expected as (
     select * from {{ ref('int_expected_deliveries') }}
 ),
@@ -29,16 +30,15 @@ speeds as (
         expected.weeks_ago,
         expected.step,
         expected.partner_id,
-        ln(
-            (sum(expected.completed_count)
-            + max(thresholds.speed_shrink_member))
-            / ({{ exact_sum(
+        {{ pressure(
+            'sum(expected.completed_count)',
+            exact_sum(
                 'expected.expected_count * exp('
                 ~ 'lane_pressures.network_pressure_14d'
                 ~ ' + lane_pressures.class_pressure_14d)'
-            ) }}
-            + max(thresholds.speed_shrink_member))
-        ) as partner_pressure_14d
+            ),
+            'max(thresholds.speed_shrink_member)'
+        ) }} as partner_pressure_14d
     from expected
     cross join thresholds
     inner join lane_pressures
@@ -133,8 +133,9 @@ select
     coalesce(speeds.partner_pressure_14d, 0.0E0) as partner_pressure_14d,
     backlogs.open_count,
     backlogs.ended_28d_count,
-    ln((backlogs.open_count + 2.0E0) / (backlogs.ended_28d_count / 4.0E0 + 2.0E0))
-        as partner_backlog
+    {{ pressure(
+        'backlogs.open_count', 'backlogs.ended_28d_count / 4.0E0', '2.0E0'
+    ) }} as partner_backlog
 from backlogs
 inner join list_dates on backlogs.weeks_ago = list_dates.weeks_ago
 left join speeds

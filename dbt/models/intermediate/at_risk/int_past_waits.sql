@@ -1,7 +1,7 @@
 -- How waits that are past their day went, as it stood on record on each list
 -- date: a row for the lists that knew the same of it. By two clocks: since the
--- promise was made, until something was on record of it (its hand-over, its end);
--- and since the hand-over, until its end.
+-- promise was made, until something was on record of it (its hand-over, its
+-- end); and since the hand-over, until its end.
 {%- set never = never_days() %}
 
 with waits as (
@@ -19,8 +19,10 @@ thresholds as (
 known as (
     select
         waits.*,
-        {%- for name in ['over', 'handed_known', 'arrived_known', 'ended_known'] %}
-        {{ list_week(
+        {%- for name in [
+            'over', 'handed_known', 'arrived_known', 'ended_known'
+        ] %}
+        {{ oldest_list(
             'waits.' ~ name ~ '_date', 'clock.as_of', 'thresholds.record_weeks'
         ) }} as {{ name }}_week,
         {%- endfor %}

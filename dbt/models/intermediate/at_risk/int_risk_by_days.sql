@@ -1,5 +1,5 @@
--- Of the waits like an open one that had lasted as long, in days, without a sign:
--- how many there were, and how many took longer than it may.
+-- Of the waits like an open one that had lasted as long, in days, without a
+-- sign: how many there were, and how many took longer than it may.
 with asked as (
     select distinct
         weeks_ago,

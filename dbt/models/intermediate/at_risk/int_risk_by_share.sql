@@ -1,6 +1,6 @@
--- The same by the share of its own window that each had lasted: of the waits like
--- an open one that had shown no sign by then, how many there were and how many of
--- them were late.
+-- The same by the share of its own window that each had lasted: of the waits
+-- like an open one that had shown no sign by then, how many there were and how
+-- many of them were late.
 with asked as (
     select distinct
         weeks_ago,

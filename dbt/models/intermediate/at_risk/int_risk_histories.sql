@@ -1,7 +1,7 @@
 -- What each list date knew of a step as a whole: how many waits were past their
--- day; whether their hand-overs are on record; and whether the days they took say
--- anything. Where each order was given a date of its own (a kitchen in ten weeks,
--- a tap in two) those still open after ten days have nothing in common.
+-- day; whether their hand-overs are on record; and whether the days they took
+-- say anything. Where each order was given a date of its own (a kitchen in ten
+-- weeks, a tap in two) those still open after ten days have nothing in common.
 with past_waits as (
     select * from {{ ref('int_past_waits') }}
 ),
@@ -86,8 +86,8 @@ of_steps as (
     group by weeks_ago, step
 ),
 
--- half-way through each window: how many were late, and how many would have been
--- had their days been anybody's
+-- half-way through each window: how many were late, and how many would have
+-- been had their days been anybody's
 half_way as (
     select
         weeks_ago,

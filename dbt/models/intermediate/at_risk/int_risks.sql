@@ -1,7 +1,7 @@
--- How probable it was, on each list date, that an open promise would break: what
--- became of similar ones, by the share of the window they had lasted and, where
--- that says anything, by their days; the fewer there were the more from a coarser
--- level; then how fast deliveries came in just then.
+-- How probable it was, on each list date, that an open promise would break:
+-- what became of similar ones, by the share of the window they had lasted and,
+-- where that says anything, by their days; the fewer there were the more from a
+-- coarser level; then how fast deliveries came in just then.
 {%- set scales = ['days', 'share'] %}
 
 with open_waits as (
@@ -98,12 +98,11 @@ of_window as (
 of_member as (
     select
         *,
-        {%- for scale in scales %}
-        {{ shrunken(scale ~ '_lane', scale ~ '_window_rate') }}
-            as {{ scale }}_lane_rate,
-        {{ shrunken(scale ~ '_partner', scale ~ '_window_rate') }}
-            as {{ listed(scale ~ '_partner_rate', loop) }}
-        {%- endfor %}
+        {{ shrunken('days_lane', 'days_window_rate') }} as days_lane_rate,
+        {{ shrunken('days_partner', 'days_window_rate') }} as days_partner_rate,
+        {{ shrunken('share_lane', 'share_window_rate') }} as share_lane_rate,
+        {{ shrunken('share_partner', 'share_window_rate') }}
+            as share_partner_rate
     from of_window
 ),
 
@@ -238,7 +237,9 @@ select
     probability,
     coalesce(history_count, 0) as history_count,
     case when probability is not null then similar_by end as similar_by,
-    {%- for name, column in [('waits', 'similar'), ('late', 'similar_broken')] %}
+    {%- for name, column in [
+        ('waits', 'similar'), ('late', 'similar_broken')
+    ] %}
     case
         when probability is not null
             then cast(round(similar_{{ name }}) as bigint)

@@ -1,5 +1,5 @@
--- What each open wait asks of the groups it belongs to: of those that had lasted
--- as long, how many broke?
+-- What each open wait asks of the groups it belongs to: of those that had
+-- lasted as long, how many broke?
 with open_waits as (
     select * from {{ ref('int_open_waits') }}
 ),

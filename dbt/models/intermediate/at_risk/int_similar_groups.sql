@@ -1,4 +1,5 @@
--- The groups of similar waits that an open one on any list belongs to, numbered.
+-- The groups of similar waits that an open one on any list belongs to,
+-- numbered.
 with open_waits as (
     select distinct
         clock,

@@ -1,7 +1,7 @@
--- What each customer waits for: since when, until when, and from when on anybody
--- could know that it was on its way, had come, or never would. The dates are
--- those on which it stood on record, so that a list of an earlier day is made
--- of what was known on that day.
+-- What each customer waits for: since when, until when, and from when on
+-- anybody could know that it was on its way, had come, or never would. The
+-- dates are those on which it stood on record, so that a list of an earlier day
+-- is made of what was known on that day.
 with offers as (
     select * from {{ ref('int_offers') }}
     where promised_to = 'customer' and fulfilled_by = 'delivered'

@@ -1,6 +1,6 @@
--- What is about to break: each promise to a customer that is kept by a delivery,
--- still open and not yet past its day, with the probability that it will break
--- and what is at stake.
+-- What is about to break: each promise to a customer that is kept by a
+-- delivery, still open and not yet past its day, with the probability that it
+-- will break and what is at stake.
 with promises as (
     select * from {{ ref('int_promises') }}
     where promised_to = 'customer' and fulfilled_by = 'delivered'

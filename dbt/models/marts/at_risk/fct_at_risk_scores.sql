@@ -73,7 +73,7 @@ medians as (
     select
         step,
         max(warned_count) as warned_count,
-        avg(cast(warning_days as double)) as median_warning_days
+        {{ exact_avg('warning_days') }} as median_warning_days
     from placed
     -- the middle one, or the two in the middle
     where 2 * place between warned_count and warned_count + 2

@@ -1,6 +1,6 @@
 -- The oldest list, in weeks before today, that knows of what was on record on a
 -- date; none further back than the record goes, -1 where no list knows of it.
-{% macro list_week(date, as_of, record_weeks) -%}
+{% macro oldest_list(date, as_of, record_weeks) -%}
     case
         when {{ date }} < {{ as_of }}
             then least(
