@@ -2,3 +2,8 @@
 {% macro listed(name, loop) -%}
     {{ name ~ ('' if loop.last else ',') }}
 {%- endmacro %}
+
+-- A number as it stands in a sentence: whole, halves away from zero.
+{% macro as_whole(number) -%}
+    cast(cast(round({{ number }}) as bigint) as {{ dbt.type_string() }})
+{%- endmacro %}

@@ -8,6 +8,30 @@
 {% macro published_functions() -%}
     {%- set as_of = '(select as_of from marts.dim_build)' -%}
     {%- set hold_days = '(select hold_days from marts.dim_build)' -%}
+    {%- set weekly -%}
+        (
+            select rate, {{ moving_range('rate', 'place') }} as change
+            from (
+                select unnest(rates) as rate, generate_subscripts(rates, 1) as place
+            ) as weeks
+        ) as changes
+    {%- endset -%}
+    {%- set basket -%}
+        (
+            select places.days, lines.place, coalesce(min(curves.late_probability), 1) as late
+            from (
+                select unnest(generate_series(0, {{ threshold('honest_longest_days') }}::bigint)) as days
+            ) as places
+            cross join (
+                select unnest(lines, recursive := true), generate_subscripts(lines, 1) as place
+            ) as lines
+            left join marts.fct_honest_curves as curves
+                on
+                    lines.curve_id = curves.curve_id
+                    and floor(lines.unit_days * curves.times_unit + 1e-6) <= places.days
+            group by places.days, lines.place
+        ) as chances
+    {%- endset -%}
     {%- set seen = '(select unnest(seen, recursive := true)) as days' -%}
     {{ return([
         {
@@ -75,6 +99,18 @@
             'parameters': 'seen, share',
             'returns': 'By how many minutes that share has come, in the same way, of a list of {minutes, seen_count, complete_count}.',
             'body': '(select ' ~ day_reached('share', 'minutes') ~ ' from (' ~ open_shares(seen, "'all'", 'minutes') ~ ') as curve)',
+        },
+        {
+            'name': 'any_late',
+            'parameters': 'late',
+            'returns': 'The probability that one of several lines is late, of a list of the probabilities of each; by `honest_together` they are late together, else each for itself.',
+            'body': '(1 - ' ~ threshold('honest_together') ~ ') * (1 - list_product(list_transform(late, chance -> 1 - chance))) + ' ~ threshold('honest_together') ~ ' * list_max(late)',
+        },
+        {
+            'name': 'basket_days',
+            'parameters': 'lines, share',
+            'returns': 'Days by which all lines of a basket are complete with that probability, of a list of {curve_id, unit_days} (fct_honest_dates); null = more than `honest_longest_days`.',
+            'body': '(select min(days) from (select days from ' ~ basket ~ ' group by days having marts.any_late(list(late)) <= 1 - share + 1e-9) as in_time)',
         },
     ]) }}
 {%- endmacro %}

@@ -54,8 +54,10 @@ aged as (
         ) }} as last_age_days,
         {{ days_between('alike.start_date', 'clock.as_of') }} - 1
             as days_ago_at_start,
-        7 * (thresholds.record_weeks + thresholds.speed_weeks + 2)
-            as days_looked_back
+        7 * (
+            greatest(thresholds.record_weeks, thresholds.honest_weeks)
+            + thresholds.speed_weeks + 2
+        ) as days_looked_back
     from alike
     cross join clock
     cross join thresholds

@@ -55,6 +55,23 @@
     'at_risk_speed_difference': 'double',
     'stake_critical_factor': 'double',
     'stake_uninformed_factor': 'double',
+    'honest_share': 'double',
+    'honest_safe_share': 'double',
+    'honest_longest_days': 'bigint',
+    'honest_window_weeks': 'bigint',
+    'honest_fit_weeks': 'bigint',
+    'honest_minimum_promises': 'double',
+    'honest_ratio_days': 'bigint',
+    'honest_ratio_minimum': 'double',
+    'honest_mature_factor': 'double',
+    'honest_shrink_lane': 'double',
+    'honest_shrink_member': 'double',
+    'honest_speed_network': 'double',
+    'honest_speed_lane': 'double',
+    'honest_speed_most': 'double',
+    'honest_weeks': 'bigint',
+    'honest_errors': 'double',
+    'honest_together': 'double',
 } -%}
 
 -- Every threshold in a column of its own: a model that misspells one does not
