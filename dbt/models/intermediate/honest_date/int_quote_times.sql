@@ -30,7 +30,7 @@ dated as (
         offers.promise_id,
         offers.seller_id,
         offers.step,
-        {{ lane('promises') }} as lane,
+        coalesce(promises.lane, '') as lane,
         promises.region,
         coalesce(promises.partner_id, '') as partner_id,
         coalesce(offers.product_group, '') as product_group,
