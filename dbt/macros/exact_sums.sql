@@ -2,8 +2,8 @@
 -- not: with several threads the last digit of a sum changes from build to build,
 -- and the same inputs would no longer give the same warehouse. Twelve digits
 -- after the point, twenty-six before.
-{% macro exact_sum(x) -%}
-    cast(sum(cast({{ x }} as decimal(38, 12))) as double)
+{% macro exact_sum(x, over=none) -%}
+    cast(sum(cast({{ x }} as decimal(38, 12))){{ ' over (' ~ over ~ ')' if over }} as double)
 {%- endmacro %}
 
 {% macro exact_avg(x) -%}

@@ -72,6 +72,20 @@
     'honest_weeks': 'bigint',
     'honest_errors': 'double',
     'honest_together': 'double',
+    'standing_margin': 'double',
+    'standing_act_probability': 'double',
+    'standing_act_rate': 'double',
+    'standing_watch_probability': 'double',
+    'standing_watch_rate': 'double',
+    'standing_least_excess': 'double',
+    'standing_change_share': 'double',
+    'standing_fewest_members': 'double',
+    'standing_prior_members': 'double',
+    'standing_prior_promises': 'double',
+    'standing_peer_weight': 'double',
+    'standing_peer_breaks': 'double',
+    'standing_peer_promises': 'double',
+    'standing_peer_share': 'double',
 } -%}
 
 -- Every threshold in a column of its own: a model that misspells one does not
