@@ -37,15 +37,15 @@
 
 {#- The columns `<stem>01` … `<stem>67` as one array, and back. -#}
 {% macro packed(expression) -%}
-    {{ adapter.dispatch('packed')(expression) }}
+    {{ adapter.dispatch('packed')(on_grid(expression, ', ')) }}
 {%- endmacro %}
 
-{% macro duckdb__packed(expression) -%}
-    [{{ on_grid(expression, ', ') }}]
+{% macro duckdb__packed(listed) -%}
+    [{{ listed }}]
 {%- endmacro %}
 
-{% macro spark__packed(expression) -%}
-    array({{ on_grid(expression, ', ') }})
+{% macro spark__packed(listed) -%}
+    array({{ listed }})
 {%- endmacro %}
 
 {% macro unpacked(column, stem) -%}
@@ -56,7 +56,7 @@
 {%- endmacro %}
 
 {% macro packed_at(column, number) -%}
-    {{ adapter.dispatch('packed_at')(column, number) }}
+    {{ adapter.dispatch('packed_at')(column, number | string) }}
 {%- endmacro %}
 
 {% macro duckdb__packed_at(column, number) -%}
@@ -82,56 +82,6 @@
     {%- for number in grid_numbers() %}
         {{ '%.16e' | format(usual[number - 1] / usual | sum) }} as {{ listed(stem ~ '%02d' | format(number), loop) }}
     {%- endfor %}
-{%- endmacro %}
-
-{#- How members spread around their peers, estimated from themselves (Silverman's
-    smoothed EM), as the CTEs `spread_0` … `spread_15`. `members` has kind, step,
-    prior_members and the likelihood of each point as k01 … k67, a row per member.
-    So many imagined members are spread as usual, lest a few real ones make a
-    spread of their own. Sums within the steps are plain ones: a rounding error
-    shrinks from step to step, and what is published is rounded. -#}
-{% macro spreads_of(members) -%}
-{%- set usual = usual_spread() -%}
-spread_0 as (
-    select distinct
-        kind,
-        step,
-        {{ on_grid('1.0E0 / ' ~ (grid_numbers() | length) ~ ' as g<n>') }}
-    from {{ members }}
-),
-{%- for step in range(1, 16) %}
-
-spread_{{ step }} as (
-    select
-        kind,
-        step,
-        {{ on_grid('0.5E0 * u<n> + 0.25E0 * u<below> + 0.25E0 * u<above> as g<n>') }}
-    from (
-        select
-            kind,
-            step,
-            {%- for number in grid_numbers() %}
-            {%- set n = '%02d' | format(number) %}
-            (sum(w{{ n }} / whole) + max(prior_members) * {{ '%.16e' | format(usual[number - 1] / usual | sum) }})
-            / (count(*) + max(prior_members)) as {{ listed('u' ~ n, loop) }}
-            {%- endfor %}
-        from (
-            select *, {{ sum_on_grid('w<n>') }} as whole
-            from (
-                select
-                    members.kind,
-                    members.step,
-                    members.prior_members,
-                    {{ on_grid('members.k<n> * spread.g<n> as w<n>') }}
-                from {{ members }} as members
-                inner join spread_{{ step - 1 }} as spread
-                    on members.kind = spread.kind and members.step = spread.step
-            ) as weighed
-        ) as summed
-        group by kind, step
-    ) as averaged
-),
-{%- endfor %}
 {%- endmacro %}
 
 {#- How likely the place lies beyond `limit_x`; a point stands for the width of its

@@ -27,3 +27,6 @@
 {% macro recent_looks() -%} 5 {%- endmacro %}
 
 {% macro window_weeks() -%} 39 {%- endmacro %}
+
+{#- Long enough to be back among its peers: who is, is let go. -#}
+{% macro latest_weeks() -%} 6 {%- endmacro %}

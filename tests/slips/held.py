@@ -34,7 +34,7 @@ class Family:
         self.models = models
         self.nodes = {unique_id: node for unique_id, node in models.nodes.items() if node["resource_type"] == "model"}
         self.tests = [node for node in models.nodes.values() if node["resource_type"] == "test"]
-        in_order = models._needed([node["name"] for node in self.nodes.values()])
+        in_order = models.needed([node["name"] for node in self.nodes.values()])
         self.order = [node["unique_id"] for node in in_order if node["unique_id"] in self.nodes]
 
     def after(self, unique_id: str, among: set[str]) -> list[str]:

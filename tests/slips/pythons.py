@@ -155,7 +155,7 @@ class Pythons:
         seeds=None,
     ):
         began = time.perf_counter()
-        needed = {node["unique_id"] for node in models._needed(wanted)} & set(self.family.nodes)
+        needed = {node["unique_id"] for node in models.needed(wanted)} & set(self.family.nodes)
         key = key_of(world, as_of, sorted(wanted), policies, zone, seeds, prepare)
         if key is None or (self.slip and key not in self.worlds):
             self.running.rebuilt |= {f"model.holdt.{name}" for name in wanted}

@@ -51,7 +51,7 @@ def simulated(kind: Kind, count: int, seed: int) -> Worlds:
     effect = dice.normal(0, 0.25, shape)
     is_worse = dice.random(shape) < 0.085
     effect = np.where(is_worse, dice.normal(1.1, 0.3, shape), effect)
-    base = np.log(0.08 / 0.92)
+    base = np.log(0.1 / 0.9)
     rate = logistic(base + effect)
     network = (size * rate).sum(1, keepdims=True) / size.sum(1, keepdims=True)
     is_bad = rate > 1.5 * network

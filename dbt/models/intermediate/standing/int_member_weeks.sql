@@ -1,5 +1,6 @@
--- A member's weeks beside what its peers would have broken of the same promises:
--- peers' rate of the cell, of promises as short as these, in that week.
+-- A member's weeks beside what its peers would have broken of the same
+-- promises: peers' rate of the cell, of promises as short as these, in that
+-- week.
 with cells as (
     select * from {{ ref('int_standing_cells') }}
 ),
@@ -64,9 +65,9 @@ rated as (
     from {{ factor }}_sums
 ),
 
--- how much more often than otherwise peers break promises of that {{ factor }}; each
--- was expected to do as the others, also as one of them that is bad, so what they
--- were expected to break is first brought to what they broke
+-- how much more often than otherwise peers break promises of that {{ factor }};
+-- each was expected to do as the others, also as one of them that is bad, so
+-- what they were expected to break is first brought to what they broke
 {{ factor }}s as (
     select
         peers.kind,

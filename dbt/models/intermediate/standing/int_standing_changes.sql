@@ -1,5 +1,5 @@
--- How likely a member changed its place among its peers within the 39 weeks, and
--- the block since which it most likely has.
+-- How likely a member changed its place among its peers within the 39 weeks,
+-- and the block since which it most likely has.
 with sums as (
     select * from {{ ref('int_standing_sums') }}
 ),

@@ -1,7 +1,7 @@
 -- What was due of a member, broken and expected, in the weeks that a look at it
--- takes in: 39 of them, and the newest 13 for themselves. Broken promises come in
--- weeks, so many of one week say less than as many of several: an effective
--- count is how many independent ones they are worth.
+-- takes in: 39 of them, and the newest 13 and six for themselves. Broken
+-- promises come in weeks, so many of one week say less than as many of several:
+-- an effective count is how many independent ones they are worth.
 with weeks as (
     select * from {{ ref('int_member_weeks') }}
 ),
@@ -20,6 +20,8 @@ seen as (
         looks.look,
         weeks.weeks_ago - looks.look * {{ block_weeks() }}
         < {{ recent_weeks() }} as is_recent,
+        weeks.weeks_ago - looks.look * {{ block_weeks() }}
+        < {{ latest_weeks() }} as is_latest,
         weeks.due_count
         * (1.0E0 + (weeks.due_count - 1) * groups.week_correlation)
             as inflated_count
@@ -40,6 +42,7 @@ select
     {%- for stem, part in [
         ('', 'true'),
         ('recent_', 'is_recent'),
+        ('latest_', 'is_latest'),
     ] %}
     cast(coalesce(sum(due_count) filter (where {{ part }}), 0) as bigint)
         as {{ stem }}due_count,
@@ -48,12 +51,14 @@ select
     coalesce({{ exact_sum(
         'case when ' ~ part ~ ' then expected_count end'
     ) }}, 0.0E0) as {{ stem }}expected_count,
+    {%- if stem != 'latest_' %}
     coalesce(
         sum(due_count) filter (where {{ part }}) * 1.0E0
         * sum(due_count) filter (where {{ part }})
         / {{ exact_sum('case when ' ~ part ~ ' then inflated_count end') }},
         0.0E0
     ) as {{ stem }}effective_count,
+    {%- endif %}
     {%- endfor %}
     cast(sum(comparable_count) as bigint) as comparable_count,
     cast(coalesce(sum(agreed_count) filter (where is_recent), 0) as bigint)

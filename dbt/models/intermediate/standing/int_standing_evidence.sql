@@ -1,5 +1,5 @@
--- How well each point of the grid explains the weeks of everybody with enough due
--- to be judged.
+-- How well each point of the grid explains the weeks of everybody with enough
+-- due to be judged.
 with sums as (
     select * from {{ ref('int_standing_sums') }}
 ),

@@ -1,6 +1,6 @@
--- What a funnel plot of those who are judged beside each other is drawn from: its
--- centre, and how much members differ beyond the chance of their numbers (additive
--- overdispersion, of deviations winsorised at a tenth from each end).
+-- What a funnel plot of those who are judged beside each other is drawn from:
+-- its centre, and how much members differ beyond the chance of their numbers
+-- (additive overdispersion, of deviations winsorised at a tenth from each end).
 with verdicts as (
     select
         verdicts.kind,
@@ -31,7 +31,9 @@ deviations as (
         (
             asin(sqrt(least(
                 0.95E0,
-                groups.broken_rate * verdicts.broken_count / verdicts.expected_count
+                groups.broken_rate
+                * verdicts.broken_count
+                / verdicts.expected_count
             )))
             - asin(sqrt(groups.broken_rate))
         ) * 2.0E0 * sqrt(verdicts.due_count) as deviation

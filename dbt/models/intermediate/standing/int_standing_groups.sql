@@ -1,7 +1,7 @@
--- Those who are judged beside each other: the partners of a step, or its sellers.
--- How often they break a promise, how much their broken ones come in the same
--- weeks (the correlation of two promises of a member in a week), and from how
--- long a history they can be judged.
+-- Those who are judged beside each other: the partners of a step, or its
+-- sellers. How often they break a promise, how much their broken ones come in
+-- the same weeks (the correlation of two promises of a member in a week), and
+-- from how long a history they can be judged.
 with weeks as (
     select
         *,
@@ -55,7 +55,8 @@ quarters as (
         step,
         member_id,
         quarter,
-        (sum(broken_count) + 2.0E0) / ({{ exact_sum('expected_count') }} + 2.0E0)
+        (sum(broken_count) + 2.0E0)
+        / ({{ exact_sum('expected_count') }} + 2.0E0)
             as excess_ratio
     from recent_weeks
     group by kind, step, member_id, quarter

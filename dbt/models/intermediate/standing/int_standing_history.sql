@@ -1,8 +1,14 @@
 -- The standing at each look, and since when it has been the same. Who is listed
--- for action stays so until there is no more reason to watch it: a list that
--- changes with every week's luck is not worked on.
+-- for action stays so until there is no more reason to watch it, and is only
+-- watched while it has been within the margin for six weeks: a list that
+-- changes with every week's luck is not worked on, and who has recovered leaves
+-- it soon.
 with verdicts as (
     select * from {{ ref('int_standing_verdicts') }}
+),
+
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
 ),
 
 looks as (
@@ -48,15 +54,19 @@ compared as (
         counted.member_id,
         counted.look,
         counted.probability_bad,
-        case when counted.probability_bad is not null
-            then counted.false_discovery_rate
+        case
+            when counted.probability_bad is not null
+                then counted.false_discovery_rate
         end as false_discovery_rate,
-        case when counted.probability_bad is not null
-            then
-                lag(counted.false_discovery_rate, {{ recent_looks() }}) over (
-                    partition by counted.kind, counted.step, counted.member_id
-                    order by counted.look desc
-                )
+        case
+            when counted.probability_bad is not null
+                then
+                    lag(counted.false_discovery_rate, {{ recent_looks() }})
+                        over (
+                            partition by
+                                counted.kind, counted.step, counted.member_id
+                            order by counted.look desc
+                        )
         end as earlier_false_discovery_rate,
         groups.judged_by,
         verdicts.is_enough,
@@ -65,7 +75,16 @@ compared as (
         greatest(
             counts.broken_count - counts.expected_count,
             counts.recent_broken_count - counts.recent_expected_count
-        ) as excess_count
+        ) as excess_count,
+        case
+            when verdicts.is_agreed
+                then
+                    counts.latest_broken_count
+                    > counts.latest_due_count * (1.0E0 - counts.agreed_rate)
+            else
+                counts.latest_broken_count
+                >= counts.latest_expected_count * thresholds.standing_margin
+        end as is_latest_bad
     from counted
     inner join verdicts
         on
@@ -80,10 +99,7 @@ compared as (
             and counted.step = counts.step
             and counted.member_id = counts.member_id
             and counted.look = counts.look
-),
-
-thresholds as (
-    select * from {{ ref('int_thresholds') }}
+    cross join thresholds
 ),
 
 weighed as (
@@ -138,7 +154,10 @@ stood as (
         case
             when not is_enough then 'too_little_data'
             when not is_comparable then 'not_comparable'
-            when listed_look < coalesce(released_look, listed_look + 1)
+            when
+                listed_look < coalesce(released_look, listed_look + 1)
+                -- or it has been back within the margin
+                and (listed_look = look or is_latest_bad)
                 then 'act'
             when is_material and is_suspected then 'watch'
             else 'none'

@@ -1,5 +1,5 @@
--- Where a member stands among its peers: how members spread, times how well each
--- point explains its weeks.
+-- Where a member stands among its peers: how members spread, times how well
+-- each point explains its weeks.
 with evidence as (
     select
         kind,

@@ -1,6 +1,6 @@
--- How members spread around their peers: estimated from all of them with 39 weeks
--- of history, from the moments of their rates with less, and fixed where they are
--- too few to say.
+-- How members spread around their peers: estimated from all of them with 39
+-- weeks of history, from the moments of their rates with less, and fixed where
+-- they are too few to say.
 with groups as (
     select * from {{ ref('int_standing_groups') }}
 ),

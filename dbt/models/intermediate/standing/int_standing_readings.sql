@@ -1,5 +1,6 @@
 -- A member's rate to expect on its own promises with its 90 % interval, and its
--- rank among all who are judged beside it (1 = worst), as its posterior has them.
+-- rank among all who are judged beside it (1 = worst), as its posterior has
+-- them.
 with posteriors as (
     select
         posteriors.kind,
@@ -50,8 +51,8 @@ accumulated as (
     from points
 ),
 
--- how many of its peers would stand worse, had it that place; a peer at the same
--- one is worse by half
+-- how many of its peers would stand worse, had it that place; a peer at the
+-- same one is worse by half
 places as (
     select
         kind,
@@ -76,7 +77,8 @@ read_off as (
         {%- for name, share in [('low', '0.05E0'), ('high', '0.95E0')] %}
         max(case
             when reached >= {{ share }} and reached - share < {{ share }}
-                then x - 0.05E0 + 0.1E0 * ({{ share }} - reached + share) / share
+                then
+                    x - 0.05E0 + 0.1E0 * ({{ share }} - reached + share) / share
         end) as {{ name }}_x,
         {%- endfor %}
         sum(share * worse_count) + 0.5E0 as expected_rank,

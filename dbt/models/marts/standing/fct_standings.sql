@@ -1,5 +1,5 @@
--- Who breaks promises more often than its peers would have broken the same ones,
--- and how sure that is.
+-- Who breaks promises more often than its peers would have broken the same
+-- ones, and how sure that is.
 with counts as (
     select * from {{ ref('int_standing_counts') }}
     where look = 0
@@ -120,7 +120,9 @@ stood as (
                 then
                     least(
                         0.95E0,
-                        group_rate * broken_count / nullif(expected_count, 0.0E0)
+                        group_rate
+                        * broken_count
+                        / nullif(expected_count, 0.0E0)
                     )
         end as adjusted_rate,
         sqrt(0.25E0 / due_count + extra_variance) as funnel_deviation,
@@ -134,13 +136,15 @@ stood as (
 ),
 
 {#- the two numbers of every sentence, and how many weeks they are of -#}
-{%- set weeks = "case when judged_by = 'recent_weeks' then least(history_weeks, "
-    ~ recent_weeks() ~ ") else least(history_weeks, " ~ window_weeks() ~ ") end" %}
+{%- set weeks = "least(history_weeks, case when judged_by = 'recent_weeks' then "
+    ~ recent_weeks() ~ " else " ~ window_weeks() ~ " end)" %}
 
 worded as (
     select
         *,
-        {{ whole_words('broken_count') }} || ' of ' || {{ whole_words('due_count') }}
+        {{ whole_words('broken_count') }}
+        || ' of '
+        || {{ whole_words('due_count') }}
         || ' promises broken in ' || {{ whole_words(weeks) }} || ' weeks'
             as facts,
         case
@@ -192,7 +196,8 @@ select
         when is_agreed
             then
                 facts || '; agreed are at most '
-                || {{ whole_words('100.0E0 * (1.0E0 - agreed_rate)') }} || ' %. '
+                || {{ whole_words('100.0E0 * (1.0E0 - agreed_rate)') }}
+                || ' %. '
                 || bad_words || ' likely to break more than agreed.'
                 || change_words
         when standing in ('act', 'watch')
@@ -262,18 +267,14 @@ select
         ('low_998', '-', '3.09E0'),
         ('high_998', '+', '3.09E0'),
     ] %}
-    case
-        when is_judged
-            then
-                sin(least(1.5707963267948966E0, greatest(
-                    0.0E0,
-                    funnel_centre {{ sign }} {{ deviates }} * funnel_deviation
-                )))
-                * sin(least(1.5707963267948966E0, greatest(
-                    0.0E0,
-                    funnel_centre {{ sign }} {{ deviates }} * funnel_deviation
-                )))
-    end as {{ listed('funnel_' ~ name, loop) }}
-    {%- endfor %}
+case
+    when is_judged
+        then
+            round((1.0E0 - cos(2.0E0 * least(1.5707963267948966E0, greatest(
+                0.0E0,
+                funnel_centre {{ sign }} {{ deviates }} * funnel_deviation
+                )))) / 2.0E0, 9)
+end as {{ listed('funnel_' ~ name, loop) }}
+{%- endfor %}
 from worded
 order by kind, step, member_id
