@@ -6,8 +6,4 @@
                 then concat({{ origin }}, ' › ', {{ region }})
             else coalesce({{ region }}, {{ origin }})
         end
--- The way that goods go: what a partner does not choose. Where the source keeps
--- no origin, the region to which they go.
-{% macro lane(promises='promises') -%}
-    coalesce({{ promises }}.region, '')
 {%- endmacro %}

@@ -8,14 +8,6 @@
 {% macro published_functions() -%}
     {%- set as_of = '(select as_of from marts.dim_build)' -%}
     {%- set hold_days = '(select hold_days from marts.dim_build)' -%}
-    {%- set weekly -%}
-        (
-            select rate, {{ moving_range('rate', 'place') }} as change
-            from (
-                select unnest(rates) as rate, generate_subscripts(rates, 1) as place
-            ) as weeks
-        ) as changes
-    {%- endset -%}
     {%- set basket -%}
         (
             select places.days, lines.place, coalesce(min(curves.late_probability), 1) as late

@@ -1,5 +1,5 @@
 -- What the models say in words. Numbers as the pages write them: whole per cents,
--- days by name.
+-- a comma between thousands, days by name.
 {% macro day_in_words(day) -%}
     concat(
         cast(extract(day from {{ day }}) as string),
@@ -15,39 +15,42 @@
     )
 {%- endmacro %}
 
-{% macro percent_in_words(rate) -%}
-    concat(cast(cast(round(100.0E0 * {{ rate }}) as bigint) as string), ' %')
+{% macro percent_in_words(share) -%}
+    concat(cast(cast(round(100.0E0 * {{ share }}) as bigint) as string), ' %')
 {%- endmacro %}
 
--- A count with a comma between thousands, up to the millions.
+-- A probability is never said to be 0 or 100 %.
+{% macro chance_in_words(probability) -%}
+    {{ percent_in_words('least(0.99E0, greatest(0.01E0, ' ~ probability ~ '))') }}
+{%- endmacro %}
+
+-- Up to the millions.
 {% macro count_in_words(number) -%}
-    {%- set whole = 'cast(' ~ number ~ ' as bigint)' -%}
+    {%- set whole = 'cast(round(' ~ number ~ ') as bigint)' -%}
     case
-        when {{ whole }} < 1000 then cast({{ whole }} as string)
-        when {{ whole }} < 1000000
-            then concat(
-                cast(cast(floor({{ whole }} / 1000.0E0) as bigint) as string),
+            when {{ whole }} < 1000 then cast({{ whole }} as string)
+            when {{ whole }} < 1000000
+                then concat(
+                    cast(cast(floor({{ whole }} / 1000.0E0) as bigint) as string),
+                    ',',
+                    lpad(cast(mod({{ whole }}, 1000) as string), 3, '0')
+                )
+            else concat(
+                cast(cast(floor({{ whole }} / 1000000.0E0) as bigint) as string),
+                ',',
+                lpad(cast(cast(
+                    floor(mod({{ whole }}, 1000000) / 1000.0E0) as bigint
+                ) as string), 3, '0'),
                 ',',
                 lpad(cast(mod({{ whole }}, 1000) as string), 3, '0')
             )
-        else concat(
-            cast(cast(floor({{ whole }} / 1000000.0E0) as bigint) as string),
-            ',',
-            lpad(cast(cast(
-                floor(mod({{ whole }}, 1000000) / 1000.0E0) as bigint
-            ) as string), 3, '0'),
-            ',',
-            lpad(cast(mod({{ whole }}, 1000) as string), 3, '0')
-        )
-    end
--- A number with the noun it counts: "1 promise", "214 promises".
-{% macro counted_words(number, one, many) -%}
-    cast({{ number }} as {{ dbt.type_string() }}) || case
-                when {{ number }} = 1 then ' {{ one }}'
-                else ' {{ many }}'
-            end
+        end
+{%- endmacro %}
 
--- A share as a whole percentage: "63 %".
-{% macro percent_words(share) -%}
-    cast(cast(round(100.0E0 * {{ share }}) as bigint) as {{ dbt.type_string() }}) || ' %'
+-- With the noun: "1 promise", "214 promises".
+{% macro counted_in_words(number, one, many) -%}
+    concat(
+            {{ count_in_words(number) }},
+            case when {{ number }} = 1 then ' {{ one }}' else ' {{ many }}' end
+        )
 {%- endmacro %}

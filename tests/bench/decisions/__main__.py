@@ -12,7 +12,7 @@ from pathlib import Path
 from models import Models
 
 #: a module each, with `run(models, full)`
-PARTS = ("signals",)
+PARTS = ("standings", "signals", "honest_dates")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@
 with promises as (
     select
         *,
-        {{ lane('promises') }} as lane
+        coalesce(promises.lane, '') as lane
     from {{ ref('int_promises') }} as promises
 ),
 

@@ -167,13 +167,13 @@ select
         when history_count is null
             then 'Not measured: the source keeps no record of deliveries.'
         when probability is null
-            then 'Too little data: ' || {{ counted_words(
+            then 'Too little data: ' || {{ counted_in_words(
                 'history_count', 'promise like it has', 'promises like it have'
             ) }} || ' come due so far.'
         when similar_count = 0
             then 'No similar promise was still open at this age.'
         else
-            'Of ' || {{ counted_words(
+            'Of ' || {{ counted_in_words(
                 'similar_count', 'similar promise', 'similar promises'
             ) }}
             || case
@@ -181,7 +181,7 @@ select
                     then ' still open this long after the hand-over, '
                 else ' still open at this age, '
             end
-            || {{ percent_words(
+            || {{ percent_in_words(
                 'similar_broken_count / nullif(similar_count, 0)'
             ) }}
             || ' broke.'

@@ -142,23 +142,23 @@ stood as (
 worded as (
     select
         *,
-        {{ whole_words('broken_count') }}
+        {{ count_in_words('broken_count') }}
         || ' of '
-        || {{ whole_words('due_count') }}
-        || ' promises broken in ' || {{ whole_words(weeks) }} || ' weeks'
+        || {{ count_in_words('due_count') }}
+        || ' promises broken in ' || {{ count_in_words(weeks) }} || ' weeks'
             as facts,
         case
             when expected_count < 1.5E0 then 'about one'
-            else 'about ' || {{ whole_words('expected_count') }}
+            else 'about ' || {{ count_in_words('expected_count') }}
         end as expected_words,
-        {{ percent_words('probability_bad') }} as bad_words,
+        {{ chance_in_words('probability_bad') }} as bad_words,
         case
             when is_changed and standing in ('act', 'watch')
                 then
                     ' It most likely got '
                     || case when is_worse then 'worse' else 'better' end
                     || ' about '
-                    || {{ whole_words('kept_blocks * ' ~ block_weeks()) }}
+                    || {{ count_in_words('kept_blocks * ' ~ block_weeks()) }}
                     || ' weeks ago.'
             else ''
         end as change_words
@@ -179,9 +179,9 @@ select
             then 'Nothing was due in the last {{ recent_weeks() }} weeks.'
         when standing = 'too_little_data'
             then
-                'Only ' || {{ whole_words('due_count') }}
-                || ' due in ' || {{ whole_words(weeks) }} || ' weeks; '
-                || {{ whole_words('minimum_sample') }}
+                'Only ' || {{ count_in_words('due_count') }}
+                || ' due in ' || {{ count_in_words(weeks) }} || ' weeks; '
+                || {{ count_in_words('minimum_sample') }}
                 || ' are needed to judge by.'
         when standing = 'not_comparable' and peers_count = 0
             then 'Nobody else does this, so there is no peer to compare with.'
@@ -191,12 +191,12 @@ select
                 || 'nothing of either.'
         when standing = 'not_comparable'
             then
-                'Only ' || {{ whole_words('100.0E0 * peer_share') }}
+                'Only ' || {{ count_in_words('100.0E0 * peer_share') }}
                 || ' % of its promises are of a kind that its peers have too.'
         when is_agreed
             then
                 facts || '; agreed are at most '
-                || {{ whole_words('100.0E0 * (1.0E0 - agreed_rate)') }}
+                || {{ count_in_words('100.0E0 * (1.0E0 - agreed_rate)') }}
                 || ' %. '
                 || bad_words || ' likely to break more than agreed.'
                 || change_words
