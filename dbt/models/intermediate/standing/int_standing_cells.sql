@@ -3,10 +3,7 @@
 -- date. A hand-over is judged where it was promised, not a second time at the
 -- line that it serves.
 with promises as (
-    select
-        *,
-        coalesce(promises.lane, '') as lane
-    from {{ ref('int_promises') }} as promises
+    select * from {{ ref('int_promises') }}
 ),
 
 outcomes as (
@@ -90,7 +87,7 @@ select
     kind,
     step,
     member_id,
-    lane,
+    coalesce(lane, '') as lane,
     coalesce(product_group, '') as product_group,
     window_class,
     weeks_ago,
@@ -104,7 +101,7 @@ group by
     kind,
     step,
     member_id,
-    lane,
+    coalesce(lane, ''),
     coalesce(product_group, ''),
     window_class,
     weeks_ago
