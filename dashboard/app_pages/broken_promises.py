@@ -4,12 +4,14 @@ import streamlit as st
 
 from dashboard.parts import elements, filters
 from dashboard.parts import order as order_part
-from dashboard.queries import broken
+from dashboard.queries import at_risk, broken
 from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.words import at_risk as risks
 from dashboard.words import broken as words
 from dashboard.words import formats, header
 
 LIMIT = 200
+LISTED = 8
 #: what this page adds to the address
 OF_THIS_PAGE = ("outcome", "critical", "days", "value", "search", "sort")
 
@@ -19,6 +21,18 @@ if st.query_params.get("order"):
     st.stop()
 
 st.title("Broken promises", anchor=False)
+
+# ---------- what can still be saved
+
+risky = at_risk.about_to_break(view, LISTED)
+elements.finding(risks.finding(risky, at_risk.open_count(view)), risks.under(risky, at_risk.record()))
+for _, row in risky[risky["order_id"].notna()].iterrows():
+    elements.order_link(row, risks.row(row))
+if len(risky) and risky["total_count"].iloc[0] > LISTED:
+    st.caption(words.listed_first(LISTED, int(risky["total_count"].iloc[0]), "promise"))
+
+# ---------- what broke
+
 shares = broken.broken_shares(view)
 if not shares.sum():
     st.info(

@@ -4,5 +4,6 @@
 from dashboard.charts.order import timeline
 from dashboard.charts.outcomes import outcomes, overdue_ages
 from dashboard.charts.rates import intervals, kept_by_member, kept_by_period
+from dashboard.charts.standings import funnel
 
-__all__ = ["intervals", "kept_by_member", "kept_by_period", "outcomes", "overdue_ages", "timeline"]
+__all__ = ["funnel", "intervals", "kept_by_member", "kept_by_period", "outcomes", "overdue_ages", "timeline"]

@@ -6,9 +6,11 @@ import streamlit as st
 from dashboard import charts
 from dashboard.parts import elements, filters
 from dashboard.queries import choices, delay, kept, members
+from dashboard.queries import standings as judged
 from dashboard.queries.members import Kind
 from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
+from dashboard.words import standings as verdicts
 from dashboard.words.members import member as member_sentences
 
 PLOTTED = 25
@@ -34,6 +36,7 @@ def show(kind: Kind, title: str) -> None:
             elements.nothing_due(view)
         return
 
+    _standings(kind)
     enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
     has_new_dates = kept.has_new_dates()
     diamond = "the diamond is the rate by the latest date (LCD), " if has_new_dates else ""
@@ -53,6 +56,36 @@ def show(kind: Kind, title: str) -> None:
     few = stated[~stated["is_enough"]].sort_values("name")
     _table(kind, pd.concat([enough, few, only_ours.sort_values("name")]))
     _unstated(kind)
+
+
+def _standings(kind: Kind) -> None:
+    """Who is worse than its peers, each with the reason; then nobody else."""
+    rows = judged.standings(kind)
+    elements.finding(verdicts.finding(rows, kind), verdicts.COMPARED)
+    out = rows[rows["standing"].isin(("act", "watch"))]
+    for _, row in out.iterrows():
+        label = f"**{formats.escaped(row['name'])}** {formats.escaped(verdicts.listed(row))}"
+        st.page_link(PAGES[kind], label=label, query_params=filters.link(member=row["member"]))
+    if note := verdicts.uncounted(rows, kind):
+        st.caption(note)
+
+
+def _standing(kind: Kind, member: str) -> None:
+    """How one member stands in each step, and the funnel of its peers."""
+    everyone = judged.standings(kind)
+    mine = everyone[everyone["member"] == member]
+    if mine.empty:
+        return
+    elements.finding("Beside its peers", verdicts.COMPARED)
+    for _, row in mine.iterrows():
+        st.markdown(verdicts.of_member(row))
+        if place := verdicts.place(row):
+            st.caption(place)
+            peers = everyone[everyone["step"] == row["step"]]
+            elements.chart(charts.funnel(peers, member), key=f"funnel-{row['step']}")
+            st.caption(
+                "At the mix of all. Pale: where 95, and paler where 998 of 1,000, lie by chance and by what commonly differs between peers."
+            )
 
 
 def rated(kind: Kind) -> pd.DataFrame:
@@ -195,6 +228,7 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
             st.caption(sentences.provisional(kept.hold_days()))
         else:
             st.caption("No promise to a customer was due.")
+    _standing(kind, member)
     steps, groups = st.columns(2, gap="large")
     for place, by, what in ((steps, "step", "journey step"), (groups, "product_group", "product group")):
         with place:

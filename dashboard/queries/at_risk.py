@@ -1,0 +1,52 @@
+"""What is about to break, and how well such lists did before."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.queries.kept import CHOSEN
+from dashboard.view import View
+
+OPEN = f"""
+    from marts.fct_at_risk as risk
+    where promise_id in (select promise_id from marts.fct_promises where {CHOSEN})
+"""
+
+
+def about_to_break(view: View, limit: int) -> pd.DataFrame:
+    """Open promises that will sooner break than be kept, what is at stake first; each with how many there are and how many may be saved."""
+    return warehouse.read(
+        f"""
+        select
+            order_id,
+            probability,
+            end_date,
+            days_left,
+            reason,
+            is_customer_informed,
+            count(*) over () as total_count,
+            sum(probability) over () as expected_broken_count
+        {OPEN} and is_at_risk
+        order by stake_rank
+        limit {limit}
+        """,
+        view.parameters,
+    )
+
+
+def open_count(view: View) -> int:
+    """Open promises whose probability is known."""
+    return int(warehouse.read(f"select count(probability) as open_count {OPEN}", view.parameters)["open_count"].iloc[0])
+
+
+def record() -> pd.Series:
+    """What became of the promises that earlier weekly lists named, over all steps."""
+    return warehouse.read(
+        """
+        select
+            sum(named_count) as named_count,
+            sum(named_broken_count) as named_broken_count,
+            marts.rate(sum(named_broken_count), sum(named_count)) as precision_rate,
+            max(lists_count) as lists_count
+        from marts.fct_at_risk_scores
+        """
+    ).iloc[0]

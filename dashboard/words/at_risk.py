@@ -1,0 +1,37 @@
+"""Sentences about what is about to break. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+
+
+def finding(rows: pd.DataFrame, open_count: int) -> str:
+    if not open_count:
+        return "What is about to break is not known: too little was kept or broken before"
+    if rows.empty:
+        return f"None of {w.plural(open_count, 'open promise')} is more likely to break than to be kept"
+    total = rows["total_count"].iloc[0]
+    return f"{w.plural(total, 'promise')} of {w.count(open_count)} still open {'is' if total == 1 else 'are'} about to break"
+
+
+def under(rows: pd.DataFrame, record: pd.Series) -> str:
+    """What the list is worth."""
+    parts = []
+    if not rows.empty:
+        parts.append(
+            f"About {w.count(round(rows['expected_broken_count'].iloc[0]))} of them will, if nobody acts. What is at stake stands first."
+        )
+    if not w.is_missing(record["named_count"]) and record["named_count"]:
+        parts.append(
+            f"Such lists of the last {w.plural(record['lists_count'], 'week')} named a promise {w.plural(record['named_count'], 'time')}: "
+            f"{w.percent(record['precision_rate'], 0)} of these broke."
+        )
+    return " ".join(parts)
+
+
+def row(row: pd.Series) -> str:
+    left = "due today" if row["days_left"] == 0 else f"due {w.day(row['end_date'])}"
+    told = {True: " · customer informed", False: " · no notice on record"}.get(
+        None if w.is_missing(row["is_customer_informed"]) else bool(row["is_customer_informed"]), ""
+    )
+    return f"{w.percent(row['probability'], 0)} likely to break · {left}{told}. {row['reason']}"

@@ -1,0 +1,78 @@
+"""Sentences about who is worse than its peers. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+
+STANDINGS = {
+    "act": "worse than its peers by more than chance",
+    "watch": "to be watched: likely worse than its peers, not yet sure",
+    "none": "cannot be distinguished from its peers",
+    "not_comparable": "has no peers to be compared with",
+    "too_little_data": "has too little data to be judged",
+}
+COMPARED = (
+    "What each broke, beside what its peers would have broken of the same promises (lane, product group, week). "
+    "Whatever the period and the filters above."
+)
+
+
+def named(rows: pd.DataFrame, standing: str) -> list[str]:
+    return list(dict.fromkeys(rows[rows["standing"] == standing]["name"]))
+
+
+def finding(rows: pd.DataFrame, kind: str) -> str:
+    """What a manager can read aloud."""
+    judged = rows[rows["standing"].isin(("act", "watch", "none"))]
+    if judged.empty:
+        return f"No {kind} can be compared with its peers yet"
+    act = named(rows, "act")
+    watch = [name for name in named(rows, "watch") if name not in act]
+    others = len(set(judged["name"]) - {*act, *watch})
+    if not act and not watch:
+        return f"No {kind} can be distinguished from its peers: what differs between them may be chance"
+    parts = []
+    if act:
+        are = "is worse than its" if len(act) == 1 else "are worse than their"
+        parts.append(f"{w.plural(len(act), kind)} {are} peers by more than chance: {w.listed(act)}")
+    if watch:
+        parts.append(f"{w.plural(len(watch), kind)} to be watched: {w.listed(watch)}")
+    parts.append("nobody else can be distinguished" if others else "nobody else can be compared")
+    return "; ".join(parts)
+
+
+def since(row: pd.Series) -> str:
+    if w.is_missing(row["since_date"]):
+        return ""
+    earlier = " or longer" if row["is_since_oldest_look"] else ""
+    return f"since {w.day(row['since_date'])}{earlier}"
+
+
+def listed(row: pd.Series) -> str:
+    """One line of the list of those who stand out."""
+    return f"{row['step_name']}, {since(row)}: {row['reason']}"
+
+
+def of_member(row: pd.Series) -> str:
+    """How one member stands in one step."""
+    when = f", {since(row)}" if since(row) else ""
+    return f"**{w.escaped(row['step_name'])}**: {STANDINGS[row['standing']]}{when}. {w.escaped(row['reason'])}"
+
+
+def place(row: pd.Series) -> str | None:
+    """Its rank, with the ranks that it may as well have."""
+    if w.is_missing(row["expected_rank"]):
+        return None
+    low, high = round(row["rank_low"]), round(row["rank_high"])
+    span = f"place {low}" if low == high else f"anywhere from place {low} to {high}"
+    return f"Of {w.count(row['ranked_count'])} who are judged in this step, the worst first, it may be {span}."
+
+
+def uncounted(rows: pd.DataFrame, kind: str) -> str | None:
+    """Who is not judged, and why."""
+    notes = []
+    for standing, why in (("too_little_data", "too little data"), ("not_comparable", "no peers to compare with")):
+        names = set(rows[rows["standing"] == standing]["name"]) - set(rows[rows["standing"].isin(("act", "watch", "none"))]["name"])
+        if names:
+            notes.append(f"{w.plural(len(names), kind)} with {why}")
+    return f"Not judged: {w.listed(notes)}." if notes else None

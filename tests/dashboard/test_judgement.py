@@ -1,0 +1,83 @@
+"""What the pages say of who is worse than its peers and of what is about to break, against the marts."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from homes import open_current
+from pages import one, opened, words
+
+from dashboard.words import at_risk, standings
+
+
+@pytest.mark.parametrize("kind", ["partner", "seller"])
+def test_who_stands_out_is_named_with_the_reason_of_the_mart(home: Path, kind: str):
+    with open_current(home) as marts:
+        rows = marts.execute("select member_id, standing, reason from marts.fct_standings where kind = $1", [kind]).df()
+    shown = words(opened(f"{kind}s"))
+    out = rows[rows["standing"].isin(["act", "watch"])]
+    assert all(reason in shown for reason in out["reason"])
+    assert sum(reason in shown for reason in rows["reason"]) >= len(out)
+    judged = rows["standing"].isin(["act", "watch", "none"]).any()
+    assert ("can be compared with its peers yet" in shown) == (not judged)
+
+
+def test_a_member_reads_how_it_stands_in_each_step(home: Path):
+    with open_current(home) as marts:
+        rows = marts.execute(
+            "select reason, standing from marts.fct_standings where kind = 'partner' and member_id = 'hvitlager'"
+        ).fetchall()
+    shown = words(opened("partners", member="hvitlager"))
+    assert rows
+    for reason, standing in rows:
+        assert standings.STANDINGS[standing] in shown and reason in shown
+
+
+def standing(name: str, verdict: str) -> dict:
+    return {"name": name, "standing": verdict}
+
+
+def test_the_sentence_can_be_read_aloud():
+    def finding(*rows: dict) -> str:
+        return standings.finding(pd.DataFrame(rows, columns=["name", "standing"]), "partner")
+
+    quiet = standing("Rask frakt", "none")
+    assert finding(standing("Fjordbud", "act"), quiet) == (
+        "1 partner is worse than its peers by more than chance: Fjordbud; nobody else can be distinguished"
+    )
+    both = finding(standing("Fjordbud", "act"), standing("Granitten", "act"), standing("Norrfrakt", "watch"), quiet)
+    assert both == (
+        "2 partners are worse than their peers by more than chance: Fjordbud and Granitten; "
+        "1 partner to be watched: Norrfrakt; nobody else can be distinguished"
+    )
+    assert finding(quiet) == "No partner can be distinguished from its peers: what differs between them may be chance"
+    assert finding(standing("Liten benk", "too_little_data")) == "No partner can be compared with its peers yet"
+    # bad in one step and watched in another is named once
+    assert "watched" not in finding(standing("Fjordbud", "act"), standing("Fjordbud", "watch"), quiet)
+
+
+def test_what_is_about_to_break_is_the_list_of_the_mart(home: Path):
+    known, risky, expected = one(
+        home,
+        "select count(probability), count(*) filter (where is_at_risk), sum(probability) filter (where is_at_risk) from marts.fct_at_risk",
+    )
+    shown = words(opened("broken_promises"))
+    if not known:
+        assert "What is about to break is not known" in shown
+    elif not risky:
+        assert f"None of {known:,} open promise" in shown
+    else:
+        assert f"of {known:,} still open {'is' if risky == 1 else 'are'} about to break" in shown
+        assert f"About {round(expected):,} of them will" in shown
+
+
+def test_a_list_says_what_it_was_worth_before():
+    rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6]})
+    record = pd.Series({"named_count": 289, "named_broken_count": 198, "precision_rate": 198 / 289, "lists_count": 13})
+    assert at_risk.finding(rows, 985) == "16 promises of 985 still open are about to break"
+    assert at_risk.under(rows, record) == (
+        "About 10 of them will, if nobody acts. What is at stake stands first. "
+        "Such lists of the last 13 weeks named a promise 289 times: 69 % of these broke."
+    )
+    assert at_risk.finding(rows.head(0), 1) == "None of 1 open promise is more likely to break than to be kept"
+    assert at_risk.under(rows.head(0), record * 0) == ""
