@@ -37,7 +37,12 @@ due as (
         thresholds.honest_share as share,
         {{ days_between('times.offered_date', 'times.due_date') }}
             as promised_days,
-        quotes.honest_days,
+        case
+            when
+                {{ days_between('times.offered_date', 'times.due_date') }}
+                between 0 and thresholds.honest_longest_days
+                then quotes.honest_days
+        end as honest_days,
         -- what has not come took at least as long as it has been waited for
         coalesce(times.days, least(
             {{ days_between('times.offered_date', 'clock.as_of') }},
@@ -48,11 +53,7 @@ due as (
     cross join thresholds
     inner join promises on times.promise_id = promises.promise_id
     inner join outcomes on times.promise_id = outcomes.promise_id
-    left join quotes
-        on
-            times.promise_id = quotes.promise_id
-            and {{ days_between('times.offered_date', 'times.due_date') }}
-            between 0 and thresholds.honest_longest_days
+    left join quotes on times.promise_id = quotes.promise_id
     where
         {{ days_between('times.due_date', 'clock.as_of') }}
         between 1 and 7 * thresholds.record_weeks
