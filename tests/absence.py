@@ -14,6 +14,7 @@ from data.contract import places
 VERSIONS = "second versions of promises"
 #: column → why it may say the same of everybody. The counts are parts of a rate that is null: nothing of nothing was seen.
 MAY_BE_CONSTANT = {
+    "fct_honest_dates.is_quotable": "no date can be given where nothing is measured, and it says so",
     "fct_contacts.direction": "a contact without a direction is inbound",
     "fct_order_timeline.direction": "a contact without a direction is inbound",
     "fct_contacts.is_order_known": "no order has a promise to be known by",

@@ -84,6 +84,7 @@ checked as (
     select
         asked.*,
         lanes.region,
+        lanes.is_measured,
         coverage.judged_count,
         coverage.kept_count,
         coverage.kept_rate,
@@ -145,8 +146,8 @@ select
     refused_because is null as is_quotable,
     case when refused_because is null then days end as days,
     level,
-    cast(seen_count as bigint) as promises_count,
-    cast(completed_count as bigint) as completed_count,
+    case when is_measured then seen_count end as promises_count,
+    case when is_measured then completed_count end as completed_count,
     case
         when refused_because is null and is_by_ratios then exp(log_days)
         when refused_because is null then 1.0E0
