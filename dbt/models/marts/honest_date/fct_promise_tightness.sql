@@ -119,7 +119,7 @@ counted as (
         on
             all_due.dimension = all_scored.dimension
             and all_due.step = all_scored.step
-            and all_due.member_id is not distinct from all_scored.member_id
+            and all_due.member_id = all_scored.member_id
 ),
 
 rated as (
