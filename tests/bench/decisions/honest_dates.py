@@ -7,7 +7,6 @@ dates of the 22 weeks before its day, each worked out by what was on record befo
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -247,12 +246,7 @@ def table(models: Models, data: Set) -> Iterable[str]:
             yield f"| {title} | {score(quotes, dates, quantile)} |"
 
 
-def run(full: bool) -> list[str]:
+def run(models: Models, full: bool) -> list[str]:
     """The tables for the sets that are at hand; the short form is Olist's alone."""
-    from tempfile import TemporaryDirectory
-
-    with TemporaryDirectory() as folder:
-        Models.compile(Path(folder))
-        models = Models(Path(folder))
-        sets = [data for data, name in ((OLIST, "olist"), (INCIDENTS, "incident_log")) if (DATA / name).is_dir()]
-        return [line for data in (sets if full else sets[:1]) for line in table(models, data)] or [f"No data at {DATA}."]
+    sets = [data for data, name in ((OLIST, "olist"), (INCIDENTS, "incident_log")) if (DATA / name).is_dir()]
+    return [line for data in (sets if full else sets[:1]) for line in table(models, data)] or [f"No data at {DATA}."]
