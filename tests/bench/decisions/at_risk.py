@@ -8,6 +8,7 @@ so by what was on record before that day. The lists of a run are weekly; seven r
 import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -182,7 +183,7 @@ def judged(models: Models, data: Set, full: bool) -> duckdb.DuckDBPyConnection:
         select * from moments inner join (select promise_id, probability from risks where probability is not null) using (promise_id);
         create table days as
         select
-            cases.promise_id, risks.end_date - risks.list_date as days_left, probability, (done_at is null or done_at >= end_at)::int as broken
+            cases.promise_id, risks.end_date + 1 - risks.list_date as days_left, probability, (done_at is null or done_at >= end_at)::int as broken
         from risks inner join cases on risks.promise_id = 'open|' || cases.promise_id where probability is not null
         """
     )
@@ -203,7 +204,7 @@ def calibration_error(probability: np.ndarray, broken: np.ndarray) -> float:
 
 
 def warning(source: duckdb.DuckDBPyConnection, precision: float = 0.5) -> tuple[float, float]:
-    """From which probability on half of those that are ever named break, and the median days of warning of those that do."""
+    """From which probability on half of those that are ever named break, and the median days until the end of the last day of those that do."""
     worst = source.execute("select max(probability) as p, any_value(broken) as broken from days group by promise_id").fetchnumpy()
     order = np.argsort(-worst["p"])
     share = np.cumsum(worst["broken"][order]) / np.arange(1, len(order) + 1)
@@ -236,7 +237,7 @@ def learned(source: duckdb.DuckDBPyConnection, data: Set, moment: str) -> dict[s
     cuts = [first + (last - first) * step / REFITS for step in range(REFITS + 1)]
     said: dict[str, list[np.ndarray]] = {"logistic regression": [], "gradient boosting": []}
     came = []
-    for cut, until in zip(cuts, cuts[1:], strict=False):
+    for cut, until in pairwise(cuts):
         past, now = (
             source.execute(
                 f"""
@@ -310,7 +311,11 @@ def run(full: bool = False) -> list[str]:
                 ]
                 lines.append(f"| {moment} | {' | '.join(cells)} |")
             from_probability, days = warning(source)
-            lines += ["", f"Half of those named from a probability of {from_probability:.2f} on broke; median warning {days:.1f} days.", ""]
+            lines += [
+                "",
+                f"Half of those named from a probability of {from_probability:.2f} on broke; median warning {days:.1f} days before the end of the last day.",
+                "",
+            ]
     return lines
 
 

@@ -34,7 +34,9 @@ def record(models: Models, accepted: Path, today: date, tmp_path_factory) -> duc
 def test_the_list_of_an_earlier_day_is_the_one_that_a_build_of_that_day_made(models, accepted, today, record, tmp_path, weeks):
     that_day = today - timedelta(weeks=weeks)
     columns = "promise_id, step, clock, end_date, days_left, probability"
-    actual = record.execute(f"select {columns} from marts.fct_at_risk_record where list_date = ? order by promise_id", [that_day]).fetchall()
+    actual = record.execute(
+        f"select {columns} from marts.fct_at_risk_record where list_date = ? order by promise_id", [that_day]
+    ).fetchall()
     expected = (
         lists(models, tmp_path, accepted, that_day)
         .execute(f"select {columns} from marts.fct_at_risk where probability is not null order by promise_id")
