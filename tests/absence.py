@@ -48,6 +48,7 @@ MAY_BE_CONSTANT = {
     "fct_deviation_quantiles.never_count": "a cancellation is one of the deliveries that are not kept",
     "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",
+    "fct_at_risk_record.is_at_risk": "nothing of a small world may have been about to break",
     "fct_over_promise_rates.scored_count": "part of a rate that is null",
     "fct_over_promise_rates.over_promised_count": "part of a rate that is null",
     "fct_over_promise_rates.not_reached_count": "part of a rate that is null",

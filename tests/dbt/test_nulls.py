@@ -42,6 +42,8 @@ RARE = {
         promise("b1", "b"),
         promise("b2", "b", step="callback", is_required=True),
         promise("c1", "c", recorded_at=date(1950, 1, 2)),
+        # still open, to nowhere in particular
+        promise("d1", "d", recorded_at=date(2022, 7, 1), due_at=date(2022, 8, 1)),
     ],
     "deliveries": [
         {"delivery_id": name, "promise_id": name, "event": "delivered", "occurred_at": date(2022, 5, 30)}
