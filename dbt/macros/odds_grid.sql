@@ -11,7 +11,7 @@
     {{ return((number - 31) / 10) }}
 {%- endmacro %}
 
-{#- An expression for every point: `<n>` is its number (01 … 67), `<x>` its log
+{#- An expression for every point: `<n>` is its number (01 … 67, `<number>` without the zero), `<x>` its log
     odds, `<odds>` its odds, `<below>` and `<above>` its neighbours, or itself at
     an end. -#}
 {% macro on_grid(expression, between=',\n        ') -%}
@@ -21,6 +21,7 @@
             | replace('<n>', '%02d' | format(number))
             | replace('<below>', '%02d' | format([number - 1, 1] | max))
             | replace('<above>', '%02d' | format([number + 1, grid_numbers() | last] | min))
+            | replace('<number>', number | string)
             | replace('<x>', '(%.1fE0)' | format(x))
             | replace('<odds>', '%.16e' | format(2.718281828459045 ** x)) }}
         {{- between if not loop.last }}
@@ -65,23 +66,6 @@
 
 {% macro spark__packed_at(column, number) -%}
     {{ column }}[{{ number }} - 1]
-{%- endmacro %}
-
-{#- Before anything is known: half a unit of log odds around "as its peers". -#}
-{% macro usual_spread() -%}
-    {%- set weights = [] -%}
-    {%- for number in grid_numbers() -%}
-        {%- set x = grid_value(number) -%}
-        {%- do weights.append(2.718281828459045 ** (-2 * x * x)) -%}
-    {%- endfor -%}
-    {{ return(weights) }}
-{%- endmacro %}
-
-{% macro usual_on_grid(stem) -%}
-    {%- set usual = usual_spread() -%}
-    {%- for number in grid_numbers() %}
-        {{ '%.16e' | format(usual[number - 1] / usual | sum) }} as {{ listed(stem ~ '%02d' | format(number), loop) }}
-    {%- endfor %}
 {%- endmacro %}
 
 {#- How likely the place lies beyond `limit_x`; a point stands for the width of its

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pyarrow as pa
-from models import Models, load_seed, seed_rows
+from models import Models
 
 WEEKS, WINDOW, RECENT = 66, 39, 13
 NEWEST = date(2026, 3, 2)
@@ -96,18 +96,6 @@ def cells(worlds: Worlds) -> pa.Table:
     )
 
 
-def judged(models: Models, added_up: pa.Table, until: str = "fct_standings", seeds: dict | None = None) -> duckdb.DuckDBPyConnection:
-    """The standings that the models make of cells."""
-    con = duckdb.connect()
-    con.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
-    for schema in ("intermediate", "marts", "seeds"):
-        con.execute(f"create schema building.{schema}")
-    con.register("added_up", added_up)
-    given = {"int_standing_cells": "select * from added_up", "int_standing_clock": f"select date '{NEWEST}' as newest_week"}
-    wanted = models.needed([until], stopping_at=given)
-    for node in wanted:
-        if node["resource_type"] == "seed":
-            load_seed(con, node, (seeds or {}).get(node["name"]) or seed_rows(node))
-        else:
-            con.execute(f"create table {node['relation_name']} as {given.get(node['name'], node['compiled_code'])}")
-    return con
+def judged(models: Models, worlds: Worlds) -> duckdb.DuckDBPyConnection:
+    given = {"int_standing_cells": cells(worlds), "int_standing_clock": pa.table({"newest_week": [NEWEST]})}
+    return models.run_from(given, ["fct_standings"])

@@ -72,10 +72,17 @@ compared as (
         verdicts.is_enough,
         verdicts.is_comparable,
         verdicts.is_judged,
-        greatest(
-            counts.broken_count - counts.expected_count,
-            counts.recent_broken_count - counts.recent_expected_count
-        ) as excess_count,
+        case
+            when verdicts.is_agreed
+                then
+                    counts.broken_count
+                    - counts.due_count * (1.0E0 - counts.agreed_rate)
+            else
+                greatest(
+                    counts.broken_count - counts.expected_count,
+                    counts.recent_broken_count - counts.recent_expected_count
+                )
+        end as excess_count,
         case
             when verdicts.is_agreed
                 then

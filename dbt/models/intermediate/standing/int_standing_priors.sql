@@ -14,23 +14,33 @@ counts as (
     where look = 0
 ),
 
-members as (
+usual as (
+    {{ grid_points() }}
+),
+
+points as (
     select
         evidence.kind,
         evidence.step,
+        evidence.member_id,
+        usual.number,
         thresholds.standing_prior_members as prior_members,
-        {{ unpacked('evidence.likelihood', 'k') }}
+        {{ packed_at('evidence.likelihood', 'usual.number') }} as likelihood
     from {{ ref('int_standing_evidence') }} as evidence
     inner join groups
         on evidence.kind = groups.kind and evidence.step = groups.step
     cross join thresholds
+    cross join usual
     where groups.judged_by = 'change_point'
 ),
 
-{{ spreads_of('members') }}
+{{ spreads_of('points') }},
 
 fixed as (
-    select {{ usual_on_grid('g') }}
+    select
+        {{ packed('max(case when number = <number> then share end)') }}
+            as spread
+    from usual
 ),
 
 -- moments: the variance of rates beyond what chance makes of so many promises
@@ -138,13 +148,13 @@ select
         when groups.judged_by = 'recent_weeks'
             then {{ packed('exp(topped.l<n> - topped.top)') }}
         when groups.members_count >= thresholds.standing_fewest_members
-            then {{ packed('spread_15.g<n>') }}
-        else {{ packed('fixed.g<n>') }}
+            then spread.spread
+        else fixed.spread
     end as spread
 from groups
 cross join thresholds
 cross join fixed
-left join spread_15
-    on groups.kind = spread_15.kind and groups.step = spread_15.step
+left join spread
+    on groups.kind = spread.kind and groups.step = spread.step
 left join topped
     on groups.kind = topped.kind and groups.step = topped.step

@@ -18,12 +18,7 @@ with posteriors as (
 ),
 
 grid as (
-    {%- for number in grid_numbers() %}
-    select
-        {{ number }} as number,
-        {{ grid_value(number) }}E0 as x
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {{ grid_points() }}
 ),
 
 points as (

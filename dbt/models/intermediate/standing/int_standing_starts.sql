@@ -7,42 +7,49 @@ with sums as (
 
 groups as (
     select * from {{ ref('int_standing_groups') }}
+    where judged_by = 'change_point'
 ),
 
 thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
 
-points as (
+usual as (
+    {{ grid_points() }}
+),
+
+explained as (
     select
         sums.kind,
         sums.step,
-        thresholds.standing_prior_members as prior_members,
-        {{ unpacked('sums.log_likelihood', 'l') }}
+        sums.member_id,
+        usual.number,
+        {{ packed_at('sums.log_likelihood', 'usual.number') }} as log_likelihood
     from sums
+    cross join usual
+),
+
+points as (
+    select
+        explained.kind,
+        explained.step,
+        explained.member_id,
+        explained.number,
+        thresholds.standing_prior_members as prior_members,
+        exp(explained.log_likelihood - max(explained.log_likelihood) over (
+            partition by explained.kind, explained.step, explained.member_id
+        )) as likelihood
+    from explained
     cross join thresholds
 ),
 
-topped as (
-    select
-        *,
-        {{ greatest_on_grid('l<n>') }} as top
-    from points
-),
-
-members as (
-    select
-        kind,
-        step,
-        prior_members,
-        {{ on_grid('exp(l<n> - top) as k<n>') }}
-    from topped
-),
-
-{{ spreads_of('members') }}
+{{ spreads_of('points') }},
 
 fixed as (
-    select {{ usual_on_grid('g') }}
+    select
+        {{ packed('max(case when number = <number> then share end)') }}
+            as spread
+    from usual
 )
 
 select
@@ -50,12 +57,11 @@ select
     groups.step,
     case
         when groups.members_count >= thresholds.standing_fewest_members
-            then {{ packed('spread_15.g<n>') }}
-        else {{ packed('fixed.g<n>') }}
+            then spread.spread
+        else fixed.spread
     end as spread
 from groups
 cross join thresholds
 cross join fixed
-left join spread_15
-    on groups.kind = spread_15.kind and groups.step = spread_15.step
-where groups.judged_by = 'change_point'
+left join spread
+    on groups.kind = spread.kind and groups.step = spread.step

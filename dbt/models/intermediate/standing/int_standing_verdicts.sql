@@ -46,19 +46,29 @@ rated as (
         on posteriors.kind = groups.kind and posteriors.step = groups.step
 ),
 
+-- the rate of everybody else: who has half of the promises is no yardstick for
+-- itself
 usual as (
     select
         rated.kind,
         rated.step,
-        {{ exact_sum('counts.recent_due_count * rated.rate') }}
-        / sum(counts.recent_due_count) as rate
+        rated.member_id,
+        ({{ exact_sum(
+            'counts.recent_due_count * rated.rate',
+            over='partition by rated.kind, rated.step'
+        ) }} - counts.recent_due_count * rated.rate)
+        / nullif(
+            sum(counts.recent_due_count) over (
+                partition by rated.kind, rated.step
+            ) - counts.recent_due_count,
+            0
+        ) as rate
     from rated
     inner join counts
         on
             rated.kind = counts.kind
             and rated.step = counts.step
             and rated.member_id = counts.member_id
-    group by rated.kind, rated.step
 ),
 
 -- half as many again as usual; where most are broken, a third fewer kept
@@ -66,6 +76,7 @@ limits as (
     select
         usual.kind,
         usual.step,
+        usual.member_id,
         least(
             usual.rate * thresholds.standing_margin,
             1.0E0 - (1.0E0 - usual.rate) / thresholds.standing_margin
@@ -102,7 +113,10 @@ limited as (
     inner join groups
         on counts.kind = groups.kind and counts.step = groups.step
     left join limits
-        on counts.kind = limits.kind and counts.step = limits.step
+        on
+            counts.kind = limits.kind
+            and counts.step = limits.step
+            and counts.member_id = limits.member_id
     cross join thresholds
 )
 

@@ -94,16 +94,23 @@ joined as (
         on counts.kind = funnels.kind and counts.step = funnels.step
 ),
 
-stood as (
+compared as (
     select
         joined.*,
         -- without a peer and an agreement there is nothing to expect
+        {%- for stem in ['', 'recent_'] %}
         case
-            when peers_count > 0 or is_agreed then expected_count
-        end as compared_count,
-        case
-            when peers_count > 0 or is_agreed then broken_count - expected_count
-        end as excess_count,
+            when is_agreed then {{ stem }}due_count * (1.0E0 - agreed_rate)
+            when peers_count > 0 then {{ stem }}expected_count
+        end as {{ listed(stem ~ 'compared_count', loop) }}
+        {%- endfor %}
+    from joined
+),
+
+stood as (
+    select
+        compared.*,
+        broken_count - compared_count as excess_count,
         {{ plus_days(
             '7 - cast(since_look as int) * ' ~ block_weeks() | int * 7,
             'clock.newest_week',
@@ -130,7 +137,7 @@ stood as (
         thresholds.minimum_sample,
         thresholds.standing_margin,
         thresholds.standing_least_excess
-    from joined
+    from compared
     cross join clock
     cross join thresholds
 ),
@@ -229,9 +236,7 @@ select
     effective_count,
     recent_due_count,
     recent_broken_count,
-    case
-        when compared_count is not null then recent_expected_count
-    end as recent_expected_broken_count,
+    recent_compared_count as recent_expected_broken_count,
     peers_count,
     peer_share,
     agreed_rate,
