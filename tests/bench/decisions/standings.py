@@ -99,3 +99,82 @@ def cells(worlds: Worlds) -> pa.Table:
 def judged(models: Models, worlds: Worlds) -> duckdb.DuckDBPyConnection:
     given = {"int_standing_cells": cells(worlds), "int_standing_clock": pa.table({"newest_week": [NEWEST]})}
     return models.run_from(given, ["fct_standings"])
+
+
+def listed(con: duckdb.DuckDBPyConnection, worlds: Worlds, condition: str) -> np.ndarray:
+    flags = np.zeros(worlds.is_bad.shape, bool)
+    for step, member in con.execute(f"select step, member_id from marts.fct_standings where {condition}").fetchall():
+        flags[int(step[1:]), int(member[1:])] = True
+    return flags
+
+
+def of_peers(worlds: Worlds) -> dict[str, np.ndarray]:
+    """The rules that others go by, on the newest 13 weeks."""
+    due, broken = worlds.due[..., :RECENT].sum(-1), worlds.broken[..., :RECENT].sum(-1)
+    network = broken.sum(1, keepdims=True) / due.sum(1, keepdims=True)
+    rate = broken / np.maximum(due, 1)
+    spread = 1 / (2 * np.sqrt(np.maximum(due, 1)))
+    wilson = (broken + 1.92 - 1.96 * np.sqrt(broken * (due - broken) / np.maximum(due, 1) + 0.96)) / (due + 3.84)
+    deviation = (np.arcsin(np.sqrt(rate)) - np.arcsin(np.sqrt(network))) / spread
+    return {
+        "raw rate > 1.5 x": rate > 1.5 * network,
+        "raw rate > 1.5 x, 30 due": (rate > 1.5 * network) & (due >= 30),
+        "worst 10 %": np.argsort(np.argsort(-rate, axis=1), axis=1) < worlds.is_bad.shape[1] // 10,
+        "Wilson bound > all": wilson > network,
+        "Wilson bound > 1.5 x": wilson > 1.5 * network,
+        "funnel 95 %": (deviation > 1.96) & (due > 0),
+        "funnel 99.8 %": (deviation > 3.09) & (due > 0),
+    }
+
+
+@dataclass
+class Score:
+    """Share of wrongly listed among the listed, and of the bad that are listed; of all worlds together."""
+
+    false_share: float
+    recall: float
+    per_world: float
+
+    @staticmethod
+    def of(flags: np.ndarray, is_bad: np.ndarray) -> "Score":
+        return Score((flags & ~is_bad).sum() / max(flags.sum(), 1), (flags & is_bad).sum() / is_bad.sum(), flags.sum() / len(flags))
+
+    def __str__(self) -> str:
+        return f"{self.false_share:.3f} / {self.recall:.3f}"
+
+
+OURS = {
+    "standing act": "standing = 'act'",
+    "act or watch": "standing in ('act', 'watch')",
+    "act, had there been no earlier look": "probability_bad >= 0.8 and false_discovery_rate <= 0.1",
+}
+KINDS = (
+    Kind("clustering 0", clustering=0, weeks=WEEKS),
+    Kind("clustering .45", weeks=WEEKS),
+    Kind("clustering .9", clustering=0.9, weeks=WEEKS),
+    Kind("30 members", members=30, weeks=WEEKS),
+    Kind("60 members", members=60, weeks=WEEKS),
+    Kind("10 members", members=10, weeks=WEEKS),
+    Kind("30 % of the bad since six weeks", changed=0.3, weeks=WEEKS),
+    Kind("half began within 26 weeks", newcomers=0.5, weeks=WEEKS),
+    Kind("39 weeks of history"),
+    Kind("13 weeks of history", weeks=RECENT),
+)
+
+
+def scores(models: Models, kind: Kind, count: int, seed: int) -> dict[str, Score]:
+    """By rule, over as many worlds as have 200 members each."""
+    worlds = simulated(kind, count * 200 // kind.members, seed)
+    con = judged(models, worlds)
+    flags = of_peers(worlds) | {name: listed(con, worlds, condition) for name, condition in OURS.items()}
+    return {name: Score.of(flag, worlds.is_bad) for name, flag in flags.items()}
+
+
+def run(models: Models, full: bool, seed: int = 20_261) -> list[str]:
+    """Wrongly listed ÷ listed / found ÷ bad, by rule and kind of world."""
+    count = 60 if full else 8
+    table = {kind.name: scores(models, kind, count, seed + place) for place, kind in enumerate(KINDS if full else KINDS[1:2])}
+    rules = list(next(iter(table.values())))
+    lines = [f"Standings: {count} worlds of 200 members, wrongly listed ÷ listed / found ÷ bad", "", "| rule | " + " | ".join(table) + " |"]
+    lines.append("|---" * (len(table) + 1) + "|")
+    return lines + [f"| {rule} | " + " | ".join(str(of[rule]) for of in table.values()) + " |" for rule in rules]

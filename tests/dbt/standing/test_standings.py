@@ -49,9 +49,9 @@ def test_the_partner_that_owns_a_lane_is_found_by_what_it_does_in_others(models)
     """Nine tenths of the hard lane are its own: beside the lane's mean it would look usual."""
     cells = peers(20, lane="easy") + [row for n in range(20) for row in steady(f"peer-{n:02}", 1, 0.16, "hard")]
     cells += steady("owner", 180, 0.33, "hard") + steady("owner", 20, 0.16, "easy")
-    found = by_member(models, cells, "standing, broken_count / expected_broken_count")
-    assert found["owner"][0] == "act" and found["owner"][1] > 1.7
-    assert {standing for standing, _ in found.values()} == {"act", "none"} and sum(s == "act" for s, _ in found.values()) == 1
+    actual = by_member(models, cells, "standing, broken_count / expected_broken_count")
+    assert actual["owner"][0] == "act" and actual["owner"][1] > 1.7
+    assert {standing for standing, _ in actual.values()} == {"act", "none"} and sum(s == "act" for s, _ in actual.values()) == 1
 
 
 def test_names_and_the_order_of_rows_decide_nothing(models):

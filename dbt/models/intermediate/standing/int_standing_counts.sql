@@ -64,8 +64,6 @@ select
     cast(coalesce(sum(agreed_count) filter (where is_recent), 0) as bigint)
         as recent_agreed_count,
     {{ exact_sum('case when is_recent then agreed_sum end') }}
-    / nullif(sum(agreed_count) filter (where is_recent), 0) as agreed_rate,
-    min(weeks_ago) as newest_weeks_ago,
-    max(weeks_ago) as oldest_weeks_ago
+    / nullif(sum(agreed_count) filter (where is_recent), 0) as agreed_rate
 from seen
 group by kind, step, member_id, look
