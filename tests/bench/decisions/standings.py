@@ -33,7 +33,7 @@ class Kind:
 
 @dataclass
 class Worlds:
-    """worlds × members × weeks, newest first; `is_bad` by the present rate, 1.5 times that of all promises or more."""
+    """worlds × members × weeks, newest first; `is_bad` by the present rate, above 1.5 times that of all others' promises."""
 
     due: np.ndarray
     broken: np.ndarray
@@ -53,15 +53,16 @@ def simulated(kind: Kind, count: int, seed: int) -> Worlds:
     effect = np.where(is_worse, dice.normal(1.1, 0.3, shape), effect)
     base = np.log(0.1 / 0.9)
     rate = logistic(base + effect)
-    network = (size * rate).sum(1, keepdims=True) / size.sum(1, keepdims=True)
-    is_bad = rate > 1.5 * network
+    broken = size * rate
+    others = (broken.sum(1, keepdims=True) - broken) / (size.sum(1, keepdims=True) - size)
+    is_bad = rate > 1.5 * others
     earlier = effect.copy()
     if kind.changed:
         for world in range(count):
             bad, good = np.flatnonzero(is_bad[world]), np.flatnonzero(~is_bad[world])
             swapped = bad[dice.random(len(bad)) < kind.changed]
-            others = dice.choice(good, len(swapped), replace=False)
-            earlier[world, swapped], earlier[world, others] = effect[world, others], effect[world, swapped]
+            recovered = dice.choice(good, len(swapped), replace=False)
+            earlier[world, swapped], earlier[world, recovered] = effect[world, recovered], effect[world, swapped]
     # weeks are alike for all: a shock that fades, and a peak
     shock = np.zeros((count, kind.weeks))
     for week in range(1, kind.weeks):

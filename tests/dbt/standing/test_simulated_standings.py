@@ -9,7 +9,7 @@ from data.contract import places
 
 sys.path.insert(0, str(places.ROOT / "tests" / "bench"))
 
-from decisions import standings as bench  # noqa: E402
+from decisions import standings as bench
 
 BOUNDS = {"clustering .45": (0.06, 0.54), "30 % of the bad since six weeks": (0.13, 0.42)}
 
