@@ -81,8 +81,6 @@ bench: .venv/ready ## Measure a refresh of PROMISES promises against the least i
 
 bench-decisions: .venv/ready ## Measure the judgements where the truth is known, beside the rules of peers
 	@PYTHONPATH=.:tests $(PY) -m bench.decisions $(PARTS) $(if $(SHORT),--short)
-bench-decisions: .venv/ready ## Measure the judgements where it is known what is true (some minutes)
-	@$(PY) tests/bench/decisions $(PART)
 
 slips: .venv/ready ## Put small slips into the models, to list those that no test sees
 	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" $(if $(AGAIN),--again "$(AGAIN)") --out $(or $(OUT),slips.txt)

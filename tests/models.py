@@ -103,24 +103,6 @@ class Models:
                 connection.execute(f"create table {node['relation_name']} as {node['compiled_code']}")
         return connection
 
-    def run_from(
-        self, given: dict[str, pa.Table], wanted: list[str], seeds: dict[str, list[dict]] | None = None
-    ) -> duckdb.DuckDBPyConnection:
-        """A connection on which the wanted models stand, built on tables that are given in the place of models."""
-        connection = duckdb.connect()
-        connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
-        for schema in ("staging", "intermediate", "marts", "seeds"):
-            connection.execute(f"create schema building.{schema}")
-        for node in self.needed(wanted, stopping_at=given):
-            if node["resource_type"] == "seed":
-                load_seed(connection, node, (seeds or {}).get(node["name"]) or seed_rows(node))
-            elif node["name"] in given:
-                connection.register("given", given[node["name"]])
-                connection.execute(f"create table {node['relation_name']} as from given")
-            else:
-                connection.execute(f"create table {node['relation_name']} as {node['compiled_code']}")
-        return connection
-
 
 def seed_rows(node: dict) -> list[dict]:
     with (places.DBT / node["original_file_path"]).open() as file:

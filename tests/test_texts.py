@@ -220,7 +220,7 @@ def test_a_figure_is_what_is_computed(figure, built_home):
 def test_every_number_in_a_text_is_computed_or_is_no_figure():
     unknown, used = [], set()
     for document, text in documents().items():
-        if document in (DECISIONS, JUDGING):
+        if document in (DECISIONS, *JUDGING):
             # it argues with examples in passing: what it measured is dated, and what it says of thresholds and of the public files computed
             continue
         spans = [
@@ -242,7 +242,7 @@ def test_every_number_in_a_text_is_computed_or_is_no_figure():
 
 
 def test_what_was_measured_says_in_which_month_and_on_what():
-    text = source(DECISIONS) + source(JUDGING)
+    text = "".join(map(source, (DECISIONS, *JUDGING)))
     message = re.findall(rf"{MEASURED}.{{0,40}}", text)
     assert len(message) > 10
     assert [each for each in message if not re.match(rf"{MEASURED} in {MONTH} ", each)] == []

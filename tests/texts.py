@@ -16,7 +16,9 @@ WORDS = {
 DIGITS = r"\d[\d,.]*\d|\d"
 #: in the texts that a stranger reads first, numbers in words are figures too
 STRICT = ("README.md", "data/README.md")
-DECISIONS, JUDGING, SCALE = "dbt/DECISIONS.md", "dbt/JUDGING.md", "dbt/SCALE.md"
+DECISIONS, SCALE = "dbt/DECISIONS.md", "dbt/SCALE.md"
+#: why the rooms that judge do it as they do
+JUDGING = tuple(f"dbt/decisions/{path.name}" for path in sorted((places.ROOT / "dbt" / "decisions").glob("*.md")))
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d"
 #: an example is arithmetic, settled where it stands; a measurement is of its day, and says so, with the table that follows it
 EXAMPLE = r"\*Example:\*|\*\*Worked example\.\*\*"
@@ -64,7 +66,7 @@ def described(path) -> str:
 def documents() -> dict[str, str]:
     """Name → prose, of every text whose figures are said to be current."""
     root = places.ROOT
-    texts = {name: (root / name).read_text() for name in (*STRICT, DECISIONS, JUDGING)}
+    texts = {name: (root / name).read_text() for name in (*STRICT, DECISIONS, *JUDGING)}
     # the tables that are written from the contract are held to it by their own test
     texts["data/README.md"] = blanked(r"<!-- begin.*?<!-- end -->", texts["data/README.md"])
     texts |= {str(path.relative_to(root)): path.read_text() for path in sorted((root / "dbt" / "docs").rglob("*.md"))}

@@ -12,7 +12,7 @@ from pathlib import Path
 from models import Models
 
 #: a module each, with `run(models, full)`
-PARTS = ("standings", "signals", "honest_dates")
+PARTS = ("standings", "signals", "at_risk", "honest_dates")
 
 
 def main() -> None:
@@ -29,17 +29,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-"""How good the judgements are, where it is known what is true: `make bench-decisions [PART=standings]`. Each module beside this one is a part."""
-
-import sys
-from importlib import import_module
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[2]), str(HERE.parents[1]), str(HERE.parent)]
-
-from models import Models  # noqa: E402
-
-PARTS = sorted(path.stem for path in HERE.glob("*.py") if not path.stem.startswith("_"))
-
-        for part in sys.argv[1:] or PARTS:
-            print("\n".join(import_module(f"decisions.{part}").run(models, full=True)), flush=True)

@@ -5,12 +5,9 @@ handed over, half-way and four fifths through its window where it was still open
 so by what was on record before that day. The lists of a run are weekly; seven runs, a day apart, are every day (`full`).
 """
 
-import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import numpy as np
@@ -281,43 +278,36 @@ def learned(source: duckdb.DuckDBPyConnection, data: Set, moment: str) -> dict[s
     return {name: (np.concatenate(each), np.concatenate(came)) for name, each in said.items()}
 
 
-def run(full: bool = False) -> list[str]:
+def run(models: Models, full: bool) -> list[str]:
     """The table, as Markdown."""
     lines = []
-    with TemporaryDirectory() as folder:
-        Models.compile(Path(folder))
-        models = Models(Path(folder))
-        for data in (OLIST, INCIDENTS):
-            if not (DATA / data.folder).exists():
-                lines += [f"{data.name}: ../shared/data is absent", ""]
+    for data in (OLIST, INCIDENTS):
+        if not (DATA / data.folder).exists():
+            lines += [f"{data.name}: ../shared/data is absent", ""]
+            continue
+        source = judged(models, data, full)
+        lines += [f"### {data.name}", "", "| moment | open | broke | Brier: the share that broke | logistic regression | gradient boosting | at_risk | calibration error |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
+        for moment in MOMENTS:
+            rows = source.execute("select probability, broken from scored where moment = ?", [moment]).fetchnumpy()
+            if not len(rows["broken"]):
                 continue
-            source = judged(models, data, full)
-            lines += [f"### {data.name}", "", "| moment | open | broke | Brier: the share that broke | logistic regression | gradient boosting | at_risk | calibration error |", "|---|---|---|---|---|---|---|---|"]  # fmt: skip
-            for moment in MOMENTS:
-                rows = source.execute("select probability, broken from scored where moment = ?", [moment]).fetchnumpy()
-                if not len(rows["broken"]):
-                    continue
-                # threads of two libraries in each other's way take ten times as long
-                with threadpool_limits(1):
-                    others = learned(source, data, moment)
-                share = rows["broken"].mean()
-                cells = [
-                    f"{len(rows['broken']):,}",
-                    f"{share:.1%}",
-                    f"{share * (1 - share):.4f}",
-                    *(f"{brier(*other):.4f}" for other in others.values()),
-                    f"**{brier(rows['probability'], rows['broken']):.4f}**",
-                    f"{calibration_error(rows['probability'], rows['broken']):.4f}",
-                ]
-                lines.append(f"| {moment} | {' | '.join(cells)} |")
-            from_probability, days = warning(source)
-            lines += [
-                "",
-                f"Half of those named from a probability of {from_probability:.2f} on broke; median warning {days:.1f} days before the end of the last day.",
-                "",
+            # threads of two libraries in each other's way take ten times as long
+            with threadpool_limits(1):
+                others = learned(source, data, moment)
+            share = rows["broken"].mean()
+            cells = [
+                f"{len(rows['broken']):,}",
+                f"{share:.1%}",
+                f"{share * (1 - share):.4f}",
+                *(f"{brier(*other):.4f}" for other in others.values()),
+                f"**{brier(rows['probability'], rows['broken']):.4f}**",
+                f"{calibration_error(rows['probability'], rows['broken']):.4f}",
             ]
+            lines.append(f"| {moment} | {' | '.join(cells)} |")
+        from_probability, days = warning(source)
+        lines += [
+            "",
+            f"Half of those named from a probability of {from_probability:.2f} on broke; median warning {days:.1f} days before the end of the last day.",
+            "",
+        ]
     return lines
-
-
-if __name__ == "__main__":
-    print("\n".join(run("--full" in sys.argv)))
