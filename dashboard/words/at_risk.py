@@ -31,7 +31,8 @@ def under(rows: pd.DataFrame, record: pd.Series) -> str:
 
 def row(row: pd.Series) -> str:
     left = "due today" if row["days_left"] == 0 else f"due {w.day(row['end_date'])}"
-    told = {True: " · customer informed", False: " · no notice on record"}.get(
-        None if w.is_missing(row["is_customer_informed"]) else bool(row["is_customer_informed"]), ""
-    )
-    return f"{w.percent(row['probability'], 0)} likely to break · {left}{told}. {row['reason']}"
+    if w.is_missing(row["is_customer_informed"]):
+        notice = ""
+    else:
+        notice = " · customer informed" if row["is_customer_informed"] else " · no notice on record"
+    return f"{w.percent(row['probability'], 0)} likely to break · {left}{notice}. {row['reason']}"
