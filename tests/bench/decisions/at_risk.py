@@ -232,8 +232,8 @@ def learned(source: duckdb.DuckDBPyConnection, data: Set, moment: str) -> dict[s
     first = date.fromisoformat(data.first[:10])
     (last,) = source.execute("select max(started_at::date) + 1 from scored").fetchone()
     cuts = [first + (last - first) * step / REFITS for step in range(REFITS + 1)]
-    said: dict[str, list[np.ndarray]] = {"logistic regression": [], "gradient boosting": []}
-    came = []
+    forecasts: dict[str, list[np.ndarray]] = {"logistic regression": [], "gradient boosting": []}
+    outcomes = []
     for cut, until in pairwise(cuts):
         past, now = (
             source.execute(
@@ -273,9 +273,9 @@ def learned(source: duckdb.DuckDBPyConnection, data: Set, moment: str) -> dict[s
             ("gradient boosting", HistGradientBoostingClassifier(learning_rate=0.05, max_iter=150, min_samples_leaf=100, random_state=1)),
         ):
             odds = model.fit(x, past["broken"]).predict_proba(x_now)[:, 1]
-            said[name].append(1 / (1 + (1 - odds) / odds * np.exp(-now["pressure"])))
-        came.append(now["broken"])
-    return {name: (np.concatenate(each), np.concatenate(came)) for name, each in said.items()}
+            forecasts[name].append(1 / (1 + (1 - odds) / odds * np.exp(-now["pressure"])))
+        outcomes.append(now["broken"])
+    return {name: (np.concatenate(each), np.concatenate(outcomes)) for name, each in forecasts.items()}
 
 
 def run(models: Models, full: bool) -> list[str]:
