@@ -1,15 +1,8 @@
 """The standings of simulated worlds in which it is known who is bad: few are listed wrongly, and most of the bad are."""
 
-import sys
-
 import pytest
+from bench.decisions import standings as bench
 from models import Models
-
-from data.contract import places
-
-sys.path.insert(0, str(places.ROOT / "tests" / "bench"))
-
-from decisions import standings as bench
 
 BOUNDS = {"clustering .45": (0.06, 0.54), "30 % of the bad since six weeks": (0.13, 0.42)}
 
