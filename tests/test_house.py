@@ -211,24 +211,10 @@ def test_no_registry_host_or_path_of_a_machine_is_kept():
 
 
 #: the same words on every floor; a room reads only the rooms before it
-ROOMS = ("source", "kept", "delay", "over_promise", "notice", "contact", "aftermath", "journey", "trust", "standing", "signal", "at_risk", "honest_date")
+ROOMS = (
     "source", "kept", "delay", "over_promise", "notice", "contact", "aftermath", "journey", "trust",
     "standing", "signal", "at_risk", "honest_date",
 )  # fmt: skip
-    "source",
-    "kept",
-    "delay",
-    "over_promise",
-    "notice",
-    "contact",
-    "aftermath",
-    "journey",
-    "trust",
-    "standing",
-    "signal",
-    "at_risk",
-    "honest_date",
-)
 
 
 def test_every_model_lives_in_a_room_and_reads_only_rooms_before_it():
