@@ -8,8 +8,12 @@ from homes import open_current
 FRACTION = re.compile(r"_(rate|share)$")
 #: a formula at the beginning of a description: `kept_count` ÷ `due_count`
 FORMULA = re.compile(r"^(?:\(|\)|`\w+`|\s|÷|×|−|\+)+")
-#: told to us, not counted
-CONFIGURED = "target_kept_rate"
+#: given to us, not counted
+CONFIGURED = {"target_kept_rate", "agreed_rate", "target_rate"}
+#: estimated from other promises than those beside it
+ESTIMATED = {
+    "baseline_rate", "posterior_rate", "false_discovery_rate", "adjusted_rate", "peer_share", "speed_rate", "expected_rate",
+}  # fmt: skip
 
 
 def fractions(models) -> list[tuple[str, str, str]]:
@@ -18,7 +22,7 @@ def fractions(models) -> list[tuple[str, str, str]]:
     return [
         (node["name"], name, column["description"])
         for node in marts for name, column in node["columns"].items()
-        if FRACTION.search(name) and name != CONFIGURED
+        if FRACTION.search(name) and name not in CONFIGURED | ESTIMATED
     ]  # fmt: skip
 
 

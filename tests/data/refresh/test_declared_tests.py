@@ -45,10 +45,11 @@ def test_a_condition_that_a_scan_does_not_count_is_not_passed_over():
 
 
 def spoil(connection: duckdb.DuckDBPyConnection, relations: list[str]) -> None:
-    """Every row twice, and twice a row with nothing in it but a word that nobody knows, and a row of nulls."""
+    """Every row twice, and twice a row with nothing in it but a word that nobody knows and a number, and a row of nulls."""
+    filled = {"VARCHAR": "'unheard of'", "BIGINT": "0", "INTEGER": "0"}
     for relation in relations:
         columns = connection.execute(f"describe {relation}").fetchall()
-        unknown = ", ".join("'unheard of'" if kind == "VARCHAR" else "null" for _, kind, *_ in columns)
+        unknown = ", ".join(filled.get(kind, "null") for _, kind, *_ in columns)
         connection.execute(f"insert into {relation} select {unknown} union all select {', '.join('null' for _ in columns)}")
         connection.execute(f"insert into {relation} from {relation}")
 

@@ -93,8 +93,14 @@ limited as (
             else build.target_kept_rate
         end as target_rate,
         charted.chart_rank,
-        coalesce(charted.chart_rank <= thresholds.signal_most_charted, false)
-            as is_charted,
+        case
+            when points.baseline_weeks > 0
+                then
+                    coalesce(
+                        charted.chart_rank <= thresholds.signal_most_charted,
+                        false
+                    )
+        end as is_charted,
         thresholds.signal_evidence
     from points
     cross join thresholds
