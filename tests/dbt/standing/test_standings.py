@@ -137,3 +137,24 @@ def test_an_interval_holds_its_rate_and_ranks_add_up(models):
 def test_a_world_in_which_nothing_breaks_accuses_nobody(models):
     cells = [cell(f"peer-{n:02}", week, 10, 0) for n in range(20) for week in range(66)]
     assert {standing for (standing,) in by_member(models, cells, "standing").values()} == {"none"}
+
+
+def test_who_is_better_in_every_lane_is_hardly_ever_called_the_worse(models):
+    """Two hundred partners in twelve lanes, each with a mix of its own, and no chance in what is broken."""
+    dice = np.random.default_rng(3)
+    members, lanes, groups = 200, 12, 3
+    effect, lane, group = dice.normal(0, 0.4, members), dice.normal(0, 0.8, lanes), dice.normal(0, 0.3, groups)
+    share = dice.dirichlet([0.35] * lanes, members)[:, :, None] * dice.dirichlet([2] * groups, members)[:, None, :]
+    due = np.rint(100_000 * np.exp(dice.normal(0, 1.3, members))[:, None, None] * share).astype(int)
+    rate = 1 / (1 + np.exp(2.4 - effect[:, None, None] - lane[None, :, None] - group[None, None, :]))
+    broken = np.rint(due * rate).astype(int)
+    rows = [
+        cell(f"m{i:03}", 0, int(due[i, j, k]), int(broken[i, j, k]), f"lane-{j}", product_group=f"group-{k}")
+        for i, j, k in zip(*np.nonzero(due), strict=True)
+    ]
+    ratios = by_member(models, rows, "broken_count / expected_broken_count")
+    ratio = np.array([ratios[f"m{i:03}"][0] for i in range(members)])
+    raw = broken.sum((1, 2)) / due.sum((1, 2))
+    better = effect[:, None] <= effect[None, :] - 0.3
+    assert (better & (ratio[:, None] > ratio[None, :])).sum() / better.sum() <= 0.001
+    assert (better & (raw[:, None] > raw[None, :])).sum() / better.sum() > 0.1
