@@ -145,6 +145,8 @@ stood as (
 {#- the two numbers of every sentence, and how many weeks they are of -#}
 {%- set weeks = "least(history_weeks, case when judged_by = 'recent_weeks'"
     ~ " then " ~ recent_weeks() ~ " else " ~ window_weeks() ~ " end)" %}
+{%- set weeks = "least(history_weeks, case judged_by when 'recent_weeks' then "
+    ~ recent_weeks() ~ " else " ~ window_weeks() ~ " end)" %}
 
 worded as (
     select
