@@ -94,7 +94,7 @@ limited as (
         end as target_rate,
         charted.chart_rank,
         case
-            when points.baseline_weeks > 0
+            when not baselines.is_too_thin
                 then
                     coalesce(
                         charted.chart_rank <= thresholds.signal_most_charted,
