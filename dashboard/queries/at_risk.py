@@ -27,9 +27,9 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
             sum(probability) over () as expected_broken_count
         {OPEN} and is_at_risk
         order by stake_rank
-        limit {limit}
+        limit $limit
         """,
-        view.parameters,
+        {**view.parameters, "limit": limit},
     )
 
 
