@@ -168,6 +168,19 @@ def test_no_figure_depends_on_the_order_in_which_rows_are_added():
     assert actual == []
 
 
+def test_no_figure_depends_on_which_of_two_equals_comes_first():
+    """`max_by(x, y)` may take any row of those with the greatest y: y has to be a number that is given once, else a rank says which."""
+    taken = re.compile(r"\b(?:max_by|min_by|any_value|first_value|last_value)\(\s*[^,()]*(?:,\s*(?:\w+\.)?([^)]*))?\)")
+    given_once = {"version_number", "event_number", "valid_from"}
+    actual = [
+        f"{path.name}: {match.group()}"
+        for path in sorted((ROOT / "dbt" / "models").rglob("*.sql"))
+        for match in taken.finditer(path.read_text())
+        if match.group(1) not in given_once
+    ]
+    assert actual == []
+
+
 def test_no_model_names_a_group_after_whichever_member_sorts_first():
     """The least of several names is a guess at one of them: `only_value` is null there, or a rule says which."""
     named = "customer_id|customer_type|seller_id|partner_id|order_id|linked_order_id|region|zone|source_status|promised_to|journey|step|product_group|channel|team|reason|event|kind"

@@ -64,14 +64,26 @@ handed_lines as (
 ),
 
 -- or by an event of the line itself
+numbered_handovers as (
+    select
+        promise_id,
+        occurred_date,
+        recorded_date,
+        row_number() over (
+            partition by promise_id
+            order by recorded_at, occurred_at, delivery_id
+        ) as handover_number
+    from delivery_events
+    where event = 'handed_over'
+),
+
 handed_events as (
     select
         promise_id,
-        min_by(occurred_date, recorded_at) as handed_date,
-        min(recorded_date) as known_date
-    from delivery_events
-    where event = 'handed_over'
-    group by promise_id
+        occurred_date as handed_date,
+        recorded_date as known_date
+    from numbered_handovers
+    where handover_number = 1
 ),
 
 -- the customer was not there, as agreed

@@ -52,6 +52,22 @@ shares as (
     from weighed_changes
 ),
 
+-- a block without a due promise tells nothing of which side of it the change
+-- was on: then the newer
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by
+                kind,
+                step,
+                member_id,
+                kept_blocks = {{ window_blocks() }}
+            order by round(share, 12) desc, kept_blocks
+        ) as likeliest_rank
+    from shares
+),
+
 likeliest as (
     select
         kind,
@@ -60,10 +76,10 @@ likeliest as (
         round(1.0E0 - sum(share) filter (
             where kept_blocks = {{ window_blocks() }}
         ), 9) as probability_changed,
-        max_by(kept_blocks, round(share, 12)) filter (
-            where kept_blocks < {{ window_blocks() }}
+        max(kept_blocks) filter (
+            where kept_blocks < {{ window_blocks() }} and likeliest_rank = 1
         ) as kept_blocks
-    from shares
+    from ranked
     group by kind, step, member_id
 ),
 
