@@ -15,7 +15,7 @@ counts as (
 ),
 
 usual as (
-    {{ grid_points() }}
+    select * from {{ ref('int_odds_grid') }}
 ),
 
 points as (

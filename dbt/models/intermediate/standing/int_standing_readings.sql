@@ -18,7 +18,7 @@ with posteriors as (
 ),
 
 grid as (
-    {{ grid_points() }}
+    select * from {{ ref('int_odds_grid') }}
 ),
 
 points as (

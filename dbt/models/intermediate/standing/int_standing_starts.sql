@@ -15,7 +15,7 @@ thresholds as (
 ),
 
 usual as (
-    {{ grid_points() }}
+    select * from {{ ref('int_odds_grid') }}
 ),
 
 explained as (
