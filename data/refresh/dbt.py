@@ -13,7 +13,7 @@ from data.contract.refusal import Refused
 TARGETS = ("duckdb", "spark")
 # Spark cuts every shuffle in two hundred, for a cluster; on one machine those are two hundred tiny tasks. And each small table that it
 # hands to a join takes a whole page, 64 MB of 4 GB: a few joins at once, and there was "not enough memory to broadcast".
-IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.ui.enabled=false"
+IN_PROCESS = "--master local[*] --driver-memory 4g --conf spark.ui.enabled=false --conf spark.sql.ui.retainedExecutions=1"
 SMALL = "--conf spark.sql.shuffle.partitions=4 --conf spark.buffer.pageSize=4m"
 # And it writes and compiles Java for each query, and the machine that runs it compiles that once more, harder: for a few thousand rows
 # that is a quarter of all processor time (134 against 99 s for four models of the standings).
