@@ -55,6 +55,7 @@
     'at_risk_speed_difference': 'double',
     'stake_critical_factor': 'double',
     'stake_uninformed_factor': 'double',
+    'long_overdue_days': 'bigint',
     'honest_share': 'double',
     'honest_safe_share': 'double',
     'honest_longest_days': 'bigint',

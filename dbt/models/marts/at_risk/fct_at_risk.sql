@@ -115,17 +115,7 @@ described as (
 staked as (
     select
         described.*,
-        coalesce(described.value, described.usual_value, 1.0E0)
-        * case
-            when described.is_date_critical
-                then thresholds.stake_critical_factor
-            else 1.0E0
-        end
-        * case
-            when not described.is_customer_informed
-                then thresholds.stake_uninformed_factor
-            else 1.0E0
-        end as stake,
+        {{ stake('described') }} as stake,
         thresholds.minimum_sample,
         thresholds.at_risk_probability,
         thresholds.at_risk_speed_difference
