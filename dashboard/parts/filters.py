@@ -24,7 +24,7 @@ def current() -> View:
     return st.session_state["view"]
 
 
-def link(view: View | None = None, **more: str | None) -> dict[str, str | list[str]]:
+def link(view: View | None = None, **more: str | list[str] | None) -> dict[str, str | list[str]]:
     """The query of a link that keeps (or changes) what is looked at."""
     return {**(view or current()).query, **{name: value for name, value in more.items() if value}}
 

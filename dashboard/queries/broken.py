@@ -11,6 +11,7 @@ from dashboard.view import View
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
 #: name in the URL → (label, SQL). Fixed text only; nothing a reader types comes here. By days, calls come after deliveries.
 SORTS = {
+    "stake": ("Most at stake first", "stake_rank"),
     "days": ("Most days late first", "is_call, days_late desc nulls last, deviation_minutes desc nulls last, value desc nulls last"),
     "value": ("Highest value first", "value desc nulls last, days_late desc nulls last"),
     "newest": ("Newest due date first", "due_date desc, days_late desc nulls last"),
@@ -24,37 +25,67 @@ class Worklist:
     at_least_days: int = 0
     at_least_value: float = 0
     search: str = ""
-    sort: str = "days"
+    sort: str = "stake"
+    #: what has been open for so long that nobody will come for it: a list of its own
+    is_long_overdue: bool = False
+
+
+#: Each broken promise to a customer that fits the view and the choices of the page, under `broken`.
+FITTING = f"""
+    with broken as (
+        select
+            promise_id,
+            order_id,
+            line,
+            product_group,
+            step,
+            partner_id,
+            seller_id,
+            due_date,
+            fulfilled_date,
+            outcome,
+            overdue_days,
+            overdue_minutes,
+            deviation_days,
+            deviation_minutes,
+            value,
+            is_date_critical,
+            repromises_count,
+            coalesce(overdue_days, deviation_days) as days_late,
+            fulfilled_by = 'contact' as is_call,
+            is_long_overdue,
+            is_customer_informed,
+            stake_rank
+        from marts.fct_promises
+        inner join marts.fct_broken_stakes using (promise_id)
+        where
+            not is_kept and promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
+            and (cast($outcomes as varchar[]) is null or list_contains($outcomes, outcome))
+            and (not $is_date_critical or is_date_critical)
+            and ($at_least_days = 0 or coalesce(overdue_days, deviation_days) >= $at_least_days)
+            and ($at_least_value = 0 or value >= $at_least_value)
+            and ($search = '' or contains(lower(order_id), lower($search)))
+    )
+"""
+
+
+def parameters(view: View, wanted: Worklist) -> dict:
+    return {
+        **view.parameters,
+        "outcomes": list(wanted.outcomes) or None,
+        "is_date_critical": wanted.is_date_critical,
+        "at_least_days": wanted.at_least_days,
+        "at_least_value": wanted.at_least_value,
+        "search": wanted.search.strip(),
+        "is_long_overdue": wanted.is_long_overdue,
+    }
 
 
 def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
-    """Broken promises to customers: one row each, with how many were found in all."""
+    """One row each, with how many there are in all; the long overdue alone, or all others."""
     return warehouse.read(
         f"""
-        with broken as (
-            select
-                promise_id,
-                order_id,
-                line,
-                product_group,
-                step,
-                partner_id,
-                seller_id,
-                due_date,
-                fulfilled_date,
-                outcome,
-                overdue_days,
-                overdue_minutes,
-                deviation_days,
-                deviation_minutes,
-                value,
-                is_date_critical,
-                repromises_count,
-                coalesce(overdue_days, deviation_days) as days_late,
-                fulfilled_by = 'contact' as is_call
-            from marts.fct_promises
-            where not is_kept and promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
-        )
+        {FITTING}
         select
             broken.order_id,
             broken.promise_id,
@@ -72,9 +103,10 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             broken.deviation_minutes,
             broken.value,
             broken.is_date_critical,
+            broken.is_call,
+            broken.is_customer_informed,
             case when {HAS_NEW_DATES} then broken.repromises_count end as repromises_count,
             fct_orders.contacts_count,
-            fct_orders.first_notice_date,
             {IS_NOTICE_MEASURED} as is_notice_measured,
             count(*) over () as total_count
         from broken
@@ -82,25 +114,28 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
         left join marts.dim_steps on broken.step = dim_steps.step
         left join marts.dim_partners on broken.partner_id = dim_partners.partner_id
         left join marts.dim_sellers on broken.seller_id = dim_sellers.seller_id
-        where
-            (cast($outcomes as varchar[]) is null or list_contains($outcomes, broken.outcome))
-            and (not $is_date_critical or broken.is_date_critical)
-            and ($at_least_days = 0 or days_late >= $at_least_days)
-            and ($at_least_value = 0 or broken.value >= $at_least_value)
-            and ($search = '' or contains(lower(broken.order_id), lower($search)))
+        where is_long_overdue = $is_long_overdue
         order by {SORTS[wanted.sort][1]}, broken.promise_id
         limit $limit
         """,
-        {
-            **view.parameters,
-            "outcomes": list(wanted.outcomes) or None,
-            "is_date_critical": wanted.is_date_critical,
-            "at_least_days": wanted.at_least_days,
-            "at_least_value": wanted.at_least_value,
-            "search": wanted.search.strip(),
-            "limit": limit,
-        },
+        {**parameters(view, wanted), "limit": limit},
     )
+
+
+def long_overdue(view: View, wanted: Worklist) -> pd.Series:
+    """What has been open for so long that nobody will come for it, in one line."""
+    return warehouse.read(
+        f"""
+        {FITTING}
+        select
+            count(*) as promises_count,
+            count(*) filter (where is_call) as calls_count,
+            max(overdue_days) as oldest_days
+        from broken
+        where is_long_overdue
+        """,
+        parameters(view, wanted),
+    ).iloc[0]
 
 
 def broken_shares(view: View) -> pd.Series:

@@ -28,10 +28,36 @@ def order_row(row: pd.Series) -> str:
 
 
 def notice(row) -> str:
-    """Whether the customer was given notice of a break, before or after it."""
+    """Whether the customer was given notice of a break, before or after it; nobody announces a call that will not be made."""
     if not row.is_notice_measured:
         return w.NOT_MEASURED
-    return "not on record" if w.is_missing(row.first_notice_date) else "yes"
+    if row.is_call:
+        return ""
+    return "yes" if row.is_customer_informed else "not on record"
+
+
+AT_STAKE = (
+    "What can still be done stands first; then by what is at stake: the value, more where the date is critical and where the customer "
+    "has not been informed."
+)
+READ = "Select a row to read the order's story."
+
+
+def worklist(shown: int, total: int, long_overdue_days: float | None) -> str:
+    """How many stand in the list; with the limit where it is the list of the long overdue."""
+    what = f"{w.some(total, 'broken promise')}" + (f" open for over {w.count(long_overdue_days)} days" if long_overdue_days else "")
+    return f"First {w.count(shown)} of {what}" if total > shown else what
+
+
+def long_overdue(old: pd.Series, days: float, is_more: bool) -> str:
+    """What is open for so long that nobody will come for it, in one line."""
+    total, calls = int(old["promises_count"]), int(old["calls_count"])
+    kinds = [w.plural(total - calls, "delivery", "deliveries") if total > calls else "", w.plural(calls, "promised call") if calls else ""]
+    what = w.listed(kind for kind in kinds if kind)
+    return (
+        f"{w.count(total)}{' more' if is_more else ''} {'is' if total == 1 else 'are'} open for over {w.count(days)} days: {what}, "
+        f"the oldest overdue for {w.days(old['oldest_days'])}. Read and close them."
+    )
 
 
 def sorted_by(orders: pd.DataFrame) -> str:

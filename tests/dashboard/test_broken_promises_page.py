@@ -5,16 +5,88 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
+from dashboard.words import broken as sentences
+
 
 def test_the_worklist_lists_every_broken_promise(home: Path):
-    (broken,) = one(home, f"select count(*) from marts.fct_promises where not is_kept and promised_to = 'customer' and {LAST_26_WEEKS}")
+    broken, old, calls = one(
+        home,
+        f"""
+        select count(*), count(*) filter (where is_old), count(*) filter (where is_old and fulfilled_by = 'contact')
+        from (
+            select *, outcome = 'overdue_open' and due_date < date '2022-07-18' - 90 as is_old
+            from marts.fct_promises where not is_kept and promised_to = 'customer' and {LAST_26_WEEKS}
+        )
+        """,
+    )
+    assert old > 0, "somebody in the small world forgot something long ago"
     app = opened("broken_promises")
-    assert f"{broken:,} broken promises" in words(app)
-    assert len(app.dataframe[0].value) == min(broken, 200)
+    assert f"##### {broken - old:,} broken promises" in words(app)
+    assert len(app.dataframe[0].value) == min(broken - old, 200)
+    assert f"{old:,} more {'is' if old == 1 else 'are'} open for over 90 days: {old - calls} deliver" in words(app)
+    app = opened("broken_promises", old="yes")
+    assert f"##### {old:,} broken promise" in words(app) and "open for over 90 days" in words(app)
+    assert len(app.dataframe[0].value) == old and set(app.dataframe[0].value["outcome"]) == {"Overdue"}
+
+
+def test_what_is_most_at_stake_stands_first_in_the_order_of_the_mart(home: Path):
+    with open_current(home) as marts:
+        rows = marts.execute(
+            f"""
+            select promise_id from marts.fct_broken_stakes inner join marts.fct_promises using (promise_id)
+            where not is_long_overdue and {LAST_26_WEEKS} order by stake_rank limit 200
+            """
+        ).fetchall()
+    shown = opened("broken_promises").dataframe[0].value
+    assert list(shown["promise_id"]) == [promise_id for (promise_id,) in rows]
+    is_open = list(shown["outcome"] == "Overdue")
+    assert is_open == sorted(is_open, reverse=True) and not all(is_open)
+
+
+def test_what_nobody_will_come_for_is_one_line_also_where_nothing_else_fits(home: Path):
+    (order_id,) = one(
+        home,
+        f"select order_id from marts.fct_promises inner join marts.fct_broken_stakes using (promise_id) where is_long_overdue and {LAST_26_WEEKS} order by 1",
+    )
+    app = opened("broken_promises", search=order_id, outcome="overdue_open")
+    assert not app.info and not app.dataframe and "1 is open for over 90 days" in words(app)
+
+
+def test_the_line_of_the_long_overdue_names_deliveries_and_calls():
+    def line(total: int, calls: int, is_more: bool = True) -> str:
+        return sentences.long_overdue(pd.Series({"promises_count": total, "calls_count": calls, "oldest_days": 182}), 90, is_more)
+
+    end = "the oldest overdue for 182 days. Read and close them."
+    assert line(43, 30) == f"43 more are open for over 90 days: 13 deliveries and 30 promised calls, {end}"
+    assert line(1, 0, is_more=False) == f"1 is open for over 90 days: 1 delivery, {end}"
+    assert line(2, 2) == f"2 more are open for over 90 days: 2 promised calls, {end}"
+
+
+def test_every_choice_of_the_worklist_counts(home: Path):
+    """A second one must not be lost to a widget that the address made anew."""
+    app = opened("broken_promises")
+    for outcomes in (["late"], ["late", "early"], ["early"]):
+        app.button_group(key="worklist_outcome").set_value(outcomes).run()
+        assert app.query_params == {"outcome": outcomes if len(outcomes) > 1 else outcomes[0]}
+    for sort in ("value", "days", "newest"):
+        app.selectbox(key="worklist_sort").set_value(sort).run()
+        assert app.query_params["sort"] == sort
+    app.selectbox(key="worklist_sort").set_value("stake").run()
+    assert app.query_params == {"outcome": "early"}
+
+
+@pytest.mark.parametrize(
+    "query", [{"days": "²"}, {"days": "-1"}, {"value": "9" * 40}, {"sort": "'; drop"}, {"outcome": "kept"}, {"old": "1"}]
+)
+def test_a_choice_that_makes_no_sense_is_left_out(home: Path, query: dict[str, str]):
+    app = opened("broken_promises", **query)
+    assert app.query_params == {}
+    assert len(app.dataframe[0].value) == len(opened("broken_promises").dataframe[0].value)
 
 
 def test_by_days_late_the_deliveries_come_before_the_calls(home: Path):
@@ -31,7 +103,7 @@ def test_the_worklist_can_be_narrowed_by_the_address(home: Path):
         where outcome = 'late' and not is_kept and promised_to = 'customer' and deviation_days >= 7 and is_date_critical and {LAST_26_WEEKS}
     """
     (late,) = one(home, query)
-    app = opened("broken_promises", outcome="late", days="7", critical="yes")
+    app = opened("broken_promises", outcome="late", days="7", critical="yes", sort="days")
     assert f"{late:,} broken promise" in words(app)
     shown = app.dataframe[0].value
     assert set(shown["outcome"]) == {"Late"}

@@ -70,8 +70,10 @@ def test_a_list_says_the_order_it_really_has(alone: Path):
 def test_where_the_source_has_worth_and_contacts_both_are_shown(home: Path):
     # whether an order broke this week is up to the world
     assert broken.sorted_by(pd.DataFrame({"value": [12.0, None]})) == "Highest value first"
-    messages = set(opened("broken_promises", period="all").dataframe[0].value["has_notice"])
+    rows = opened("broken_promises", period="all").dataframe[0].value
+    messages = set(rows[~rows["is_call"]]["has_notice"])
     assert messages == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
+    assert set(rows[rows["is_call"]]["has_notice"]) == {""}, "nobody announces a call that will not be made"
 
 
 def weeks(**last) -> pd.DataFrame:

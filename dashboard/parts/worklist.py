@@ -1,0 +1,81 @@
+"""What of the broken promises a reader wants to see, as widgets and as the address."""
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts import address
+from dashboard.queries import broken
+from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.words import formats
+
+#: what the worklist adds to the address
+NAMES = ("outcome", "critical", "days", "value", "search", "sort", "old")
+#: the largest number that a browser counts exactly has fifteen digits
+NUMBER = re.compile("[0-9]{1,9}")
+
+
+def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
+    """The choice, and how it stands in the address. A choice by what the source does not say would only empty the list."""
+    filled = broken.filled()
+    sorts = [name for name in SORTS if name != "value" or filled["value"]]
+    names = [name for name in NAMES[:-1] if name not in ("critical", "value") or filled[{"critical": "is_date_critical"}.get(name, name)]]
+    asked = address.news(NAMES, [f"worklist_{name}" for name in names])
+    if asked is not None:
+        shown = _shown(asked, sorts)
+        for name in names:
+            st.session_state[f"worklist_{name}"] = shown[name]
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.pills(
+            "How it broke",
+            BROKEN_OUTCOMES,
+            selection_mode="multi",
+            key="worklist_outcome",
+            format_func=lambda name: f"{formats.capital(formats.OUTCOMES[name])} ({formats.count(shares[name])})",
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.text_input("Order", key="worklist_search", placeholder="Part of an order's id", width=200, icon=":material/search:")
+        st.selectbox("Sorted by", sorts, key="worklist_sort", format_func=lambda name: SORTS[name][0], width=220)
+        st.number_input("Days late, at least", 0, None, key="worklist_days", width=150)
+        if "value" in names:
+            st.number_input("Value, at least", 0, None, step=1000, key="worklist_value", width=150)
+        if "critical" in names:
+            st.toggle("Date-critical only", key="worklist_critical")
+
+    state = {name: st.session_state.get(f"worklist_{name}") for name in NAMES[:-1]}
+    is_long_overdue = st.query_params.get("old") == "yes"
+    wanted = Worklist(
+        tuple(state["outcome"] or ()),
+        bool(state["critical"]),
+        state["days"] or 0,
+        state["value"] or 0,
+        state["search"] or "",
+        state["sort"],
+        is_long_overdue,
+    )
+    chosen = {
+        "outcome": list(wanted.outcomes),
+        "critical": ["yes"] if wanted.is_date_critical else [],
+        "days": [str(wanted.at_least_days)] if wanted.at_least_days else [],
+        "value": [str(wanted.at_least_value)] if wanted.at_least_value else [],
+        "search": [wanted.search] if wanted.search else [],
+        "sort": [wanted.sort] if wanted.sort != sorts[0] else [],
+        "old": ["yes"] if is_long_overdue else [],
+    }
+    address.write(NAMES, chosen)
+    return wanted, chosen
+
+
+def _shown(asked: dict[str, list[str]], sorts: list[str]) -> dict:
+    """What the widgets show of what the address asks for; what makes no sense is left out."""
+    first = {name: (values or [""])[0] for name, values in asked.items()}
+    return {
+        "outcome": [name for name in dict.fromkeys(asked["outcome"]) if name in BROKEN_OUTCOMES],
+        "critical": first["critical"] == "yes",
+        "days": int(first["days"]) if NUMBER.fullmatch(first["days"]) else 0,
+        "value": int(first["value"]) if NUMBER.fullmatch(first["value"]) else 0,
+        "search": first["search"],
+        "sort": first["sort"] if first["sort"] in sorts else sorts[0],
+    }
