@@ -9,6 +9,7 @@ from dashboard.parts import header
 PAGES = [
     st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True),
     st.Page("app_pages/broken_promises.py", title="Broken promises", icon=":material/heart_broken:"),
+    st.Page("app_pages/honest_date.py", title="Honest date", icon=":material/event_available:"),
     st.Page("app_pages/sellers.py", title="Sellers", icon=":material/storefront:"),
     st.Page("app_pages/partners.py", title="Partners", icon=":material/handshake:"),
     st.Page("app_pages/data_quality.py", title="Data quality", icon=":material/fact_check:"),

@@ -1,5 +1,6 @@
 """What a reader is looking at: a period of due dates and a choice of members. Pure values; the widgets are in filters.py."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -96,3 +97,8 @@ def parsed(query: dict[str, list[str]], known: dict[str, set[str]], as_of: date)
         unknown += [f"{name}={value}" for value in asked if value not in known[name]]
         chosen[name] = tuple(dict.fromkeys(value for value in asked if value in known[name]))
     return View(as_of=as_of, period=period, **chosen), unknown
+
+
+def as_one(parts: Iterable[str | None]) -> str:
+    """Several ids as one value of the URL, a stroke between them; an id that has a stroke of its own cannot be taken for two."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") if isinstance(part, str) else "" for part in parts)

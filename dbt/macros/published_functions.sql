@@ -99,10 +99,16 @@
             'body': '(1 - ' ~ threshold('honest_together') ~ ') * (1 - list_product(list_transform(late, chance -> 1 - chance))) + ' ~ threshold('honest_together') ~ ' * list_max(late)',
         },
         {
+            'name': 'basket_curve',
+            'parameters': 'lines',
+            'returns': 'How probable it is that not all lines of a basket are complete after so many days, of a list of {curve_id, unit_days} (fct_honest_dates): a list of {days, late}, up to `honest_longest_days`.',
+            'body': "(select list({'days': days, 'late': late} order by days) from (select days, marts.any_late(list(late)) as late from " ~ basket ~ ' group by days) as curve)',
+        },
+        {
             'name': 'basket_days',
             'parameters': 'lines, share',
-            'returns': 'Days by which all lines of a basket are complete with that probability, of a list of {curve_id, unit_days} (fct_honest_dates); null = more than `honest_longest_days`.',
-            'body': '(select min(days) from (select days from ' ~ basket ~ ' group by days having marts.any_late(list(late)) <= 1 - share + 1e-9) as in_time)',
+            'returns': 'Days by which all lines of a basket are complete with that probability, of the same list; null = more than `honest_longest_days`.',
+            'body': '(select min(days) from (select unnest(marts.basket_curve(lines), recursive := true)) as curve where late <= 1 - share + 1e-9)',
         },
     ]) }}
 {%- endmacro %}

@@ -19,6 +19,7 @@ DBT = places.ROOT / "dbt"
 VISITS = {
     "overview": [("overview", {}), ("overview", {"period": "1999-01-01..1999-12-31"})],
     "broken_promises": [("broken_promises", {})],
+    "honest_date": [("honest_date", {}), ("honest_date", {"line": "customer_delivery/hvitlager/appliances/Oslo"})],
     "one_order": [("broken_promises", {"order": "order-svein"})],
     "sellers": [("sellers", {}), ("sellers", {"member": "store-oslo"})],
     "partners": [("partners", {}), ("partners", {"member": "hvitlager"})],

@@ -1,0 +1,80 @@
+"""Which date could be promised and kept: a basket, its date with the back-test, or what is missing for one."""
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.parts import basket, elements, filters
+from dashboard.queries import honest_date, kept
+from dashboard.words import broken as lists
+from dashboard.words import honest_date as words
+
+LISTED = 200
+
+thresholds = kept.thresholds()
+longest_days, weeks = thresholds["honest_longest_days"], thresholds["record_weeks"]
+kinds = honest_date.kinds(filters.current())
+if not kinds["is_offered"].any():
+    st.title(words.NOTHING_CHOSEN, anchor=False)
+    st.info(words.nothing_to_choose(len(kinds), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
+    st.stop()
+# the answer stands above what it is the answer to
+answer_place = st.container()
+chosen = basket.choose(kinds)
+
+# ---------- nothing chosen yet: what there is
+
+if chosen.lines.empty:
+    with answer_place:
+        st.title(words.NOTHING_CHOSEN, anchor=False)
+        st.markdown(words.HOW)
+    elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), words.DAYS_UNTIL)
+    rows = chosen.offered.head(LISTED)
+    picked = st.dataframe(
+        words.offer_table(rows, chosen.share),
+        column_config={
+            "What": st.column_config.TextColumn(width=105),
+            "Partner": st.column_config.TextColumn(width=120),
+            **{words.often(date["share"]): st.column_config.NumberColumn(width=65) for date in rows["dates"].iloc[0]},
+            words.KEPT_LATELY: st.column_config.TextColumn(help=words.kept_lately_help(chosen.share, weeks)),
+        },
+        hide_index=True,
+        placeholder="none",
+        on_select="rerun",
+        selection_mode="single-row",
+        height="content" if len(rows) < 15 else 560,
+        alt="What can be promised, one kind of order a row",
+    )
+    if more := lists.listed_first(LISTED, len(chosen.offered), "kind"):
+        st.caption(more)
+    if picked.selection.rows:
+        basket.open_with(rows.iloc[picked.selection.rows[0]]["line"])
+    st.stop()
+
+# ---------- the answer
+
+answers = honest_date.answers(chosen.lines)
+is_asked = answers["share"] == chosen.share
+answer = answers[is_asked].iloc[0]
+lines = honest_date.lines(chosen.lines, chosen.share)
+dated = lines[lines["is_quotable"]]
+has_date = answers[is_asked]["days"].notna().all()
+with answer_place:
+    st.title(words.title(answer), anchor=False)
+    st.markdown(words.under(answer, answers[~is_asked]))
+
+# ---------- what it rests on, or what is missing
+
+if not has_date:
+    elements.finding("What is missing")
+    for sentence in words.refusal(answer, lines, longest_days):
+        st.markdown(sentence)
+if not dated.empty:
+    elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST)
+    for _, line in dated.iterrows():
+        if len(lines) > 1:
+            st.markdown(words.line(line, chosen.share, weeks))
+        st.caption(words.read_from(line, longest_days))
+if len(dated) == len(lines):
+    elements.finding("How long such orders take", words.CURVE)
+    curve = honest_date.curve(chosen.lines, chosen.share)
+    elements.chart(charts.lead_times(curve, int(answer["days"]) if has_date else None, chosen.share))

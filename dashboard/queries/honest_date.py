@@ -1,0 +1,178 @@
+"""Which date could honestly be promised: what there is to choose from, and the basket of a reader, dated by the functions of the marts."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.view import View, as_one
+
+#: what makes a kind of promise; in the address they stand in this order
+KEYS = ("step", "partner_id", "product_group", "lane")
+
+NAMES = """
+    coalesce(dim_steps.name, dates.step) as step_name,
+    coalesce(dim_partners.name, dates.partner_id) as partner_name,
+    replace(dates.product_group, '_', ' ') as product_group_name
+"""
+NAMED = """
+    left join marts.dim_steps on dates.step = dim_steps.step
+    left join marts.dim_partners on dates.partner_id = dim_partners.partner_id
+"""
+#: The kinds that a reader put in the basket, in the order chosen.
+ASKED = """
+    with asked as (
+        select
+            unnest(cast($lines as struct(step varchar, partner_id varchar, product_group varchar, lane varchar)[])) as line,
+            generate_subscripts($lines, 1) as place
+    ),
+    dates as (
+        select
+            asked.place,
+            mart.step,
+            mart.partner_id,
+            mart.product_group,
+            mart.region,
+            mart.lane,
+            mart.quantile as share,
+            mart.is_quotable,
+            mart.days,
+            mart.level,
+            mart.promises_count,
+            mart.completed_count,
+            mart.unit_days,
+            mart.curve_id,
+            mart.judged_13w_count,
+            mart.kept_13w_count,
+            mart.kept_13w_rate,
+            mart.reason
+        from asked
+        inner join marts.fct_honest_dates as mart
+            on
+                asked.line['step'] = mart.step
+                and asked.line['partner_id'] is not distinct from mart.partner_id
+                and asked.line['product_group'] is not distinct from mart.product_group
+                and asked.line['lane'] is not distinct from mart.lane
+    )
+"""
+
+
+def kinds(view: View) -> pd.DataFrame:
+    """Everything that can be asked for, by its name in the address, and whether it fits the filters; its dates, the less sure first."""
+    rows = warehouse.read(
+        f"""
+        with dates as (
+            select
+                step,
+                partner_id,
+                product_group,
+                coalesce(region, '') as region,
+                lane,
+                list({{
+                    'share': quantile, 'days': days, 'kept_13w_count': kept_13w_count, 'judged_13w_count': judged_13w_count
+                }} order by quantile) as dates
+            from marts.fct_honest_dates
+            group by all
+        )
+        select
+            dates.step,
+            dates.partner_id,
+            dates.product_group,
+            dates.region,
+            dates.lane,
+            dates.dates,
+            {NAMES},
+            (cast($step as varchar[]) is null or list_contains($step, dates.step))
+            and (cast($partner as varchar[]) is null or coalesce(list_contains($partner, dates.partner_id), false))
+            and (cast($product_group as varchar[]) is null or coalesce(list_contains($product_group, dates.product_group), false))
+            and (cast($region as varchar[]) is null or coalesce(list_contains($region, dates.region), false))
+                as is_offered
+        from dates
+        {NAMED}
+        order by
+            dim_steps.journey nulls last,
+            dim_steps.position nulls last,
+            lower(step_name),
+            dates.step,
+            lower(dates.product_group) nulls last,
+            dates.product_group,
+            lower(partner_name) nulls last,
+            dates.partner_id,
+            dates.lane nulls last
+        """,
+        view.parameters,
+    )
+    return rows.assign(line=[as_one(row) for row in rows[list(KEYS)].itertuples(index=False)])
+
+
+def asked(lines: pd.DataFrame) -> list[dict]:
+    return [{key: None if pd.isna(value) else value for key, value in row.items()} for row in lines[list(KEYS)].to_dict("records")]
+
+
+def answers(lines: pd.DataFrame) -> pd.DataFrame:
+    """The date by which the whole basket is complete, for each of the shares that dates are known for; null days = none."""
+    return warehouse.read(
+        f"""
+        {ASKED},
+        baskets as (
+            select
+                share,
+                list({{'curve_id': curve_id, 'unit_days': unit_days}} order by place) as lines,
+                count(*) filter (where not is_quotable) as refused_count
+            from dates
+            group by share
+        ),
+        answered as (
+            select share, refused_count, cast(marts.basket_days(lines, share) as integer) as days from baskets
+        )
+        select share, refused_count, days, as_of, as_of + days as date
+        from answered cross join marts.dim_build
+        order by share
+        """,
+        {"lines": asked(lines)},
+    )
+
+
+def lines(chosen: pd.DataFrame, share: float) -> pd.DataFrame:
+    """Each line of the basket alone: its date, how often such dates were kept lately, or why it has none."""
+    return warehouse.read(
+        f"""
+        {ASKED}
+        select
+            dates.is_quotable,
+            dates.days,
+            dates.level,
+            dates.lane,
+            dates.promises_count,
+            dates.completed_count,
+            dates.judged_13w_count,
+            dates.kept_13w_count,
+            dates.kept_13w_rate,
+            marts.is_enough(dates.kept_13w_count, dates.judged_13w_count) as is_enough,
+            dates.reason,
+            coalesce(dates.region, '') as region,
+            {NAMES}
+        from dates
+        {NAMED}
+        where dates.share = $share
+        order by dates.place
+        """,
+        {"lines": asked(chosen), "share": share},
+    )
+
+
+def curve(chosen: pd.DataFrame, share: float) -> pd.DataFrame:
+    """How probable it is that all of the basket has come after so many days."""
+    return warehouse.read(
+        f"""
+        {ASKED},
+        baskets as (
+            select list({{'curve_id': curve_id, 'unit_days': unit_days}} order by place) as lines from dates where share = $share
+        ),
+        curve as (
+            select unnest(marts.basket_curve(lines)) as point from baskets
+        )
+        select point['days'] as days, 1 - point['late'] as complete_probability
+        from curve
+        order by days
+        """,
+        {"lines": asked(chosen), "share": share},
+    )
