@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.parts import elements, filters
+from dashboard.parts import elements, filters, tightness
 from dashboard.queries import choices, delay, kept, members
 from dashboard.queries import standings as judged
 from dashboard.queries.members import Kind
@@ -37,6 +37,9 @@ def show(kind: Kind, title: str) -> None:
         return
 
     _standings(kind)
+    if kind == "seller":
+        thresholds = kept.thresholds()
+        tightness.of_all(thresholds["honest_share"], thresholds["record_weeks"])
     enough = stated[stated["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
     has_new_dates = kept.has_new_dates()
     diamond = "the diamond is the rate by the latest date (LCD), " if has_new_dates else ""
@@ -229,6 +232,8 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         else:
             st.caption("No promise to a customer was due.")
     _standing(kind, member)
+    if kind == "seller":
+        tightness.of_one(member)
     steps, groups = st.columns(2, gap="large")
     for place, by, what in ((steps, "step", "journey step"), (groups, "product_group", "product group")):
         with place:
