@@ -8,6 +8,8 @@ from dashboard.view import View
 
 OPEN = f"""
     from marts.fct_at_risk as risk
+    left join marts.dim_steps on risk.step = dim_steps.step
+    left join marts.dim_partners on risk.partner_id = dim_partners.partner_id
     where promise_id in (select promise_id from marts.fct_promises where {CHOSEN})
 """
 
@@ -18,6 +20,8 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
         f"""
         select
             order_id,
+            coalesce(replace(product_group, '_', ' '), dim_steps.name, risk.step) as what,
+            coalesce(dim_partners.name, risk.partner_id) as partner_name,
             probability,
             end_date,
             days_left,

@@ -35,4 +35,5 @@ def row(row: pd.Series) -> str:
         notice = ""
     else:
         notice = " · customer informed" if row["is_customer_informed"] else " · no notice on record"
-    return f"{w.percent(row['probability'], 0)} likely to break · {left}{notice}. {row['reason']}"
+    whose = "" if w.is_missing(row["partner_name"]) else f" by {row['partner_name']}"
+    return f"{row['what']}{whose} · {w.percent(row['probability'], 0)} likely to break · {left}{notice}. {row['reason']}"
