@@ -5,12 +5,13 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters
-from dashboard.queries import broken, choices, kept, signals
+from dashboard.queries import broken, choices, kept, signals, standings
 from dashboard.words import broken as lists
 from dashboard.words import formats
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
 from dashboard.words import signals as changes
+from dashboard.words import standings as verdicts
 
 LISTED = 8
 WORST = 8
@@ -37,7 +38,7 @@ with number:
     st.markdown(words.headline(now))
     earlier = kept.orders(view.before) if view.before else pd.DataFrame()
     change = words.change(now, None if earlier.empty else earlier.iloc[0])
-    for sentence in (change, changes.last_week(usual), sentences.masking(now)):
+    for sentence in (words.target(now), change, changes.last_week(usual), sentences.masking(now)):
         if sentence:
             st.markdown(sentence)
 with trend:
@@ -73,7 +74,9 @@ with partner_column:
     partners = partners[partners["member"].notna()]
     enough = partners[partners["is_enough"]].sort_values("kept_rate")
     elements.finding(
-        sentences.worst_member(partners, "partner"), "With the 90 % interval: where intervals overlap, there is no telling who is worse."
+        verdicts.finding(standings.standings("partner"), "partner"),
+        "Judged whatever the period and the filters, beside peers with the same promises. Below: what each kept in the period, with the "
+        "90 % interval.",
     )
     if not enough.empty:
         elements.chart(charts.intervals(enough.head(WORST), "partner"))

@@ -108,7 +108,12 @@ def orders(view: View) -> pd.DataFrame:
             where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
             having count(*) > 0
         )
-        select counted.*, {RATES} from counted cross join marts.dim_measured
+        select
+            counted.*,
+            {RATES},
+            target_kept_rate,
+            marts.against_target(kept_count, due_count, target_kept_rate) as against_target
+        from counted cross join marts.dim_measured cross join marts.dim_build
         """,
         view.parameters,
     )

@@ -29,7 +29,11 @@ def worst_member(members: pd.DataFrame, kind: str) -> str:
     worst = enough.sort_values("kept_rate").iloc[0]
     if len(enough) == 1:
         return f"Only {worst['name']} has enough data: {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
-    return f"{worst['name']} keeps least: {w.percent(worst['kept_rate'], 0)} of {w.count(worst['due_count'])} due"
+    kept = f"{w.percent(worst['kept_rate'], 0)} of {w.count(worst['due_count'])} due"
+    others = (enough["low"] <= worst["high"]).sum() - 1
+    if others:
+        return f"Who keeps least cannot be told: {worst['name']} ({kept}) and {w.plural(others, 'other')} overlap"
+    return f"{worst['name']} keeps least: {kept}"
 
 
 def worst_of(rates: pd.DataFrame, what: str) -> str:

@@ -14,6 +14,19 @@ def headline(now: pd.Series) -> str:
     return f"{kept} of {due} due {were} kept: everything in time, by the first date the customer was given."
 
 
+def target(now: pd.Series) -> str | None:
+    """Against the target of the house, with what the number of orders lets one say."""
+    if w.is_missing(now["against_target"]):
+        return None
+    target = f"the target of {w.percent(now['target_kept_rate'], 0)}"
+    interval = f"90 % interval ({w.interval(now['low'], now['high'])})"
+    return {
+        "below": f"**Below {target}**, even at the upper end of the {interval}.",
+        "above": f"**Above {target}**, even at the lower end of the {interval}.",
+        "unclear": f"{w.capital(target)} lies within the {interval}: no telling whether it is met.",
+    }[now["against_target"]]
+
+
 def change(now: pd.Series, before: pd.Series | None) -> str | None:
     """Against the period before, without praise."""
     if before is None or not before["due_count"] or w.is_missing(now["kept_rate"]):
@@ -65,6 +78,9 @@ def worst_step(steps: pd.DataFrame) -> str:
     worst = enough.sort_values("kept_rate").iloc[0]
     kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
     if len(enough) > 1:
-        return f"{worst['name']} breaks most: {kept}"
+        broken = steps["due_count"] - steps["kept_count"]
+        most = steps.loc[broken.idxmax()]
+        in_all = f"; most broken promises are of {most['name']}: {w.count(broken.max())} of {w.count(broken.sum())}"
+        return f"{worst['name']} breaks most often: {kept}" + (in_all if most["name"] != worst["name"] else "")
     only = len(steps[steps["due_count"] > 0]) == 1
     return f"{worst['name']}: {kept}" if only else f"Only {worst['name']} has enough data: {kept}"

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
-from dashboard.words import broken, kept, overview, signals
+from dashboard.words import broken, kept, overview, signals, standings
 
 
 def test_the_headline_is_the_share_of_orders_kept(home: Path):
@@ -152,8 +153,60 @@ def test_limits_are_those_of_the_one_that_is_chosen_or_none(home: Path):
 
 
 def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():
-    steps = pd.DataFrame({"name": ["Delivery", "Installation"], "kept_rate": [0.9, 0.8], "due_count": [100, 5], "is_enough": [True, False]})
+    steps = pd.DataFrame(
+        {
+            "name": ["Delivery", "Installation"],
+            "kept_rate": [0.9, 0.8],
+            "kept_count": [90, 4],
+            "due_count": [100, 5],
+            "is_enough": [True, False],
+        }
+    )
     assert overview.worst_step(steps) == "Only Delivery has enough data: 90 % kept of 100 due"
     assert overview.worst_step(steps.head(1)) == "Delivery: 90 % kept of 100 due"
-    assert overview.worst_step(steps.assign(is_enough=True)) == "Installation breaks most: 80 % kept of 5 due"
+    assert overview.worst_step(steps.assign(is_enough=True)) == (
+        "Installation breaks most often: 80 % kept of 5 due; most broken promises are of Delivery: 10 of 11"
+    )
     assert "breaks most" not in kept.worst_of(steps, "journey step")
+
+
+def test_a_heading_keeps_the_rule_that_intervals_which_overlap_tell_nothing():
+    members = pd.DataFrame(
+        {
+            "name": ["A", "B", "C"],
+            "kept_rate": [0.61, 0.7, 0.9],
+            "due_count": 96,
+            "low": [0.53, 0.67, 0.85],
+            "high": [0.69, 0.74, 0.93],
+            "is_enough": True,
+        }
+    )
+    assert kept.worst_member(members, "partner") == "Who keeps least cannot be told: A (61 % of 96 due) and 1 other overlap"
+    assert kept.worst_member(members.drop(1), "partner") == "A keeps least: 61 % of 96 due"
+
+
+def test_the_answer_says_whether_the_target_is_met(home: Path):
+    target, against, low, high = one(
+        home,
+        f"""
+        select target_kept_rate, marts.against_target(kept, due, target_kept_rate), 100 * marts.wilson90_low(kept, due), 100 * marts.wilson90_high(kept, due)
+        from (select count(*) as due, count(*) filter (where is_kept) as kept from marts.fct_orders where is_due and {LAST_26_WEEKS})
+        cross join marts.dim_build
+        """,
+    )
+    assert against == "below"
+    end = f"even at the upper end of the 90 % interval ({low:.0f}–{high:.0f} %)."
+    assert f"**Below the target of {100 * target:.0f} %**, {end}" in words(opened("overview"))
+    row = pd.Series({"target_kept_rate": 0.95, "low": 0.93, "high": 0.97, "against_target": "unclear"})
+    assert overview.target(row) == "The target of 95 % lies within the 90 % interval (93–97 %): no telling whether it is met."
+    assert overview.target(row.replace("unclear", "above")).startswith("**Above the target of 95 %**, even at the lower end")
+    assert overview.target(row.replace("unclear", None)) is None
+
+
+def test_the_overview_leads_to_who_is_worse_than_its_peers(home: Path):
+    with open_current(home) as marts:
+        rows = marts.execute(
+            "select coalesce(name, member_id) as name, standing from marts.fct_standings left join marts.dim_partners on member_id = partner_id where kind = 'partner'"
+            " order by probability_bad desc nulls last, excess_broken_count desc nulls last, member_id"
+        ).df()
+    assert standings.finding(rows, "partner") in words(opened("overview"))
