@@ -194,7 +194,7 @@ NOT_FIGURES = {
     r"(?:counting |place[^.]*, |subject, )?from 1\b|line 1\b|^1 for the first|\b1 for the first": "a count begins",
     r"[Ss]tage [12]\b": "a name",
     r"SCOR RL\.1\.1|ISO 3166|UTF-8|Apache-2\.0": "a name",
-    r"(?:Newcombe|Haenszel|SERVQUAL,|since) \d{4}": "a year",
+    r"(?:Newcombe|Haenszel|Rothman|SERVQUAL,|since) \d{4}": "a year",
     r"10, 50 and 90 of 100|90th percentile|95th percentile|95 of 100": "the name of a percentile",
     r"× 365 ÷": "the days of a year",
     r"to be kept below 10 %": "an aim: tests/dbt/delay/test_recovery_delay.py",

@@ -24,6 +24,8 @@
     'good_rating': 'double',
     'many_contacts': 'double',
     'few_contacts': 'double',
+    'curve_weeks': 'bigint',
+    'curve_longest_days': 'bigint',
     'lead_quantile': 'double',
     'lead_window_months': 'double',
     'lead_minimum_completed': 'double',

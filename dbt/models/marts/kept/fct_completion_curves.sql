@@ -1,0 +1,134 @@
+{%- set members = {
+    'step': 'step',
+    'partner': 'partner_id',
+    'product_group': 'product_group',
+} -%}
+{%- set curve = 'measure, dimension, member_id, step' -%}
+{%- set so_far -%}
+    partition by {{ curve }}
+            order by days
+            rows between unbounded preceding and current row
+{%- endset -%}
+{%- set greenwood -%}
+    case
+            when complete_count = awaited_count then 0.0E0
+            else
+                promises_count * 1.0E0 * complete_count
+                / (awaited_count * 1.0E0 * (awaited_count - complete_count))
+        end
+{%- endset -%}
+
+-- How soon promises are complete, and broken ones after their day: which share
+-- has come by each day, by Kaplan and Meier, so that what is still open counts
+-- for as long as it has been (M6, M21).
+with times as (
+    select * from {{ ref('int_completion_times') }}
+),
+
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
+),
+
+counted as (
+    {%- for dimension, member in members.items() %}
+    select
+        measure,
+        '{{ dimension }}' as dimension,
+        {{ member }} as member_id,
+        step,
+        days,
+        cast(sum(seen_count) as bigint) as seen_count,
+        cast(sum(complete_count) as bigint) as complete_count,
+        cast(sum(cancelled_count) as bigint) as cancelled_count
+    from times
+    where {{ member }} is not null
+    group by measure, {{ 'step' if member == 'step' else member ~ ', step' }}, days
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+sized as (
+    select
+        *,
+        cast(sum(seen_count) over (
+            partition by {{ curve }}
+        ) as bigint) as promises_count
+    from counted
+),
+
+-- few promises have no curve: their band would reach from one end to the other
+enough as (
+    select sized.*
+    from sized
+    inner join thresholds
+        on sized.promises_count >= thresholds.minimum_sample
+),
+
+survived as (
+    {{ open_shares('enough', curve, 'days') }}
+),
+
+-- Greenwood's sum, times all promises: so twelve digits are enough for millions
+spread as (
+    select
+        *,
+        {{ exact_sum(greenwood, so_far) }} / promises_count as greenwood
+    from survived
+),
+
+-- so many promises, each seen to its end, would say as much
+worth as (
+    select
+        *,
+        case
+            when is_over = 1 then null
+            when greenwood = 0.0E0 then awaited_count * 1.0E0
+            else (1.0E0 - open_share) / (open_share * greenwood)
+        end as worth_count
+    from spread
+),
+
+banded as (
+    select
+        *,
+        1.0E0 - open_share as complete_share,
+        {%- for name, sign in [('low', '-'), ('high', '+')] %}
+        {{ wilson90('worth_count * (1.0E0 - open_share)', 'worth_count', sign) }}
+            as {{ listed('complete_share_' ~ name, loop) }}
+        {%- endfor %}
+    from worth
+),
+
+-- when the last one has come nothing is left to tell by: no fewer had come
+-- than the day before
+ended as (
+    select
+        *,
+        coalesce(
+            lag(complete_share_low) over (
+                partition by {{ curve }} order by days
+            ),
+            {{ wilson90('awaited_count', 'awaited_count', '-') }}
+        ) as last_share_low
+    from banded
+)
+
+select
+    measure,
+    dimension,
+    member_id,
+    step,
+    days,
+    promises_count,
+    cast(awaited_count as bigint) as awaited_count,
+    complete_count,
+    seen_count - complete_count - cancelled_count as open_count,
+    cancelled_count,
+    round(complete_share, 9) as complete_share,
+    round(coalesce(complete_share_low, last_share_low), 9)
+        as complete_share_low,
+    round(coalesce(complete_share_high, 1.0E0), 9) as complete_share_high
+from ended
+cross join thresholds
+where days <= thresholds.curve_longest_days
+order by measure, dimension, member_id, step, days
