@@ -5,19 +5,14 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from absence import without
 from models import Models
-from worlds import change
+from past import judged_on
 
 WEEKS = (1, 4, 13)
 
 
 def lists(models: Models, folder: Path, accepted: Path, as_of: date) -> duckdb.DuckDBPyConnection:
-    def prepare(target: Path) -> None:
-        without(accepted, ())(target)
-        change(target, "build", f"update rows set as_of = date '{as_of}'")
-
-    return models.run(folder, {}, as_of, ["fct_at_risk", "fct_at_risk_record"], prepare=prepare)
+    return models.run(folder, {}, as_of, ["fct_at_risk", "fct_at_risk_record"], prepare=judged_on(accepted, as_of))
 
 
 @pytest.fixture(scope="module")
