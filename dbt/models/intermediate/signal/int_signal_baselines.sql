@@ -18,7 +18,8 @@ rates as (
         member_id,
         baseline_number,
         max(weeks_count) as weeks_count,
-        count(*) as points_count,
+        -- also those in which nothing was due
+        floor(max(baseline_weeks) * 1.0E0 / max(weeks_count)) as points_count,
         cast(sum(due_count) as bigint) as due_count,
         least(greatest(sum(broken_count), 0.5E0), sum(due_count) - 0.5E0)
         / sum(due_count) as baseline_rate
@@ -79,9 +80,12 @@ select
     rates.due_count,
     rates.baseline_rate,
     noises.noise,
-    rates.weeks_count > 1
-    and rates.baseline_rate * rates.due_count
-    < thresholds.signal_breaks_per_point * rates.points_count as is_too_thin
+    rates.due_count < thresholds.minimum_sample
+    or (
+        rates.weeks_count > 1
+        and rates.baseline_rate * rates.due_count
+        < thresholds.signal_breaks_per_point * rates.points_count
+    ) as is_too_thin
 from rates
 cross join thresholds
 inner join noises
