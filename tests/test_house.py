@@ -224,7 +224,7 @@ def test_no_registry_host_or_path_of_a_machine_is_kept():
 
 
 #: the same words on every floor; a room reads only the rooms before it
-ROOMS = ("source", "kept", "delay", "over_promise", "notice", "contact", "aftermath", "journey", "trust", "standing", "signal", "at_risk", "honest_date")
+ROOMS = (
     "source", "kept", "delay", "over_promise", "notice", "contact", "aftermath", "journey", "trust",
     "standing", "signal", "at_risk", "honest_date",
 )  # fmt: skip
