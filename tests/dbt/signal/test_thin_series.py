@@ -6,7 +6,9 @@ from absence import built_from, without
 from models import Models
 
 
-def test_without_orders_only_steps_are_watched_and_what_is_hardly_ever_due_has_no_usual_rate(models: Models, accepted: Path, tmp_path: Path):
+def test_without_orders_only_steps_are_watched_and_what_is_hardly_ever_due_has_no_usual_rate(
+    models: Models, accepted: Path, tmp_path: Path
+):
     built = built_from(models, tmp_path, accepted, ["fct_signals"], without(accepted, ("promises.order_id",)))
     rows = built.execute(
         """
