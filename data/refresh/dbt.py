@@ -84,7 +84,15 @@ def failures() -> list[str]:
     failed = [node for node in nodes if node["status"] in ("error", "fail")]
     if not failed:
         return ["dbt stopped; its own words are above"]
-    return [f"{node['unique_id'].split('.')[2]} did not pass: {' '.join((node['message'] or '').split())[:300]}" for node in failed]
+    return [_failure(node) for node in failed]
+
+
+def _failure(node: dict) -> str:
+    """What a unit test compares is two tables, as they stand in the terminal: no sentence for the pages."""
+    kind, _, name, *test = node["unique_id"].split(".")
+    if kind == "unit_test" and node["status"] == "fail":
+        return f"{name} does not give what its own test {test[0]} expects; both tables are in the terminal"
+    return f"{name} did not pass: {' '.join((node['message'] or '').split())[:300]}"
 
 
 def results() -> dict:
