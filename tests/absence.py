@@ -45,6 +45,7 @@ MAY_BE_CONSTANT = {
     "fct_recording_delay.p50_days": "by the day, most is on record on the day itself",
     "fct_notices.is_broken": "it lists what was broken or changed",
     "fct_touchpoint_counts.is_planned": "a step without promises, or contacts without reasons, are not planned by anybody",
+    "fct_completion_curves.cancelled_count": "a cancellation is one of the deliveries that are not kept",
     "fct_deviation_quantiles.never_count": "a cancellation is one of the deliveries that are not kept",
     "fct_notices.partner_to_customer_hours": "what the partner says and what the customer hears is then one contact",
     "fct_notices.partner_to_customer_business_hours": "what the partner says and what the customer hears is then one contact",

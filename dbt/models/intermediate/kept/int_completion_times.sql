@@ -1,20 +1,13 @@
-{%- set measures = {
-    'lead_time': {
-        'from': 'promised_date',
-        'among': "outcome not in ('not_measured', 'kept_attempted')",
-    },
-    'recovery': {
-        'from': 'due_date',
-        'among': "is_due and not is_kept and outcome <> 'early'",
-    },
-} -%}
-
 -- How long promises took: from the day they were made, and those that were
 -- broken from the day they were due. What is not complete has taken as long as
 -- anybody has looked, cancelled or not (decisions/kept.md). Promises alike are
 -- counted once.
 with promises as (
-    select * from {{ ref('fct_promises') }}
+    select promises.*
+    from {{ ref('fct_promises') }} as promises
+    inner join {{ ref('int_promises') }} as measured
+        on promises.promise_id = measured.promise_id
+    where measured.is_measured
 ),
 
 clock as (
@@ -25,34 +18,57 @@ thresholds as (
     select * from {{ ref('int_thresholds') }}
 ),
 
-timed as (
-    {%- for measure, set in measures.items() %}
+measures as (
+    select 'lead_time' as measure
+    union all
+    select 'recovery' as measure
+),
+
+begun as (
     select
-        '{{ measure }}' as measure,
-        promises.step,
-        promises.partner_id,
-        promises.product_group,
+        promises.*,
+        measures.measure,
+        case
+            when measures.measure = 'recovery' then promises.due_date
+            else promises.promised_date
+        end as begin_date
+    from promises
+    cross join measures
+    where
+        case
+            when measures.measure = 'recovery'
+                then
+                    promises.is_due
+                    and not promises.is_kept
+                    and promises.outcome <> 'early'
+            else promises.outcome <> 'kept_attempted'
+        end
+),
+
+timed as (
+    select
+        begun.measure,
+        begun.step,
+        begun.partner_id,
+        begun.product_group,
         greatest(case
-            when promises.fulfilled_date is not null
+            when begun.fulfilled_date is not null
                 then {{ days_between(
-                    'promises.' ~ set['from'], 'promises.fulfilled_date'
+                    'begun.begin_date', 'begun.fulfilled_date'
                 ) }}
             else {{ open_days(days_between(
-                'promises.' ~ set['from'], 'clock.as_of'
+                'begun.begin_date', 'clock.as_of'
             )) }}
         end, 0) as days,
-        promises.fulfilled_date is not null as is_complete,
-        promises.cancelled_date is not null as is_cancelled
-    from promises
+        begun.fulfilled_date is not null as is_complete,
+        begun.cancelled_date is not null as is_cancelled
+    from begun
     cross join clock
     cross join thresholds
     where
-        {{ set['among'] }}
-        and promises.{{ set['from'] }} >= {{ plus_days(
+        begun.begin_date >= {{ plus_days(
             '-7 * cast(thresholds.curve_weeks as int)', 'clock.as_of', 'date'
         ) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
 )
 
 select

@@ -4,19 +4,6 @@
     'product_group': 'product_group',
 } -%}
 {%- set curve = 'measure, dimension, member_id, step' -%}
-{%- set so_far -%}
-    partition by {{ curve }}
-            order by days
-            rows between unbounded preceding and current row
-{%- endset -%}
-{%- set greenwood -%}
-    case
-            when complete_count = awaited_count then 0.0E0
-            else
-                promises_count * 1.0E0 * complete_count
-                / (awaited_count * 1.0E0 * (awaited_count - complete_count))
-        end
-{%- endset -%}
 
 -- How soon promises are complete, and broken ones after their day: which share
 -- has come by each day, by Kaplan and Meier, so that what is still open counts
@@ -42,7 +29,7 @@ counted as (
         cast(sum(cancelled_count) as bigint) as cancelled_count
     from times
     where {{ member }} is not null
-    group by measure, {{ 'step' if member == 'step' else member ~ ', step' }}, days
+    group by measure, {{ member ~ ',' if member != 'step' }} step, days
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -69,11 +56,26 @@ survived as (
 ),
 
 -- Greenwood's sum, times all promises: so twelve digits are enough for millions
+steps as (
+    select
+        *,
+        case
+            when is_over = 1 then 0.0E0
+            else
+                promises_count * 1.0E0 * complete_count
+                / (awaited_count * 1.0E0 * (awaited_count - complete_count))
+        end as greenwood_step
+    from survived
+),
+
 spread as (
     select
         *,
-        {{ exact_sum(greenwood, so_far) }} / promises_count as greenwood
-    from survived
+        {{ exact_sum('greenwood_step', over='partition by ' ~ curve
+            ~ ' order by days'
+            ~ ' rows between unbounded preceding and current row') }}
+        / promises_count as greenwood
+    from steps
 ),
 
 -- so many promises, each seen to its end, would say as much
@@ -88,15 +90,22 @@ worth as (
     from spread
 ),
 
+counted_worth as (
+    select
+        *,
+        worth_count * (1.0E0 - open_share) as worth_complete_count
+    from worth
+),
+
 banded as (
     select
         *,
         1.0E0 - open_share as complete_share,
-        {%- for name, sign in [('low', '-'), ('high', '+')] %}
-        {{ wilson90('worth_count * (1.0E0 - open_share)', 'worth_count', sign) }}
-            as {{ listed('complete_share_' ~ name, loop) }}
-        {%- endfor %}
-    from worth
+        {{ wilson90('worth_complete_count', 'worth_count', '-') }}
+            as complete_share_low,
+        {{ wilson90('worth_complete_count', 'worth_count', '+') }}
+            as complete_share_high
+    from counted_worth
 ),
 
 -- when the last one has come nothing is left to tell by: no fewer had come
@@ -131,4 +140,4 @@ select
 from ended
 cross join thresholds
 where days <= thresholds.curve_longest_days
-order by measure, dimension, member_id, step, days
+order by {{ curve }}, days
