@@ -36,6 +36,8 @@ def modelled(built_home: Path, monkeypatch):
     monkeypatch.chdir(built_home / "modelling")
     with duckdb.connect("building.duckdb", read_only=True) as con:
         con.execute("attach 'publishing.duckdb' as publishing (read_only)")
+        # what is filled in every row here may be empty in another source, and there the planner leaves no condition out
+        con.execute("set disabled_optimizers = 'statistics_propagation'")
         yield con
 
 

@@ -80,10 +80,12 @@ delivered as (
         ) as known_attempt_reason_count
     from {{ ref('stg_deliveries') }} as deliveries
     left join promised on deliveries.promise_id = promised.promise_id
+    -- one equality: with a condition on one side alone DuckDB compares every
+    -- delivery with every order
     left join ordered
         on
-            deliveries.order_id = ordered.order_id
-            and deliveries.promise_id is null
+            case when deliveries.promise_id is null then deliveries.order_id end
+            = ordered.order_id
     cross join {{ ref('int_clock') }} as clock
     where cast(deliveries.recorded_at as date) < clock.as_of
 ),
