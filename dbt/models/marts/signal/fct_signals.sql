@@ -200,7 +200,7 @@ select
             then 'hit_or_miss'
     end as assurance,
     is_charted,
-    case when is_charted then chart_rank end as chart_rank,
+    case when is_charted then cast(chart_rank as bigint) end as chart_rank,
     baseline_number,
     run_number,
     case
