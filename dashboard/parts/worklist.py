@@ -52,7 +52,7 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
         state["days"] or 0,
         state["value"] or 0,
         state["search"] or "",
-        state["sort"],
+        state["sort"] or sorts[0],
         is_long_overdue,
     )
     chosen = {
