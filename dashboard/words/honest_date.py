@@ -127,10 +127,10 @@ def offer(kinds: pd.DataFrame, share: float, region: str) -> str:
     if not known:
         return f"To {place(region)} no date can honestly be promised"
     low, high = min(known), max(known)
-    span = w.plural(low, "day") if low == high else f"{w.count(low)} to {w.count(high)} days"
+    span = w.plural(low, "day") if low == high else f"{w.count(low)} to {w.count(high)} days, depending on what is ordered"
     none = len(dates) - len(known)
     rest = f"; for {w.count(none)} of {w.plural(len(dates), 'kind')} there is no date" if none else ""
-    return f"To {place(region)}: {often(share)} come within {span}, depending on what is ordered{rest}"
+    return f"To {place(region)}: {often(share)} come within {span}{rest}"
 
 
 def offer_table(kinds: pd.DataFrame, share: float) -> pd.DataFrame:

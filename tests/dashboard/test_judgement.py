@@ -1,5 +1,6 @@
 """What the pages say of who is worse than its peers and of what is about to break, against the marts."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -81,3 +82,14 @@ def test_a_list_says_what_it_was_worth_before():
     )
     assert at_risk.finding(rows.head(0), 1) == "None of 1 open promise is more likely to break than to be kept"
     assert at_risk.under(rows.head(0), record * 0) == ""
+
+
+def test_a_line_of_the_list_says_what_is_about_to_break_and_by_whom():
+    row = {"what": "worktops", "partner_name": "Granitten", "probability": 0.654, "days_left": 3, "end_date": date(2022, 7, 21),
+           "is_customer_informed": False, "reason": "Of 31 similar promises still open at this age, 74 % broke."}  # fmt: skip
+    assert at_risk.row(pd.Series(row)) == (
+        "worktops by Granitten · 65 % likely to break · due 21 July 2022 · no notice on record. Of 31 similar promises still open at this age, 74 % broke."
+    )
+    assert at_risk.row(pd.Series(row | {"partner_name": None, "days_left": 0, "is_customer_informed": None})).startswith(
+        "worktops · 65 % likely to break · due today. Of 31"
+    )
