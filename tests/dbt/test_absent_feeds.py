@@ -20,7 +20,7 @@ TOGETHER = [
     ("contacts.direction", "promises.partner_id", "deliveries.documents_ok", "steps.owner"),
     ("contacts.reason", "promises.is_date_critical", "deliveries.failed_because"),
     ("contacts.outcome", "promises.initiated_by", "deliveries.recorded_at"),
-    ("contacts.wait_minutes", "promises.value", VERSIONS),
+    ("contacts.wait_minutes", "promises.value", "deliveries.cancelled_by", VERSIONS),
 ]
 #: what may be missing beside the rows of the table
 SUBSETS = [
@@ -35,7 +35,6 @@ SUBSETS = [
     ("promises.customer_id",),
     ("promises.requested_at",),
     ("promises.partner_due_at",),
-    ("deliveries.cancelled_by",),
 ]
 
 

@@ -16,7 +16,7 @@ from worlds import change
 
 ABSENT = {
     "in full": (),
-    "bare": ("contacts.reason", "contacts.outcome", "contacts.wait_minutes", "contacts.direction", "deliveries.recorded_at",
+    "bare": ("contacts.reason", "contacts.outcome", "contacts.wait_minutes", "contacts.direction", "deliveries.recorded_at", "deliveries.cancelled_by",
              "promises.is_date_critical", "promises.value", "promises.partner_id"),
     "promises and deliveries alone": ("contacts", "customers", "partners", "sellers", "steps", VERSIONS),
     "no customers": ("promises.customer_id",),

@@ -51,6 +51,7 @@ def of_the_models(models: Models, series: Series) -> np.ndarray:
             "period_start": pa.array(days * count, pa.date32()),
             "due_count": series.due.ravel(),
             "kept_count": (series.due - series.broken).ravel(),
+            "excluded_count": np.zeros(count * WEEKS, np.int64),
         }
     )
     none = rates.slice(0, 0)

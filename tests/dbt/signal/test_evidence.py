@@ -24,6 +24,7 @@ def evidence(models: Models, counts: list[tuple[int, int]], decisions: list[dict
             "period_start": pa.array(weeks, pa.date32()),
             "due_count": [due for due, _ in counts],
             "kept_count": [due - broken for due, broken in counts],
+            "excluded_count": [0] * len(counts),
         }
     )
     build = pa.table({"as_of": pa.array([weeks[-1] + timedelta(weeks=1)], pa.date32()), "hold_days": [0.0]})

@@ -21,6 +21,7 @@ BY_COLUMN = {
     "deliveries.condition": "has_conditions",
     "deliveries.documents_ok": "has_documents",
     "deliveries.failed_because": "has_attempt_reasons",
+    "deliveries.cancelled_by": "has_cancellers",
     "contacts.direction": "has_outbound",
     "contacts.reason": "has_contact_reasons",
     "contacts.outcome": "has_contact_outcomes",

@@ -7,7 +7,8 @@ with orders as (
         member_id,
         period_start as week,
         due_count,
-        due_count - kept_count as broken_count
+        due_count - kept_count as broken_count,
+        excluded_count as withdrawn_count
     from {{ ref('fct_order_rates') }}
     where
         period = 'week'
@@ -23,7 +24,8 @@ steps as (
         member_id,
         period_start as week,
         sum(due_count) as due_count,
-        sum(due_count - kept_count) as broken_count
+        sum(due_count - kept_count) as broken_count,
+        sum(excluded_count) as withdrawn_count
     from {{ ref('fct_kept_rates') }}
     where period = 'week' and dimension = 'step' and due_count > 0
     group by dimension, member_id, period_start
@@ -54,6 +56,7 @@ decided as (
         counted.week,
         counted.due_count,
         counted.broken_count,
+        counted.withdrawn_count,
         count(*) filter (where decisions.decision = 'rebaseline')
             as baseline_number,
         count(decisions.decision) as run_number
@@ -68,7 +71,8 @@ decided as (
         counted.member_id,
         counted.week,
         counted.due_count,
-        counted.broken_count
+        counted.broken_count,
+        counted.withdrawn_count
 ),
 
 numbered as (
@@ -168,7 +172,8 @@ points as (
         -- who acts within a block starts anew with it
         max(run_number) as run_number,
         cast(sum(due_count) as bigint) as due_count,
-        cast(sum(broken_count) as bigint) as broken_count
+        cast(sum(broken_count) as bigint) as broken_count,
+        cast(sum(withdrawn_count) as bigint) as withdrawn_count
     from blocks
     group by
         dimension,

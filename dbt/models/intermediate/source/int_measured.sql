@@ -9,6 +9,7 @@
     ('has_conditions', 'deliveries', 'condition'),
     ('has_documents', 'deliveries', 'documents_ok'),
     ('has_attempt_reasons', 'deliveries', 'failed_because'),
+    ('has_cancellers', 'deliveries', 'cancelled_by'),
     ('has_contact_orders', 'contacts', 'order_id'),
     ('has_contact_promises', 'contacts', 'promise_id'),
     ('has_contact_customers', 'contacts', 'customer_id'),
@@ -135,6 +136,8 @@ select
     and readable.has_deliveries
     and filled.has_attempt_reasons
     and readable.has_attempt_reasons as has_attempt_reasons,
+    feeds.has_deliveries and readable.has_deliveries and filled.has_cancellers
+        as has_cancellers,
     filled.has_step_owners and readable.has_steps as has_step_owners,
     filled.has_moments_of_truth and readable.has_steps as has_moments_of_truth
 from filled

@@ -1,5 +1,16 @@
 with points as (
-    select * from {{ ref('int_signal_points') }}
+    select
+        *,
+        sum(case when is_baseline then withdrawn_count end) over usual
+            as usual_withdrawn_count,
+        sum(case when is_baseline then due_count end) over usual
+            as usual_due_count
+    from {{ ref('int_signal_points') }}
+    window usual as (partition by dimension, member_id, baseline_number)
+),
+
+measured as (
+    select * from {{ ref('int_measured') }}
 ),
 
 baselines as (
@@ -179,6 +190,20 @@ select
     due_count,
     broken_count,
     broken_count * 1.0E0 / due_count as rate,
+    -- who cancels is not on record: then nobody knows what was withdrawn
+    case when measured.has_cancellers then withdrawn_count end
+        as withdrawn_count,
+    case
+        when measured.has_cancellers
+            then {{ rate('withdrawn_count', '(due_count + withdrawn_count)') }}
+    end as withdrawn_rate,
+    case
+        when measured.has_cancellers
+            then {{ rate(
+                'usual_withdrawn_count',
+                '(usual_due_count + usual_withdrawn_count)'
+            ) }}
+    end as baseline_withdrawn_rate,
     is_provisional,
     is_baseline,
     baseline,
@@ -236,4 +261,5 @@ select
             )
     end as reason
 from judged
+cross join measured
 order by dimension, member_id, week

@@ -25,6 +25,7 @@ select
     has_conditions,
     has_documents,
     has_attempt_reasons,
+    has_cancellers,
     has_step_owners,
     has_moments_of_truth
 from {{ ref('int_measured') }}
