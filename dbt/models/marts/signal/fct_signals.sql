@@ -4,7 +4,8 @@ with points as (
         sum(case when is_baseline then withdrawn_count end) over usual
             as usual_withdrawn_count,
         sum(case when is_baseline then due_count end) over usual
-            as usual_due_count
+            as usual_due_count,
+        min(week) over usual as first_week
     from {{ ref('int_signal_points') }}
     window usual as (partition by dimension, member_id, baseline_number)
 ),
@@ -87,6 +88,15 @@ limited as (
                 then 'provisional'
             else 'frozen'
         end as baseline,
+        case
+            when points.baseline_weeks = 0
+                then {{ plus_days(
+                    '7 * (cast(thresholds.signal_fewest_weeks as int) + 1)'
+                    ~ ' + cast(ceil(coalesce(build.hold_days, 0.0E0)) as int)',
+                    'points.first_week',
+                    'date'
+                ) }}
+        end as baseline_from_date,
         case when not baselines.is_too_thin then baselines.baseline_rate end
             as baseline_rate,
         -- Laney's p' limits: three sigma, as wide as the weeks truly swing
@@ -207,6 +217,7 @@ select
     is_provisional,
     is_baseline,
     baseline,
+    baseline_from_date,
     baseline_rate,
     limit_low,
     limit_high,

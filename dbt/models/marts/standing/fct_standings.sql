@@ -134,17 +134,26 @@ stood as (
         end as adjusted_rate,
         sqrt(0.25E0 / due_count + extra_variance) as funnel_deviation,
         asin(sqrt(centre_rate)) as funnel_centre,
+        case
+            when judged_by = 'recent_weeks'
+                then {{ plus_days(
+                    '7 * (' ~ window_weeks() | int
+                    ~ ' - cast(history_weeks as int)) + 7'
+                    ~ ' + cast(thresholds.longest_hold_days as int)',
+                    'clock.newest_week',
+                    'date'
+                ) }}
+        end as full_history_date,
         thresholds.minimum_sample,
         thresholds.standing_margin,
-        thresholds.standing_least_excess
+        thresholds.standing_least_excess,
+        thresholds.standing_peer_promises
     from compared
     cross join clock
     cross join thresholds
 ),
 
 {#- the two numbers of every sentence, and how many weeks they are of -#}
-{%- set weeks = "least(history_weeks, case when judged_by = 'recent_weeks'"
-    ~ " then " ~ recent_weeks() ~ " else " ~ window_weeks() ~ " end)" %}
 {%- set weeks = "least(history_weeks, case judged_by when 'recent_weeks' then "
     ~ recent_weeks() ~ " else " ~ window_weeks() ~ " end)" %}
 
@@ -154,13 +163,16 @@ worded as (
         {{ count_in_words('broken_count') }}
         || ' of '
         || {{ count_in_words('due_count') }}
-        || ' promises broken in ' || {{ count_in_words(weeks) }} || ' weeks'
-            as facts,
+        || ' promises broken in '
+        || {{ counted_in_words(weeks, 'week', 'weeks') }} as facts,
         case
             when expected_count < 1.5E0 then 'about one'
             else 'about ' || {{ count_in_words('expected_count') }}
         end as expected_words,
         {{ chance_in_words('probability_bad') }} as bad_words,
+        'a kind (lane and product group) of which its peers have '
+        || {{ count_in_words('standing_peer_promises') }}
+        || ' or more.' as alike_words,
         case
             when is_changed and standing in ('act', 'watch')
                 then
@@ -189,8 +201,8 @@ select
         when standing = 'too_little_data'
             then
                 'Only ' || {{ count_in_words('due_count') }}
-                || ' due in ' || {{ count_in_words(weeks) }} || ' weeks; '
-                || {{ count_in_words('minimum_sample') }}
+                || ' due in ' || {{ counted_in_words(weeks, 'week', 'weeks') }}
+                || '; ' || {{ count_in_words('minimum_sample') }}
                 || ' are needed to judge by.'
         when standing = 'not_comparable' and peers_count = 0
             then 'Nobody else does this, so there is no peer to compare with.'
@@ -198,10 +210,12 @@ select
             then
                 'Only one other does this: which of two is the better says '
                 || 'nothing of either.'
+        when standing = 'not_comparable' and peer_share = 0.0E0
+            then 'None of its promises is of ' || alike_words
         when standing = 'not_comparable'
             then
-                'Only ' || {{ count_in_words('100.0E0 * peer_share') }}
-                || ' % of its promises are of a kind that its peers have too.'
+                'Only ' || {{ percent_in_words('peer_share') }}
+                || ' of its promises are of ' || alike_words
         when is_agreed
             then
                 facts || '; agreed are at most '
@@ -231,6 +245,7 @@ select
     judged_by,
     case when is_agreed then 'agreement' else 'peers' end as compared_with,
     history_weeks,
+    full_history_date,
     due_count,
     broken_count,
     compared_count as expected_broken_count,
