@@ -22,7 +22,8 @@ st.title("Broken promises", anchor=False)
 # ---------- what can still be saved
 
 risky = at_risk.about_to_break(view, LISTED)
-elements.finding(risks.finding(risky, at_risk.open_count(view)), risks.under(risky, at_risk.record()))
+counts = at_risk.open_counts(view)
+elements.finding(risks.finding(risky, counts), risks.under(risky, at_risk.record(), counts))
 for _, row in risky[risky["order_id"].notna()].iterrows():
     elements.order_link(row, risks.row(row))
 if len(risky) and risky["total_count"].iloc[0] > LISTED:
@@ -31,6 +32,9 @@ if len(risky) and risky["total_count"].iloc[0] > LISTED:
 # ---------- what broke
 
 shares = broken.broken_shares(view)
+if not kept.promises(view)["due_count"].sum():
+    elements.nothing_due(view, "customer")
+    st.stop()
 if not shares.sum():
     st.info(
         f"No promise to a customer was broken among those {header.period(view)}. Choose a longer period, or clear a filter above.",

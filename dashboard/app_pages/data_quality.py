@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.parts.elements import finding
-from dashboard.queries import trust
+from dashboard.queries import kept, trust
 from dashboard.words import data_quality as words
 from dashboard.words import formats
 from dashboard.words.broken import listed_first
@@ -62,7 +62,7 @@ if not passed.empty:
 # ---------- rows held back
 
 held = int(feeds["rows_quarantined"].sum())
-finding(f"{formats.some(held, 'row')} held back" + (", as they were read" if held else ""))
+finding(f"{formats.some(held, 'row')} held back" + (", as it was read" if held == 1 else ", as they were read" if held else ""))
 for effect in trust.held_back_effect().to_dict("records"):
     st.caption(words.held_back_effect(effect))
 if held:
@@ -119,7 +119,7 @@ if not coverage.empty:
 late, lost = st.columns(2, gap="large")
 with late:
     delays = trust.recording_delay()
-    finding(words.recording_delay(delays), "From the event to its record.")
+    finding(words.recording_delay(delays, kept.thresholds()["minimum_sample"]), "From the event to its record.")
     if not delays.empty:
         st.dataframe(words.delay_table(delays), hide_index=True, placeholder="", height="content", alt="Recording delay per kind of event")
 with lost:

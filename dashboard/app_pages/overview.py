@@ -7,7 +7,7 @@ from dashboard import charts
 from dashboard.parts import elements, filters
 from dashboard.queries import broken, choices, kept, signals, standings
 from dashboard.words import broken as lists
-from dashboard.words import formats
+from dashboard.words import formats, header
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
 from dashboard.words import signals as changes
@@ -22,41 +22,45 @@ thresholds = kept.thresholds()
 st.title("Do we keep what we promise?", anchor=False)
 
 orders = kept.orders(view)
-if orders.empty or not orders["due_count"].iloc[0]:
-    elements.nothing_due(view)
+promised = kept.promises(view)
+if not promised["due_count"].sum():
+    elements.nothing_due(view, "customer")
     st.stop()
-now = orders.iloc[0]
 
 # ---------- the one number, and its trend
 
-weeks = kept.orders_by_week(view)
-usual = signals.by_week(view)
-is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
-number, trend = st.columns([2, 3], gap="large")
-with number:
-    st.metric("Orders kept", formats.percent(now["kept_rate"]))
-    st.markdown(words.headline(now))
-    earlier = kept.orders(view.before) if view.before else pd.DataFrame()
-    change = words.change(now, None if earlier.empty else earlier.iloc[0])
-    for sentence in (words.target(now), change, changes.last_week(usual), sentences.masking(now)):
-        if sentence:
-            st.markdown(sentence)
-with trend:
-    elements.finding(changes.trend(usual))
-    elements.chart(charts.kept_by_period(weeks, kept.house_target(), "orders", usual if is_weekly else None))
-    st.caption(sentences.provisional(kept.hold_days(), is_weekly) + ("" if signals.series(view) else f" {changes.NOT_WATCHED}"))
+if orders.empty or not orders["due_count"].iloc[0]:
+    st.info(words.no_order_due(header.period(view), kept.orders_to_come(view)), icon=":material/event_busy:")
+else:
+    now = orders.iloc[0]
+    weeks = kept.orders_by_week(view)
+    usual = signals.by_week(view)
+    is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
+    number, trend = st.columns([2, 3], gap="large")
+    with number:
+        st.metric("Orders kept", formats.percent(now["kept_rate"]))
+        st.markdown(words.headline(now))
+        earlier = kept.orders(view.before) if view.before else pd.DataFrame()
+        change = words.change(now, None if earlier.empty else earlier.iloc[0])
+        for sentence in (words.too_little(now) or words.target(now), change, changes.last_week(usual), sentences.masking(now)):
+            if sentence:
+                st.markdown(sentence)
+    with trend:
+        elements.finding(changes.trend(usual))
+        elements.chart(charts.kept_by_period(weeks, kept.house_target(), "orders", usual if is_weekly else None))
+        st.caption(sentences.provisional(kept.hold_days(), is_weekly) + ("" if signals.series(view) else f" {changes.NOT_WATCHED}"))
 
 # ---------- what changed
 
 board = signals.watched()
 board = board.assign(name=[changes.name(row, names) for _, row in board.iterrows()])
-elements.finding(changes.finding(board), changes.board(board))
+elements.finding(changes.finding(board, signals.first_watched()), changes.board(board))
 for _, row in board[board["is_signal"] | board["is_better"]].iterrows():
     st.markdown(changes.changed(row))
 
 # ---------- the outcome of every promise
 
-promised = kept.promises(view).iloc[0]
+promised = promised.iloc[0]
 elements.finding(words.outcomes(promised))
 elements.chart(charts.outcomes(promised))
 st.markdown(words.outcome_legend(promised))
@@ -75,8 +79,8 @@ with partner_column:
     enough = partners[partners["is_enough"]].sort_values("kept_rate")
     elements.finding(
         verdicts.finding(standings.standings("partner"), "partner"),
-        "Judged whatever the period and the filters, beside peers with the same promises. Below: what each kept in the period, with the "
-        "90 % interval.",
+        "Judged whatever the period and the filters, beside peers with the same promises."
+        + ("" if enough.empty else " Below: what each kept in the period, with the 90 % interval."),
     )
     if not enough.empty:
         elements.chart(charts.intervals(enough.head(WORST), "partner"))

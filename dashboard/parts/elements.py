@@ -1,5 +1,7 @@
 """The small pieces of every page: a chart, a finding, a link to an order, and why there is nothing to show."""
 
+from typing import Literal
+
 import pandas as pd
 import streamlit as st
 
@@ -28,12 +30,15 @@ def finding(text: str, under: str | None = None) -> None:
         st.caption(under)
 
 
-def nothing_due(view: View) -> None:
-    """Why the page is empty, and what to do about it."""
-    there = kept.due_range(view)
+def nothing_due(view: View, promised_to: Literal["customer", "company"] | None = None, is_one: bool = False) -> None:
+    """Why the page is empty, and what to do about it. `is_one`: the page is of one member, whom no filter above names."""
+    there = kept.due_range(view, promised_to)
     if not there["due_count"]:
         why = "nothing has fallen due for this choice of filters" if view.chosen else "no promise in the data has fallen due yet"
-        what = "Clear a filter above." if view.chosen else "Come back when the first due date has passed, or build with a later as-of day."
+        why = "nothing of it has fallen due yet" if is_one else why
+        what = "Clear a filter above." if view.chosen and not is_one else "Come back when the first due date has passed."
+        if not formats.is_missing(there["next_due"]):
+            what = f"The first is due {formats.day(there['next_due'])}."
     else:
         why = f"their due dates lie between {formats.day(there['first_due'])} and {formats.day(there['last_due'])}"
         what = "Choose a longer period above."

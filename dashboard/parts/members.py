@@ -33,7 +33,7 @@ def show(kind: Kind, title: str) -> None:
             column = "partner_id" if kind == "partner" else "seller_id"
             st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
         else:
-            elements.nothing_due(view)
+            elements.nothing_due(view, None if kind == "partner" else "customer")
         return
 
     _standings(kind)
@@ -45,7 +45,9 @@ def show(kind: Kind, title: str) -> None:
     diamond = "the diamond is the rate by the latest date (LCD), " if has_new_dates else ""
     elements.finding(
         sentences.worst_member(stated, kind),
-        f"Promises to the customer kept by the first date (FCD), with the 90 % interval; {diamond}"
+        None
+        if enough.empty
+        else f"Promises to the customer kept by the first date (FCD), with the 90 % interval; {diamond}"
         "the upright mark is the target. Where intervals overlap, there is no telling who is worse.",
     )
     if not has_new_dates:
@@ -69,8 +71,9 @@ def _standings(kind: Kind) -> None:
     for _, row in out.iterrows():
         label = f"**{formats.escaped(row['name'])}** {formats.escaped(verdicts.listed(row))}"
         st.page_link(PAGES[kind], label=label, query_params=filters.link(member=row["member"]))
-    if note := verdicts.uncounted(rows, kind):
-        st.caption(note)
+    for note in (verdicts.uncounted(rows, kind), verdicts.young(rows)):
+        if note:
+            st.caption(note)
 
 
 def _standing(kind: Kind, member: str) -> None:
@@ -99,7 +102,8 @@ def rated(kind: Kind) -> pd.DataFrame:
     if kind == "partner":
         ours = kept.promises(view, kind, promised_to="company")[["member", "due_count", "kept_count", "kept_rate"]]
         everyone = everyone.merge(ours.add_suffix("_company").rename(columns={"member_company": "member"}), on="member", how="left")
-        everyone = everyone.merge(members.recording_delay(), on="member", how="left")
+        delays = members.recording_delay()
+        everyone = everyone.merge(delays, on="member", how="left").assign(is_delay_measured=delays["measured_count"].sum() > 0)
         has_any = everyone["due_count"].notna() | everyone["due_count_company"].notna()
         everyone = everyone[has_any | everyone["member"].isin(view.partner)]
     everyone = everyone.merge(delay.median_deviations(view, kind), on="member", how="left")
@@ -143,7 +147,7 @@ def _table(kind: Kind, rows: pd.DataFrame) -> None:
             "To the company: kept": 100 * shown["kept_rate_company"].astype(float),
             "To the company: due": shown["due_count_company"],
             "Recorded after, median days": shown["p50_days"].astype(float),
-            "95 of 100 within, days": shown["p95_days"].astype(float),
+            "95 of 100 within, days": shown["p95_days"].where(shown["matured_count"] >= kept.thresholds()["minimum_sample"]).astype(float),
         }
         settings |= {
             "To the company: kept": st.column_config.NumberColumn(format="%.1f %%", help="Promises to the company, such as a hand-over."),
@@ -205,20 +209,21 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
 
     mine = everyone[everyone["member"] == member]
     if mine.empty or not (mine["due_count"].iloc[0] or (kind == "partner" and mine["due_count_company"].iloc[0])):
-        elements.nothing_due(view)
+        elements.nothing_due(view, None if kind == "partner" else "customer", is_one=True)
         return
     now = mine.iloc[0]
     number, trend = st.columns([2, 3], gap="large")
     with number:
-        st.metric("Promises to the customer kept", formats.percent(now["kept_rate"] if now["due_count"] else None))
+        st.metric("Promises to the customer kept", formats.percent(now["kept_rate"]) if now["due_count"] else "none due")
         for sentence in member_sentences(now, kind, kept.thresholds()):
             st.markdown(sentence)
-        st.page_link(
-            elements.BROKEN,
-            label=f"Its {formats.plural(now['due_count'] - now['kept_count'], 'broken promise')}",
-            icon=":material/heart_broken:",
-            query_params=filters.link(view),
-        )
+        if broken_count := now["due_count"] - now["kept_count"]:
+            st.page_link(
+                elements.BROKEN,
+                label=f"Its {formats.plural(broken_count, 'broken promise')}",
+                icon=":material/heart_broken:",
+                query_params=filters.link(view),
+            )
     with trend:
         period = st.segmented_control(
             "By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed"
@@ -243,5 +248,7 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
             elements.finding(sentences.worst_of(rates, what))
             if rates["member"].notna().any():
                 elements.chart(charts.kept_by_member(rates, what))
+            elif choices.members()[by]:
+                st.caption(f"No promise of it has a {what}.")
             else:
                 st.caption(f"Not measured: no promise has a {what}. Map the column `{by}` of the promises feed.")

@@ -37,9 +37,18 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
     )
 
 
-def open_count(view: View) -> int:
-    """Open promises whose probability is known."""
-    return int(warehouse.read(f"select count(probability) as open_count {OPEN}", view.parameters)["open_count"].iloc[0])
+def open_counts(view: View) -> pd.Series:
+    """Open promises whose probability is known, those of which it is not, and whether that is for want of deliveries on record."""
+    return warehouse.read(
+        f"""
+        select
+            count(probability) as known_count,
+            count(*) filter (where probability is null) as unknown_count,
+            not coalesce(bool_or(probability is not null or reason not like 'Not measured%'), false) as is_not_measured
+        {OPEN}
+        """,
+        view.parameters,
+    ).iloc[0]
 
 
 def record() -> pd.Series:

@@ -164,13 +164,32 @@ def hold_days() -> float | None:
     return None if pd.isna(days) else float(days)
 
 
-def due_range(view: View) -> pd.Series:
-    """The due days there are for these filters, to tell an empty page where to look."""
+def due_range(view: View, promised_to: Literal["customer", "company"] | None = None) -> pd.Series:
+    """The due days there are for these filters, to tell an empty page where to look, and when the next one is."""
     return warehouse.read(
         f"""
-        select min(due_date) as first_due, max(due_date) filter (where is_due) as last_due, count(*) filter (where is_due) as due_count
+        select
+            min(due_date) filter (where is_due) as first_due,
+            max(due_date) filter (where is_due) as last_due,
+            count(*) filter (where is_due) as due_count,
+            min(due_date) filter (where outcome = 'pending') as next_due
         from marts.fct_promises
-        where {CHOSEN}
+        where {CHOSEN} and (cast($promised_to as varchar) is null or promised_to = $promised_to)
+        """,
+        {**view.parameters, "promised_to": promised_to},
+    ).iloc[0]
+
+
+def orders_to_come(view: View) -> pd.Series:
+    """How many orders there are for these filters, how many of them were ever due, and when the next one is."""
+    return warehouse.read(
+        f"""
+        select
+            count(*) as orders_count,
+            count(*) filter (where is_due) as due_count,
+            min(due_date) filter (where outcome = 'pending') as next_due
+        from marts.fct_orders
+        where {ORDER_CHOSEN}
         """,
         view.parameters,
     ).iloc[0]

@@ -1,5 +1,7 @@
 """What changed by more than chance: the watched series, and the limits of the one that a reader looks at."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard import warehouse
@@ -27,6 +29,7 @@ def by_week(view: View) -> pd.DataFrame:
             weeks_count,
             is_provisional,
             baseline,
+            baseline_from_date,
             1 - rate as kept_rate,
             1 - baseline_rate as usual_rate,
             1 - limit_high as usual_low,
@@ -41,6 +44,17 @@ def by_week(view: View) -> pd.DataFrame:
         """,
         {"dimension": dimension, "member": member},
     )
+
+
+def first_watched() -> date | None:
+    """The first day on which a series can be long enough to be watched; None where some are and say nothing."""
+    day = warehouse.read(
+        """
+        select case when bool_and(baseline = 'too_short') then min(baseline_from_date) end as first_day
+        from marts.fct_signals where dimension <> 'seller'
+        """
+    )["first_day"].iloc[0]
+    return None if pd.isna(day) else day
 
 
 def watched() -> pd.DataFrame:

@@ -59,7 +59,7 @@ def recording_delay() -> pd.DataFrame:
     """From an event to its record, per kind of event."""
     return warehouse.read(
         """
-        select member_id as event, events_count, measured_count, p50_hours, p95_hours, p50_days, p95_days
+        select member_id as event, events_count, measured_count, matured_count, p50_hours, p95_hours, p50_days, p95_days
         from marts.fct_recording_delay
         where dimension = 'event'
         order by events_count desc, event

@@ -5,17 +5,21 @@ import pandas as pd
 from dashboard.words import formats as w
 
 
-def finding(rows: pd.DataFrame, open_count: int) -> str:
-    if not open_count:
-        return "What is about to break is not known: too little was kept or broken before"
+def finding(rows: pd.DataFrame, counts: pd.Series) -> str:
+    """`counts`: open promises whose probability is known, and others."""
+    if not counts["known_count"] and not counts["unknown_count"]:
+        return "Nothing is open that could break"
+    if not counts["known_count"]:
+        why = "no record of deliveries is kept" if counts["is_not_measured"] else "too few promises like them have come due so far"
+        return f"What is about to break is not known of {w.plural(counts['unknown_count'], 'open promise')}: {why}"
     if rows.empty:
-        return f"None of {w.plural(open_count, 'open promise')} is more likely to break than to be kept"
+        return f"None of {w.plural(counts['known_count'], 'open promise')} is more likely to break than to be kept"
     total = rows["total_count"].iloc[0]
-    return f"{w.plural(total, 'promise')} of {w.count(open_count)} still open {'is' if total == 1 else 'are'} about to break"
+    return f"{w.plural(total, 'promise')} of {w.count(counts['known_count'])} still open {'is' if total == 1 else 'are'} about to break"
 
 
-def under(rows: pd.DataFrame, record: pd.Series) -> str:
-    """What the list is worth."""
+def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
+    """What the list is worth, and what it leaves out."""
     parts = []
     if not rows.empty:
         parts.append(
@@ -25,6 +29,10 @@ def under(rows: pd.DataFrame, record: pd.Series) -> str:
         parts.append(
             f"Such lists of the last {w.plural(record['lists_count'], 'week')} named a promise {w.plural(record['named_count'], 'time')}: "
             f"{w.percent(record['precision_rate'], 0)} of these broke."
+        )
+    if counts["known_count"] and counts["unknown_count"]:
+        parts.append(
+            f"Of {w.plural(counts['unknown_count'], 'more open promise')} it is not known: too few like them have come due so far."
         )
     return " ".join(parts)
 

@@ -135,10 +135,13 @@ def restated_table(weeks: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def recording_delay(delays: pd.DataFrame) -> str:
+def recording_delay(delays: pd.DataFrame, minimum: float) -> str:
     measured = delays[delays["measured_count"] > 0] if not delays.empty else delays
     if measured.empty:
         return "How late events are recorded is not measured"
+    measured = measured[measured["matured_count"] >= minimum]
+    if measured.empty:
+        return "Too few events are old enough to say how late they are recorded"
     slowest = measured.sort_values("p95_days").iloc[-1]
     within = w.delay(slowest["p95_hours"], slowest["p95_days"])
     return f"{w.capital(w.readable(slowest['event']))} is recorded latest: 95 of 100 within {within}"

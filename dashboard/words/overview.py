@@ -27,6 +27,23 @@ def target(now: pd.Series) -> str | None:
     }[now["against_target"]]
 
 
+def too_little(now: pd.Series) -> str | None:
+    if now["is_enough"]:
+        return None
+    due = w.plural(now["due_count"], "order")
+    return f"**Too little data** to judge by: of {due} alone, the 90 % interval is {w.interval(now['low'], now['high'])}."
+
+
+def no_order_due(period: str, orders: pd.Series) -> str:
+    """Promises were due, and no order: why, and when the first one is."""
+    if not orders["orders_count"]:
+        return "Orders kept: not measured, for no promise names its order. Map the column `order_id` of the promises feed."
+    why = f"No orders were {period}: an order is due with the last of its lines"
+    if orders["due_count"]:
+        return f"{why}. Choose a longer period above."
+    return f"{why}." if w.is_missing(orders["next_due"]) else f"{why}, the first one on {w.day(orders['next_due'])}."
+
+
 def change(now: pd.Series, before: pd.Series | None) -> str | None:
     """Against the period before, without praise."""
     if before is None or not before["due_count"] or w.is_missing(now["kept_rate"]):
@@ -41,7 +58,8 @@ def change(now: pd.Series, before: pd.Series | None) -> str | None:
 
 def outcomes(now: pd.Series) -> str:
     broken = now["due_count"] - now["kept_count"]
-    return f"Of {w.plural(now['due_count'], 'promise')} due, {w.count(broken)} {'was' if broken == 1 else 'were'} broken"
+    many = "none was" if not broken else "1 was" if broken == 1 else f"{w.count(broken)} were"
+    return f"Of {w.plural(now['due_count'], 'promise')} due, {many} broken"
 
 
 def outcome_legend(now: pd.Series) -> str:
@@ -59,7 +77,7 @@ def outcome_notes(now: pd.Series) -> str:
     early_broken = now["early_count"] - now["early_kept_count"]
     if early_broken:
         notes.append(
-            f"Early keeps a promise “by” a date; {w.count(early_broken)} early ones broke one for a day, a window or an appointment."
+            f"Early keeps a promise “by” a date; {w.plural(early_broken, 'early one')} broke one for a day, a window or an appointment."
         )
     elif now["early_count"]:
         notes.append("Early keeps a promise “by” a date.")

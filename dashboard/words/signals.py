@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.words import formats as w
 
+KINDS = {"company": "all orders", "step": "journey steps", "customer_type": "customer types", "region": "regions"}
 NOT_WATCHED = "What is usual is known of all orders and of one seller, region or customer type alone: clear the other filters to see it."
 
 
@@ -13,9 +14,10 @@ def trend(weeks: pd.DataFrame) -> str:
         return "Orders kept, by the week they were due"
     last = weeks.iloc[-1]
     if last["baseline"] == "too_short":
-        return "Orders kept, by the week they were due: too few full weeks to say what is usual"
+        known = f", which can be known from {w.day(last['baseline_from_date'])} on"
+        return f"Orders kept, by the week they were due: too few full weeks to say what is usual{known}"
     if last["baseline"] == "too_thin":
-        return "Orders kept, by the week they were due: too few break to tell a change from chance"
+        return "Orders kept, by the week they were due: too few are due, or break, to tell a change from chance"
     settled = weeks[weeks["is_worse"].notna()]
     if settled.empty:
         return "Orders kept by due week: what is usual is still being learned"
@@ -43,10 +45,12 @@ def last_week(weeks: pd.DataFrame) -> str | None:
     )
 
 
-def finding(watched: pd.DataFrame) -> str:
-    """What the board says, in one line."""
+def finding(watched: pd.DataFrame, from_date=None) -> str:
+    """What the board says, in one line; without a series, from when on there can be one."""
+    if watched.empty and not w.is_missing(from_date):
+        return f"No series is long enough yet to tell a change from chance: that takes until {w.day(from_date)}"
     if watched.empty:
-        return "No series is long enough yet to tell a change from chance"
+        return "Too few are due, or break, in any series to tell a change from chance"
     worse, better = watched[watched["is_signal"]], watched[watched["is_better"]]
     if worse.empty and better.empty:
         return "Nothing changed by more than chance"
@@ -63,9 +67,10 @@ def board(watched: pd.DataFrame) -> str | None:
     """What is watched, and how much it is to be believed."""
     if watched.empty:
         return None
-    return (
-        f"{w.plural(len(watched), 'series is', 'series are')} watched: all orders, each journey step, customer types and regions. "
-        "The others differ from week to week by chance alone: that needs no explanation."
+    kinds = w.listed(KINDS[dimension] for dimension in KINDS if dimension in set(watched["dimension"]))
+    quiet = not (watched["is_signal"] | watched["is_better"]).all()
+    return f"{w.plural(len(watched), 'series is', 'series are')} watched: {kinds}." + (
+        " What did not change differs from week to week by chance alone: that needs no explanation." if quiet else ""
     )
 
 

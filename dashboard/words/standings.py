@@ -8,7 +8,7 @@ STANDINGS = {
     "act": "worse than its peers by more than chance",
     "watch": "to be watched: likely worse than its peers, not yet sure",
     "none": "cannot be distinguished from its peers",
-    "not_comparable": "has no peers to be compared with",
+    "not_comparable": "cannot be compared with its peers",
     "too_little_data": "has too little data to be judged",
 }
 COMPARED = (
@@ -68,10 +68,22 @@ def place(row: pd.Series) -> str | None:
     return f"Of {w.count(row['ranked_count'])} who are judged in this step, the worst first, it may be {span}."
 
 
+def young(rows: pd.DataFrame) -> str | None:
+    """What is judged from a short history, and until when."""
+    rows = rows[rows["full_history_date"].notna()].drop_duplicates("step_name")
+    if rows.empty:
+        return None
+    until = w.listed(
+        f"{row.step_name} until {w.day(row.full_history_date)} ({w.plural(row.history_weeks, 'settled week')} so far)"
+        for row in rows.sort_values("step_name").itertuples()
+    )
+    return f"Judged by the newest 13 weeks alone, so that a change within them is not seen: {until}."
+
+
 def uncounted(rows: pd.DataFrame, kind: str) -> str | None:
     """Who is not judged, and why."""
     notes = []
-    for standing, why in (("too_little_data", "too little data"), ("not_comparable", "no peers to compare with")):
+    for standing, why in (("too_little_data", "too little data"), ("not_comparable", "too few peers of its kind")):
         names = set(rows[rows["standing"] == standing]["name"]) - set(rows[rows["standing"].isin(("act", "watch", "none"))]["name"])
         if names:
             notes.append(f"{w.plural(len(names), kind)} with {why}")

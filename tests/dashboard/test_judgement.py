@@ -75,13 +75,31 @@ def test_what_is_about_to_break_is_the_list_of_the_mart(home: Path):
 def test_a_list_says_what_it_was_worth_before():
     rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6]})
     record = pd.Series({"named_count": 289, "named_broken_count": 198, "precision_rate": 198 / 289, "lists_count": 13})
-    assert at_risk.finding(rows, 985) == "16 promises of 985 still open are about to break"
-    assert at_risk.under(rows, record) == (
+    counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False})
+    assert at_risk.finding(rows, counts) == "16 promises of 985 still open are about to break"
+    assert at_risk.under(rows, record, counts) == (
         "About 10 of them will, if nobody acts. What is at stake stands first. "
         "Such lists of the last 13 weeks named a promise 289 times: 69 % of these broke."
     )
-    assert at_risk.finding(rows.head(0), 1) == "None of 1 open promise is more likely to break than to be kept"
-    assert at_risk.under(rows.head(0), record * 0) == ""
+    none = rows.head(0)
+    one = pd.Series({**counts, "known_count": 1})
+    assert at_risk.finding(none, one) == "None of 1 open promise is more likely to break than to be kept"
+    assert at_risk.under(none, record * 0, counts) == ""
+
+
+def test_what_is_not_known_of_open_promises_is_said_with_the_reason():
+    def finding(known: int, unknown: int, is_not_measured: bool = False) -> str:
+        counts = pd.Series({"known_count": known, "unknown_count": unknown, "is_not_measured": is_not_measured})
+        nothing = pd.Series({"named_count": 0})
+        return at_risk.finding(pd.DataFrame(), counts) + ". " + at_risk.under(pd.DataFrame(), nothing, counts)
+
+    assert finding(0, 0) == "Nothing is open that could break. "
+    assert finding(0, 7) == ("What is about to break is not known of 7 open promises: too few promises like them have come due so far. ")
+    assert "no record of deliveries is kept" in finding(0, 7, is_not_measured=True)
+    assert finding(6, 1) == (
+        "None of 6 open promises is more likely to break than to be kept. "
+        "Of 1 more open promise it is not known: too few like them have come due so far."
+    )
 
 
 def test_a_line_of_the_list_says_what_is_about_to_break_and_by_whom():

@@ -82,7 +82,9 @@ def weeks(**last) -> pd.DataFrame:
     week = {"member": date(2022, 1, 3), "weeks_count": 1, "is_provisional": False, "baseline": "frozen", "kept_rate": 0.8, "usual_rate": 0.9,
             "usual_low": 0.75, "usual_high": 1.0, "is_worse": False, "is_better": False, "since_week": None, "better_since_week": None}  # fmt: skip
     provisional = {"member": date(2022, 1, 10), "is_provisional": True, "kept_rate": 0.1, "is_worse": None, "is_better": None}
-    return pd.DataFrame([week | last, week | provisional | {name: last[name] for name in ("baseline", "usual_low") if name in last}])
+    return pd.DataFrame(
+        [week | last, week | provisional | {name: last[name] for name in ("baseline", "baseline_from_date", "usual_low") if name in last}]
+    )
 
 
 def test_a_week_within_the_limits_is_no_news_and_a_change_is_dated():
@@ -95,9 +97,10 @@ def test_a_week_within_the_limits_is_no_news_and_a_change_is_dated():
 
 
 def test_what_cannot_be_told_is_not_told():
-    assert "too few full weeks" in signals.trend(weeks(baseline="too_short", usual_low=None))
-    assert signals.last_week(weeks(baseline="too_short", usual_low=None)) is None
-    assert "too few break" in signals.trend(weeks(baseline="too_thin", usual_low=None))
+    short = weeks(baseline="too_short", usual_low=None, baseline_from_date=date(2022, 3, 7))
+    assert signals.trend(short).endswith("too few full weeks to say what is usual, which can be known from 7 March 2022 on")
+    assert signals.last_week(short) is None
+    assert "too few are due, or break, to tell" in signals.trend(weeks(baseline="too_thin", usual_low=None))
     assert signals.trend(pd.DataFrame()) == "Orders kept, by the week they were due"
 
 
@@ -111,7 +114,10 @@ def test_the_board_names_who_changed_and_that_nobody_else_did():
     assert signals.finding(board(("Hand-over", True, False), ("Oslo", True, False), ("Bergen", False, True), quiet)) == (
         "Hand-over and Oslo got worse; Bergen got better by more than chance; nothing else did"
     )
-    assert signals.finding(board()) == "No series is long enough yet to tell a change from chance"
+    assert signals.finding(board()) == "Too few are due, or break, in any series to tell a change from chance"
+    assert signals.finding(board(), date(2022, 9, 8)) == (
+        "No series is long enough yet to tell a change from chance: that takes until 8 September 2022"
+    )
 
 
 def test_the_overview_says_what_the_marts_signal(home: Path):
