@@ -1,13 +1,18 @@
 -- By how much a date is brought forward or put back on a list date (in
 -- logarithms of days), because deliveries of the last fortnight came in faster
 -- or slower than their ages let one expect by the half year before: all of the
--- step, and the lane beside it.
+-- step, and the lane beside it. Nothing, where their ages tell nothing.
 with waiting_days as (
     select * from {{ ref('int_waiting_days') }}
 ),
 
 quote_dates as (
     select * from {{ ref('int_quote_dates') }}
+),
+
+paces as (
+    select * from {{ ref('int_quote_paces') }}
+    where is_by_days
 ),
 
 thresholds as (
@@ -127,10 +132,18 @@ select
     compared.lane,
     compared.step_speed,
     compared.lane_speed,
-    round(least(
-        thresholds.honest_speed_network * compared.step_speed
-        + thresholds.honest_speed_lane * compared.lane_speed,
-        thresholds.honest_speed_most
-    ), 6) as sooner_log_days
+    case
+        when paces.step is null then 0.0E0
+        else round(least(
+            thresholds.honest_speed_network * compared.step_speed
+            + thresholds.honest_speed_lane * compared.lane_speed,
+            thresholds.honest_speed_most
+        ), 6)
+    end as sooner_log_days
 from compared
 cross join thresholds
+inner join quote_dates on compared.weeks_ago = quote_dates.weeks_ago
+left join paces
+    on
+        quote_dates.fit_weeks_ago = paces.fit_weeks_ago
+        and compared.step = paces.step
