@@ -1,8 +1,8 @@
 -- Whether the days that promises of a step take say anything of others, as it
--- stood on the day of each fit: where each order is given a date of its own, who
--- waits longer was promised later, and no speed of deliveries can be read from
--- ages. Half-way through their windows, how many would have been late had they
--- taken anybody's days, against how many were.
+-- stood on the day of each fit: where each order is given a date of its own,
+-- who waits longer was promised later, and no speed of deliveries can be read
+-- from ages. Half-way through their windows, how many would have been late had
+-- they taken anybody's days, against how many were.
 with times as (
     select * from {{ ref('int_quote_times') }}
     where is_measured
