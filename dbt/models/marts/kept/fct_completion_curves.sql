@@ -133,10 +133,12 @@ select
     complete_count,
     seen_count - complete_count - cancelled_count as open_count,
     cancelled_count,
-    round(complete_share, 9) as complete_share,
-    round(coalesce(complete_share_low, last_share_low), 9)
+    -- to less than engines are compared to: they differ in the last digit where
+    -- a share is cut at a five
+    round(complete_share, 10) as complete_share,
+    round(coalesce(complete_share_low, last_share_low), 10)
         as complete_share_low,
-    round(coalesce(complete_share_high, 1.0E0), 9) as complete_share_high
+    round(coalesce(complete_share_high, 1.0E0), 10) as complete_share_high
 from ended
 cross join thresholds
 where days <= thresholds.curve_longest_days
