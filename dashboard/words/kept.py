@@ -30,10 +30,14 @@ def worst_member(members: pd.DataFrame, kind: str) -> str:
     if len(enough) == 1:
         return f"Only {worst['name']} has enough data: {w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
     kept = f"{w.percent(worst['kept_rate'], 0)} of {w.count(worst['due_count'])} due"
-    others = (enough["low"] <= worst["high"]).sum() - 1
-    if others:
+    if others := _as_low_as(worst, enough):
         return f"Who keeps least cannot be told: {worst['name']} ({kept}) and {w.plural(others, 'other')} overlap"
     return f"{worst['name']} keeps least: {kept}"
+
+
+def _as_low_as(worst: pd.Series, enough: pd.DataFrame) -> int:
+    """How many others may keep as little: their intervals overlap."""
+    return int((enough["low"] <= worst["high"]).sum()) - 1
 
 
 def worst_of(rates: pd.DataFrame, what: str) -> str:
@@ -47,6 +51,8 @@ def worst_of(rates: pd.DataFrame, what: str) -> str:
     kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
     if len(enough) == 1:
         return f"By {what}: only {worst['name']} has enough data, {kept}"
+    if _as_low_as(worst, enough):
+        return f"By {what}: which breaks most cannot be told, their intervals overlap"
     return f"By {what}: {worst['name']} breaks most, {kept}"
 
 

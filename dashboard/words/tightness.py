@@ -5,11 +5,12 @@ import pandas as pd
 from dashboard.words import formats as w
 from dashboard.words.honest_date import often
 
-VERDICTS = {
-    "bold": "sooner than it keeps",
-    "padded": "later than it needs to",
-    "fair": "about as it keeps",
-    "too_little_data": "too little data",
+VERDICTS = {"bold": "too soon", "padded": "later than needed", "fair": "fair", "too_little_data": "too little data"}
+OF_SELLER = {
+    "bold": "promises sooner than it keeps. ",
+    "padded": "promises later than it needs to. ",
+    "fair": "promises neither too soon nor too late, as far as can be told. ",
+    "too_little_data": "",
 }
 
 
@@ -36,8 +37,7 @@ def listed(row: pd.Series) -> str:
 
 
 def of_seller(row: pd.Series) -> str:
-    verdict = "" if row["tightness"] == "too_little_data" else f"promises {VERDICTS[row['tightness']]}. "
-    return f"**{w.escaped(row['step_name'])}**: {verdict}{w.escaped(row['reason'])}"
+    return f"**{w.escaped(row['step_name'])}**: {OF_SELLER[row['tightness']]}{w.escaped(row['reason'])}"
 
 
 def undated(rows: pd.DataFrame) -> str | None:
@@ -57,7 +57,7 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
             "Honest, days": rows["honest_mean_days"],
             "Kept": 100 * rows["kept_rate"].astype(float),
             "Of": rows["quoted_count"],
-            "Promises": [w.capital(VERDICTS[name]) for name in rows["tightness"]],
+            "Verdict": [w.capital(VERDICTS[name]) for name in rows["tightness"]],
             "Step": rows["step_name"],
         }
     )

@@ -21,9 +21,9 @@ def test_who_promises_sooner_than_it_keeps_is_named_as_in_the_mart(home: Path):
     table = next(each.value for each in app.dataframe if "Promised, days" in each.value)
     assert len(table) == (rows["quoted_count"] > 0).sum() > 0
     assert sorted(table["Of"]) == sorted(rows[rows["quoted_count"] > 0]["quoted_count"])
-    thin = table[table["Promises"] == "Too little data"]
+    thin = table[table["Verdict"] == "Too little data"]
     assert list(thin["Seller"]) == sorted(thin["Seller"], key=str.lower), "thin samples stand by name"
-    assert list(table.index[table["Promises"] == "Too little data"]) == list(table.index[len(table) - len(thin) :])
+    assert list(table.index[table["Verdict"] == "Too little data"]) == list(table.index[len(table) - len(thin) :])
     reasons = rows[rows["member_id"] == "store-oslo"]["reason"]
     one_seller = words(opened("sellers", member="store-oslo"))
     assert len(reasons) and all(reason in one_seller for reason in reasons)
