@@ -127,6 +127,12 @@ def test_no_file_is_longer_than_a_reader_takes_in():
     assert len(texts) > 200 and long == {}
 
 
+def test_each_file_of_tests_has_a_name_of_its_own():
+    """pytest knows them by it: of two of one name it runs the first, and stops at the second."""
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
 def test_dbt_is_not_shadowed():
     assert not (ROOT / "dbt" / "__init__.py").exists()
 

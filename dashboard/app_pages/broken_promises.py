@@ -32,7 +32,7 @@ if len(risky) and risky["total_count"].iloc[0] > LISTED:
 # ---------- what broke
 
 shares = broken.broken_shares(view)
-if not kept.promises(view)["due_count"].sum():
+if not kept.due_count(view):
     elements.nothing_due(view, "customer")
     st.stop()
 if not shares.sum():

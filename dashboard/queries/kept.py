@@ -98,6 +98,19 @@ def promises(view: View, by: By = "all", promised_to: Literal["customer", "compa
     )
 
 
+def due_count(view: View) -> int:
+    """Promises to the customer due in the view."""
+    rows = warehouse.read(
+        f"""
+        select count(*) filter (where is_due) as due_count
+        from marts.fct_promises
+        where promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
+        """,
+        view.parameters,
+    )
+    return int(rows["due_count"].iloc[0])
+
+
 def orders(view: View) -> pd.DataFrame:
     """Orders due in the view, in one row: kept where every required promise to the customer was. Empty where there are none."""
     return warehouse.read(
