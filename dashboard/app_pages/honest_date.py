@@ -70,6 +70,8 @@ if not has_date:
         st.markdown(sentence)
 if not dated.empty:
     elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST)
+    if len(lines) > 1:
+        st.markdown(words.baskets_kept(honest_date.baskets_kept(chosen.share), chosen.share, weeks))
     for _, line in dated.iterrows():
         if len(lines) > 1:
             st.markdown(words.line(line, chosen.share, weeks))

@@ -131,6 +131,18 @@ def answers(lines: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def baskets_kept(share: float) -> pd.DataFrame:
+    """How often the dates of whole baskets would have been kept: one row, or none where none could be judged."""
+    return warehouse.read(
+        """
+        select judged_count, kept_count, marts.is_enough(kept_count, judged_count) as is_enough, is_kept_too_seldom
+        from marts.fct_basket_coverage
+        where quantile = $share
+        """,
+        {"share": share},
+    )
+
+
 def lines(chosen: pd.DataFrame, share: float) -> pd.DataFrame:
     """Each line of the basket alone: its date, how often such dates were kept lately, or why it has none."""
     return warehouse.read(

@@ -102,6 +102,21 @@ def _kept_lately(line: pd.Series, share: float, weeks: float) -> str:
     return f"Over the last {w.count(weeks)} weeks {kept} of {judged} such dates {were} kept{note}"
 
 
+def baskets_kept(rows: pd.DataFrame, share: float, weeks: float) -> str:
+    """The back-test of baskets of several: of all of them, for hardly two are alike."""
+    if rows.empty:
+        return "No order of several kinds could be judged yet: how often dates of whole orders are kept is not known."
+    row = rows.iloc[0]
+    kept = f"Dates of whole orders of several kinds: {w.count(row['kept_count'])} of {w.count(row['judged_count'])} would have been kept"
+    if not row["is_enough"]:
+        note = ", too few to judge by"
+    elif row["is_kept_too_seldom"]:
+        note = f", fewer than {often(share)} by more than chance: add some days"
+    else:
+        note = ""
+    return f"{kept}, of those promised in {w.count(weeks)} weeks and long enough ago to be over{note}."
+
+
 def line(row: pd.Series, share: float, weeks: float) -> str:
     """One line of a basket of several."""
     return f"**{w.escaped(kind(row))}**: {w.plural(row['days'], 'day')}. {_kept_lately(row, share, weeks)}."

@@ -53,3 +53,22 @@
     {{ share }} * greatest({{ days }} - {{ date_days }}, 0)
         + (1.0E0 - {{ share }}) * greatest({{ date_days }} - {{ days }}, 0)
 {%- endmacro %}
+
+-- The standard error of a rate of promises that share the fate of their week, from
+-- sums over weeks of whole numbers (squares of what was kept and judged), so that
+-- no order of adding them matters. Never less than that of as many promises each
+-- for itself, if they are kept as they should.
+{% macro clustered_error(rate, share, weeks, judged, kept_kept, kept_judged, judged_judged) -%}
+    sqrt(greatest(
+        coalesce(
+            (
+                {{ kept_kept }}
+                - 2.0E0 * {{ rate }} * {{ kept_judged }}
+                + {{ rate }} * {{ rate }} * {{ judged_judged }}
+            )
+            * {{ weeks }} / nullif({{ weeks }} - 1, 0),
+            0.0E0
+        ) / ({{ judged }} * 1.0E0 * {{ judged }}),
+        {{ share }} * (1.0E0 - {{ share }}) / {{ judged }}
+    ))
+{%- endmacro %}

@@ -15,7 +15,7 @@ SMALL = {
     "speed_shrink_network": 5, "speed_shrink_member": 3, "minimum_sample": 5,
 }  # fmt: skip
 SEEDS = {"thresholds": [{"name": name, "value": value} for name, value in SMALL.items()]}
-WANTED = ["int_past_quotes", "fct_honest_dates", "fct_honest_curves", "fct_promise_tightness"]
+WANTED = ["int_past_quotes", "fct_honest_dates", "fct_honest_curves", "fct_basket_coverage", "fct_promise_tightness"]
 
 
 def random_world(seed: int) -> dict[str, list[dict]]:
@@ -79,7 +79,7 @@ def test_dates_do_not_depend_on_the_order_of_the_rows(models, tmp_path):
     world = random_world(4)
     turned = {feed: list(reversed(values)) for feed, values in world.items()}
     one, other = (models.run(tmp_path / name, each, LATER, WANTED, seeds=SEEDS) for name, each in (("one", world), ("other", turned)))
-    for mart in ("fct_honest_dates", "fct_honest_curves", "fct_promise_tightness"):
+    for mart in ("fct_honest_dates", "fct_honest_curves", "fct_basket_coverage", "fct_promise_tightness"):
         assert rows(one, f"select * from marts.{mart}") == rows(other, f"select * from marts.{mart}")
     assert rows(one, "select count(*) > 20 from marts.fct_honest_dates where is_quotable") == [(True,)]
 

@@ -59,8 +59,6 @@ totals as (
         count(*) as weeks_count,
         sum(judged_count) as judged_count,
         sum(kept_count) as kept_count,
-        -- the squares of what each week had more or less than its share: whole
-        -- numbers, so that no order of adding them matters
         sum(kept_count * kept_count) as kept_kept,
         sum(kept_count * judged_count) as kept_judged,
         sum(judged_count * judged_count) as judged_judged
@@ -86,16 +84,8 @@ select
     cast(judged_count as bigint) as judged_count,
     cast(kept_count as bigint) as kept_count,
     kept_rate,
-    sqrt(greatest(
-        coalesce(
-            (
-                kept_kept
-                - 2.0E0 * kept_rate * kept_judged
-                + kept_rate * kept_rate * judged_judged
-            )
-            * weeks_count / nullif(weeks_count - 1, 0),
-            0.0E0
-        ) / (judged_count * 1.0E0 * judged_count),
-        quantile * (1.0E0 - quantile) / judged_count
-    )) as standard_error
+    {{ clustered_error(
+        'kept_rate', 'quantile', 'weeks_count', 'judged_count', 'kept_kept',
+        'kept_judged', 'judged_judged'
+    ) }} as standard_error
 from rated
