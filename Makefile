@@ -73,7 +73,7 @@ test: .venv/ready ## Run the tests (some minutes)
 	@$(PY) -m pytest -m "not slow" -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test-slow: .venv/ready .venv/spark-ready ## Run the slow tests too
-	@$(PY) -m pytest -m slow -n auto --maxprocesses 2 --dist loadfile
+	@$(PY) -m pytest -m slow -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder
 	@HOLDT_EXAMPLES=100 $(PY) -m pytest tests/dbt/test_oracle.py tests/dbt/delay/test_oracle_attribution.py
 
 bench: .venv/ready ## Measure a refresh of PROMISES promises against the least it could cost

@@ -21,10 +21,11 @@ pytest_plugins = ["pages"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker reads the models and builds the home that most tests look at. Meanwhile the other has the files that need neither."""
+    """One worker reads the models and builds the home that most tests look at. Meanwhile the other has the files that need neither. What
+    takes longest, Spark, does not begin last."""
     needs_code = {item.path for item in items if "compiled" in item.fixturenames}
     first = next((item.path for item in items if "built_home" in item.fixturenames), None)
-    items.sort(key=lambda item: (item.path != first, item.path in needs_code))
+    items.sort(key=lambda item: (item.path.name != "test_spark.py", item.path != first, item.path in needs_code))
 
 
 def pytest_collection_finish() -> None:
