@@ -214,3 +214,12 @@ def test_every_kind_has_a_line_of_its_own(home: Path):
     (as_of,) = one(home, "select as_of from marts.dim_build")
     lines = queries.kinds(View(as_of=as_of))["line"]
     assert lines.is_unique and len(lines) > 100
+
+
+def test_the_back_test_of_whole_orders_says_what_it_is_of():
+    row = {"judged_count": 457, "kept_count": 422, "is_enough": True, "is_kept_too_seldom": False}
+    sentence = sentences.baskets_kept(pd.DataFrame([row]), 0.9, 13)
+    assert sentence.startswith("Dates of whole orders of several kinds: 422 of 457 would have been kept, of those promised in 13 weeks")
+    assert "fewer than 9 of 10 by more than chance" in sentences.baskets_kept(pd.DataFrame([row | {"is_kept_too_seldom": True}]), 0.9, 13)
+    assert "too few to judge by" in sentences.baskets_kept(pd.DataFrame([row | {"is_enough": False}]), 0.9, 13)
+    assert "not known" in sentences.baskets_kept(pd.DataFrame(), 0.9, 13)

@@ -15,11 +15,13 @@ from dashboard import warehouse
 from data.contract import places
 
 DBT = places.ROOT / "dbt"
+#: a basket of two
+HONEST_LINES = ("hvitlager/appliances", "fjordbud/lighting")
 #: page → what a reader opens of it: with a member chosen, and without
 VISITS = {
     "overview": [("overview", {}), ("overview", {"period": "1999-01-01..1999-12-31"})],
     "broken_promises": [("broken_promises", {})],
-    "honest_date": [("honest_date", {}), ("honest_date", {"line": "customer_delivery/hvitlager/appliances/Oslo"})],
+    "honest_date": [("honest_date", {}), ("honest_date", {"line": [f"customer_delivery/{line}/Oslo" for line in HONEST_LINES]})],
     "one_order": [("broken_promises", {"order": "order-svein"})],
     "sellers": [("sellers", {}), ("sellers", {"member": "store-oslo"})],
     "partners": [("partners", {}), ("partners", {"member": "hvitlager"})],
