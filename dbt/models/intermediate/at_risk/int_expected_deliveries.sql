@@ -14,15 +14,7 @@ thresholds as (
 ),
 
 lanes as (
-    select
-        step,
-        lane,
-        weeks_ago as week,
-        age_days,
-        sum(waiting_count) as waiting_count,
-        sum(completed_count) as completed_count
-    from waiting_days
-    group by step, lane, weeks_ago, age_days
+    {{ waiting_by_lane('waiting_days') }}
 ),
 
 by_class as (
