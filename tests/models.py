@@ -74,34 +74,39 @@ class Models:
         worlds.write_accepted(folder / "accepted", world, as_of, zone)
         if prepare:
             prepare(folder / "accepted")
-        connection = duckdb.connect()
+        connection = self._empty()
         # a world of a few rows is not worth a second thread
-        connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; set threads = 1; use building")
-        for schema in ("staging", "intermediate", "marts", "seeds"):
-            connection.execute(f"create schema building.{schema}")
-        for node in self.needed(wanted):
-            if node["resource_type"] == "seed":
-                load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
-            else:
-                connection.execute(f"create table {node['relation_name']} as {self.over(folder, node['compiled_code'])}")
+        connection.execute("set threads = 1")
+        self._build(connection, self.needed(wanted), rules, lambda sql: self.over(folder, sql))
         return connection
 
     def run_from(self, given: dict[str, pa.Table], wanted: list[str], seeds: dict[str, list[dict]] | None = None):
         """A connection on which the wanted models stand, built from the tables that are given in the place of models; nothing behind these is."""
-        rules = seeds or {}
+        connection = self._empty()
+        for name, rows in given.items():
+            connection.register(name, rows)
+        self._build(connection, self.needed(wanted, stopping_at=given), seeds or {}, given=given)
+        return connection
+
+    @staticmethod
+    def _empty() -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect()
         connection.execute("attach ':memory:' as building; set TimeZone = 'UTC'; use building")
         for schema in ("staging", "intermediate", "marts", "seeds"):
             connection.execute(f"create schema building.{schema}")
-        for node in self.needed(wanted, stopping_at=given):
-            if node["name"] in given:
-                connection.register("given", given[node["name"]])
-                connection.execute(f"create table {node['relation_name']} as select * from given")
-            elif node["resource_type"] == "seed":
-                load_seed(connection, node, rules[node["name"]] if node["name"] in rules else seed_rows(node))
-            else:
-                connection.execute(f"create table {node['relation_name']} as {node['compiled_code']}")
         return connection
+
+    @staticmethod
+    def _build(
+        connection, nodes: list[dict], rules: dict[str, list[dict]], as_read: Callable[[str], str] = str, given: Collection[str] = ()
+    ):
+        for node in nodes:
+            name = node["name"]
+            if node["resource_type"] == "seed" and name not in given:
+                load_seed(connection, node, rules[name] if name in rules else seed_rows(node))
+            else:
+                sql = f"select * from temp.{name}" if name in given else as_read(node["compiled_code"])
+                connection.execute(f"create table {node['relation_name']} as {sql}")
 
 
 def seed_rows(node: dict) -> list[dict]:
