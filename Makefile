@@ -3,7 +3,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench bench-decisions slips pictures lint clean
+.PHONY: help run build sample land check model docs-site publish docs check-mapping test test-slow bench bench-decisions bench-pages slips pictures lint clean
 
 PYTHON  ?= python3
 SOURCES ?= data/mappings/sample.toml
@@ -81,6 +81,9 @@ bench: .venv/ready ## Measure a refresh of PROMISES promises against the least i
 
 bench-decisions: .venv/ready ## Measure the judgements where the truth is known, beside the rules of peers
 	@PYTHONPATH=.:tests $(PY) -m bench.decisions $(PARTS) $(if $(SHORT),--short)
+
+bench-pages: .venv/ready ## Measure what a page costs its server: first, again, and for fifty readers at once
+	@$(PY) tests/bench/readers.py "$(HOLDT_HOME)"
 
 slips: .venv/ready ## Put small slips into the models, to list those that no test sees
 	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" $(if $(AGAIN),--again "$(AGAIN)") --out $(or $(OUT),slips.txt)

@@ -1,8 +1,10 @@
 """The frame: which pages there are, and the header above each. Start it with `make run`."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.parts import header
 
@@ -23,5 +25,8 @@ st.set_page_config(page_title="Holdt", page_icon=MARK, layout="wide")
 st.logo(MARK, size="large")
 st.html(HERE / "style.css")
 page = st.navigation(PAGES, position="top")
-header.show(page.url_path)
-page.run()
+end = header.show(page.url_path)
+# a page may end early, where there is nothing more to say
+with suppress(StopException):
+    page.run()
+header.finish(end, page.title)

@@ -1,8 +1,11 @@
 """The published warehouse, read-only. A new build has a new name, so what is cached under the old one is never shown as new."""
 
 import json
+import pickle
 import re
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pandas as pd
@@ -21,8 +24,9 @@ def open_newest() -> Path | None:
 
 def read(sql: str, parameters: dict | None = None) -> pd.DataFrame:
     """The answer to one question. A view binds more than most questions ask; DuckDB refuses what is not named in the SQL."""
-    named = set(re.findall(r"\$(\w+)", sql))
-    return _answer(st.session_state["warehouse"], sql, {name: value for name, value in (parameters or {}).items() if name in named})
+    asked = {name: value for name, value in (parameters or {}).items() if name in _named(sql)}
+    # a shallow copy shares the values and lets nobody write into them
+    return _question(st.session_state["warehouse"], sql, pickle.dumps(asked)).answer().copy(deep=False)
 
 
 def refresh_state() -> dict:
@@ -38,7 +42,26 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True)
 
 
-# 500 answers: some hundreds of rows each, a few dozen per page and view.
-@st.cache_data(max_entries=500, show_spinner=False)
-def _answer(path: Path, sql: str, parameters: dict) -> pd.DataFrame:
-    return _connection(path).cursor().execute(sql, parameters).df()
+class Question:
+    """Asked once, whoever waits for the answer: fifty readers who come together must not ask it fifty times."""
+
+    def __init__(self, path: Path, sql: str, parameters: bytes):
+        self.asked, self.lock, self.rows = (path, sql, parameters), Lock(), None
+
+    def answer(self) -> pd.DataFrame:
+        with self.lock:
+            if self.rows is None:
+                path, sql, parameters = self.asked
+                self.rows = _connection(path).cursor().execute(sql, pickle.loads(parameters)).df()
+            return self.rows
+
+
+# 500 answers: some hundreds of rows each, a few dozen per page and view. Streamlit's own cache takes ten times as long to find one.
+@lru_cache(maxsize=500)
+def _question(path: Path, sql: str, parameters: bytes) -> Question:
+    return Question(path, sql, parameters)
+
+
+@lru_cache(maxsize=500)
+def _named(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\$(\w+)", sql))

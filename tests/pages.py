@@ -90,6 +90,7 @@ def opened(page: str, **query: str | list[str]) -> AppTest:
 def words(app: AppTest) -> str:
     elements = [*app.title, *app.metric, *app.markdown, *app.caption, *app.info, *app.warning]
     links = [element.proto.label for element in app.get("page_link")]
+    links += [block.proto.popover.label for block in app.get("popover")]
     shown = "\n".join([*(str(element.value) for element in elements), *links]).replace("&nbsp;", " ")
     return re.sub(r"\\([^a-zA-Z0-9])", r"\1", shown)  # as the browser shows it: \* is a star
 

@@ -61,7 +61,7 @@ if rows.empty:
     if wanted.is_long_overdue or not old["promises_count"]:
         st.info(f"None of the {formats.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
     st.stop()
-picked = st.dataframe(
+picked = elements.table(
     rows.assign(
         outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
         off=[formats.against_first(row) or formats.OUTCOMES[row.outcome] for row in rows.itertuples()],
@@ -93,8 +93,6 @@ picked = st.dataframe(
             "Customer informed", help="Whether the customer was told of the delay, before or after. Empty for a promised call."
         ),
     },
-    hide_index=True,
- placeholder="",
     on_select="rerun",
     selection_mode="single-row",
     height="content" if len(rows) < 15 else 560,

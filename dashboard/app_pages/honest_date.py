@@ -29,7 +29,7 @@ if chosen.lines.empty:
         st.markdown(words.HOW)
     elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), words.DAYS_UNTIL)
     rows = chosen.offered.head(LISTED)
-    picked = st.dataframe(
+    picked = elements.table(
         words.offer_table(rows, chosen.share),
         column_config={
             "What": st.column_config.TextColumn(width=105),
@@ -37,8 +37,6 @@ if chosen.lines.empty:
             **{words.often(date["share"]): st.column_config.NumberColumn(width=65) for date in rows["dates"].iloc[0]},
             words.KEPT_LATELY: st.column_config.TextColumn(help=words.kept_lately_help(chosen.share, weeks)),
         },
-        hide_index=True,
-        placeholder="none",
         on_select="rerun",
         selection_mode="single-row",
         height="content" if len(rows) < 15 else 560,
@@ -79,4 +77,4 @@ if not dated.empty:
 if len(dated) == len(lines):
     elements.finding("How long such orders take", words.CURVE)
     curve = honest_date.curve(chosen.lines, chosen.share)
-    elements.chart(charts.lead_times(curve, int(answer["days"]) if has_date else None, chosen.share))
+    elements.chart(charts.lead_times, curve, int(answer["days"]) if has_date else None, chosen.share)

@@ -47,7 +47,7 @@ else:
                 st.markdown(sentence)
     with trend:
         elements.finding(changes.trend(usual))
-        elements.chart(charts.kept_by_period(weeks, kept.house_target(), "orders", usual if is_weekly else None))
+        elements.chart(charts.kept_by_period, weeks, kept.house_target(), "orders", usual if is_weekly else None)
         st.caption(sentences.provisional(kept.hold_days(), is_weekly) + ("" if signals.series(view) else f" {changes.NOT_WATCHED}"))
 
 # ---------- what changed
@@ -62,7 +62,7 @@ for _, row in board[board["is_signal"] | board["is_better"]].iterrows():
 
 promised = promised.iloc[0]
 elements.finding(words.outcomes(promised))
-elements.chart(charts.outcomes(promised))
+elements.chart(charts.outcomes, promised)
 st.markdown(words.outcome_legend(promised))
 st.caption(words.outcome_notes(promised))
 
@@ -72,7 +72,7 @@ step_column, partner_column = st.columns(2, gap="large")
 with step_column:
     steps = elements.named(kept.promises(view, "step"), names["step"])
     elements.finding(words.worst_step(steps), "Promises to the customer, per journey step. The upright mark is the target.")
-    elements.chart(charts.kept_by_member(steps, "journey step"))
+    elements.chart(charts.kept_by_member, steps, "journey step")
 with partner_column:
     partners = elements.named(kept.promises(view, "partner"), names["partner"])
     partners = partners[partners["member"].notna()]
@@ -83,7 +83,7 @@ with partner_column:
         + ("" if enough.empty else " Below: what each kept in the period, with the 90 % interval."),
     )
     if not enough.empty:
-        elements.chart(charts.intervals(enough.head(WORST), "partner"))
+        elements.chart(charts.intervals, enough.head(WORST), "partner")
     st.caption(
         " ".join(
             note
@@ -113,7 +113,7 @@ with open_column:
     if calls := lists.calls_not_made(broken.calls_not_made(view)):
         st.caption(calls)
     if not ages.empty:
-        elements.chart(charts.overdue_ages(ages))
+        elements.chart(charts.overdue_ages, ages)
         st.page_link(
             elements.BROKEN,
             label="Read them in the worklist",

@@ -1,21 +1,42 @@
-"""The small pieces of every page: a chart, a finding, a link to an order, and why there is nothing to show."""
+"""The small pieces of every page: a chart, a table, a finding, a link to an order, and why there is nothing to show."""
 
-from typing import Literal
+import pickle
+from collections.abc import Callable
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.finished import finished
 from dashboard.charts.marks import Picture
-from dashboard.parts import filters
+from dashboard.parts import export, filters
 from dashboard.queries import kept
 from dashboard.view import View
 from dashboard.words import formats, header
 
 BROKEN = "app_pages/broken_promises.py"
+#: the same frame gives the same bytes; where it does not, a chart is merely drawn again
+BY_BYTES: dict[str | type, Callable[[Any], Any]] = {pd.DataFrame: pickle.dumps, pd.Series: pickle.dumps}
 
 
-def chart(picture: Picture, key: str | None = None) -> None:
-    st.altair_chart(picture, width="stretch", key=key)
+def chart(draw: Callable[..., Picture], *args: Any, key: str | None = None, **more: Any) -> None:
+    """A chart of these values. It is kept, finished, for the next reader of the same: to make it is half the cost of a page."""
+    spec = _drawn(f"{draw.__module__}.{draw.__qualname__}", draw, args, more)
+    export.offer_chart(draw.__name__, spec)
+    st.vega_lite_chart(spec=spec, width="stretch", key=key)
+
+
+# 300 charts of some ten thousand characters each. What draws is named, so that it need not be hashed.
+@st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=BY_BYTES)
+def _drawn(name: str, _draw: Callable[..., Picture], args: tuple, more: dict) -> dict:
+    return finished(_draw(*args, **more))
+
+
+def table(frame: pd.DataFrame, alt: str, **settings: Any):
+    """A table that can be taken away; returns what was selected in it. `alt` says what it is, to who cannot see it and in its file."""
+    export.offer_table(alt, frame, settings.get("column_config") or {}, settings.get("column_order"))
+    shown: dict[str, Any] = {"hide_index": True, "placeholder": ""} | settings
+    return st.dataframe(frame, alt=alt, **shown)
 
 
 def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -25,7 +46,9 @@ def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
 
 
 def finding(text: str, under: str | None = None) -> None:
-    st.markdown(f"##### {formats.escaped(text)}", anchors=False)
+    """What a part of the page shows, as a sentence above it."""
+    export.under(text)
+    st.markdown(f"## {formats.escaped(text)}", anchors=False)
     if under:
         st.caption(under)
 

@@ -18,6 +18,9 @@ LABELS = {
     "region": "Region",
 }
 SHARED = ("period", *MEMBERS)
+#: pages (by their place in the address) that a choice of members narrows, and of these those that a period does
+BY_PERIOD = ("", "broken_promises", "contacts", "partners", "sellers")
+BY_MEMBER = (*BY_PERIOD, "this_week", "honest_date")
 
 
 def current() -> View:
@@ -30,41 +33,54 @@ def link(view: View | None = None, **more: str | list[str] | None) -> dict[str, 
 
 
 def bar(page: str) -> View:
-    """The row of filters above every page."""
+    """The filters that the page is narrowed by, in one row; what does nothing on a page does not stand there."""
     build, names = choices.build(), choices.members()
-    _follow_url(page, build["as_of"].date(), names)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_bar"):
+    as_of = build["as_of"].date()
+    _follow_url(page, as_of, names)
+    _restore()
+    if page in BY_PERIOD:
         period = st.selectbox(
             "Period of due dates",
             [*PERIODS, OWN],
             format_func=lambda value: PERIODS.get(value, "Own dates"),
             key="filter_period",
             on_change=_forget_unknown,
-            width=220,
+            width=170,
+            label_visibility="collapsed",
         )
         if period == OWN:
-            st.date_input("From and to", key="filter_days", on_change=_forget_unknown, width=260, format="DD/MM/YYYY")
-        chosen_count = sum(bool(st.session_state.get(f"filter_{name}")) for name in MEMBERS)
-        with st.popover(f"Filters ({chosen_count})" if chosen_count else "Filters", icon=":material/filter_alt:"):
-            for name, label in LABELS.items():
-                st.multiselect(
-                    label,
-                    list(names[name]),
-                    format_func=lambda value, known=names[name]: known.get(value, value),
-                    key=f"filter_{name}",
-                    on_change=_forget_unknown,
-                    placeholder="All" if names[name] else "Not measured",
-                    disabled=not names[name],
-                )
-        if chosen_count or period != DEFAULT_PERIOD:
-            st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
-    view = _from_widgets(build["as_of"].date())
+            st.date_input(
+                "From and to", key="filter_days", on_change=_forget_unknown, width=240, format="DD/MM/YYYY", label_visibility="collapsed"
+            )
+    if page in BY_MEMBER:
+        _members(names)
+    view = _from_widgets(as_of)
+    if view.chosen or (page in BY_PERIOD and view.period != DEFAULT_PERIOD):
+        st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
     st.session_state["view"] = view
     st.session_state["url"] = view.query
     write_query(SHARED, view.query)
-    for unknown in st.session_state["unknown_filters"]:
-        st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
     return view
+
+
+def _members(names: dict[str, dict[str, str]]) -> None:
+    chosen_count = sum(bool(st.session_state.get(f"filter_{name}")) for name in MEMBERS)
+    with st.popover(f"Filters ({chosen_count})" if chosen_count else "Filters", icon=":material/filter_alt:"):
+        for name, label in LABELS.items():
+            st.multiselect(
+                label,
+                list(names[name]),
+                format_func=lambda value, known=names[name]: known.get(value, value),
+                key=f"filter_{name}",
+                on_change=_forget_unknown,
+                placeholder="All" if names[name] else "Not measured",
+                disabled=not names[name],
+            )
+
+
+def unknown() -> list[str]:
+    """What the address asks for and the data has not."""
+    return st.session_state["unknown_filters"]
 
 
 def _follow_url(page: str, as_of, names: dict[str, dict[str, str]]) -> None:
@@ -80,13 +96,26 @@ def _follow_url(page: str, as_of, names: dict[str, dict[str, str]]) -> None:
 
 
 def _to_widgets(view: View) -> None:
+    for key, value in _shown(view).items():
+        st.session_state[key] = value
+
+
+def _restore() -> None:
+    """A widget that a page did not show has forgotten what it said; the view has not."""
+    if "view" in st.session_state:
+        for key, value in _shown(current()).items():
+            st.session_state.setdefault(key, value)
+
+
+def _shown(view: View) -> dict:
+    """What the widgets say of a view."""
     is_own = view.period not in PERIODS
-    st.session_state["filter_period"] = OWN if is_own else view.period
-    st.session_state["filter_days"] = (
-        own_dates(view.period) if is_own else (view.as_of - timedelta(days=28), view.as_of - timedelta(days=1))
-    )
-    for name in MEMBERS:
-        st.session_state[f"filter_{name}"] = list(getattr(view, name))
+    days = own_dates(view.period) if is_own else (view.as_of - timedelta(days=28), view.as_of - timedelta(days=1))
+    return {
+        "filter_period": OWN if is_own else view.period,
+        "filter_days": days,
+        **{f"filter_{name}": list(getattr(view, name)) for name in MEMBERS},
+    }
 
 
 def _from_widgets(as_of) -> View:

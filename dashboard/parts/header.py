@@ -1,14 +1,18 @@
-"""Above every page: what stopped the newest refresh, the filters, what is looked at, how true it is."""
+"""Above every page, in one row: the filters, what is looked at, how true it is, and what can be taken away. Before it, what stopped
+the newest refresh."""
 
 import streamlit as st
 
 from dashboard import warehouse
-from dashboard.parts import filters
+from dashboard.files import About
+from dashboard.parts import export, filters
 from dashboard.queries import choices
 from dashboard.words import header as words
 
 
-def show(page: str) -> None:
+def show(page: str) -> st.delta_generator.DeltaGenerator:
+    """Returns the end of the row, for what is known only when the page has run."""
+    export.begin()
     newest = warehouse.open_newest()
     refused = words.refused(warehouse.refresh_state(), newest.stem if newest is not None else None)
     if refused:
@@ -16,12 +20,28 @@ def show(page: str) -> None:
     if newest is None:
         _nothing_published()
         st.stop()
-    view = filters.bar(page)
-    freshness = choices.freshness()
-    st.caption(f"{words.chosen(view, choices.members())}  \n{words.as_of(choices.build(), freshness)}")
-    stale = words.stale(freshness)
-    if stale:
-        st.caption(f":material/schedule: {stale}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        view = filters.bar(page)
+        looked_at = words.chosen(view, choices.members(), page in filters.BY_PERIOD) if page in filters.BY_MEMBER else ""
+        st.caption(looked_at, width="stretch")
+        freshness = choices.freshness()
+        stale = words.stale(freshness)
+        build = choices.build()
+        with st.popover(words.as_of(build), type="tertiary", icon=f":material/{'warning' if stale else 'schedule'}:"):
+            st.markdown(words.source(build, freshness))
+            if stale:
+                st.markdown(stale)
+        end = st.container(width="content")
+    for unknown in filters.unknown():
+        st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
+    return end
+
+
+def finish(end: st.delta_generator.DeltaGenerator, title: str) -> None:
+    """When the page has run: what it showed can be taken away."""
+    build, view = choices.build(), filters.current()
+    looked_at = words.chosen(view, choices.members())
+    export.menu(end, About(title, build["as_of"].date(), str(build["mapping_name"]), looked_at))
 
 
 def _nothing_published() -> None:

@@ -53,7 +53,7 @@ def show(kind: Kind, title: str) -> None:
     if not has_new_dates:
         st.caption(sentences.NO_NEW_DATES)
     if not enough.empty:
-        elements.chart(charts.intervals(enough.head(PLOTTED), kind))
+        elements.chart(charts.intervals, enough.head(PLOTTED), kind)
     notes = (broken.listed_first(PLOTTED, len(enough), kind), sentences.too_little(stated, kind, kept.thresholds()))
     st.caption(" ".join(note for note in notes if note))
 
@@ -88,7 +88,7 @@ def _standing(kind: Kind, member: str) -> None:
         if place := verdicts.place(row):
             st.caption(place)
             peers = everyone[everyone["step"] == row["step"]]
-            elements.chart(charts.funnel(peers, member), key=f"funnel-{row['step']}")
+            elements.chart(charts.funnel, peers, member, key=f"funnel-{row['step']}")
             st.caption(
                 "At the mix of all. Pale: where 95, and paler where 998 of 1,000, lie by chance and by what commonly differs between peers."
             )
@@ -232,7 +232,7 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
         rates = kept.promises(view, by)
         elements.finding(f"Promises kept, by the {period} they were due")
         if rates["due_count"].sum():
-            elements.chart(charts.kept_by_period(rates, now["target_kept_rate"], "promises", period=period))
+            elements.chart(charts.kept_by_period, rates, now["target_kept_rate"], "promises", period=period)
             st.caption(sentences.provisional(kept.hold_days()))
         else:
             st.caption("No promise to a customer was due.")
@@ -247,7 +247,7 @@ def _member(kind: Kind, member: str, everyone: pd.DataFrame) -> None:
                 continue
             elements.finding(sentences.worst_of(rates, what))
             if rates["member"].notna().any():
-                elements.chart(charts.kept_by_member(rates, what))
+                elements.chart(charts.kept_by_member, rates, what)
             elif choices.members()[by]:
                 st.caption(f"No promise of it has a {what}.")
             else:

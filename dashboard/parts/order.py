@@ -33,7 +33,7 @@ def show(order_id: str) -> None:
         "Diamonds are promised days, dots deliveries; the bar is the time past the first promise. "
         "Contacts: strong where the customer came to us.",
     )
-    elements.chart(charts.timeline(timeline, promises, order_id))
+    elements.chart(charts.timeline, timeline, promises, order_id)
     elements.finding("The promises")
     st.dataframe(
         words.promise_table(promises),

@@ -16,13 +16,16 @@ def period(view) -> str:
     return f"due {w.day(first, w.as_day(last).year)} – {w.day(last)}"
 
 
-def as_of(build: pd.Series, freshness: pd.DataFrame) -> str:
-    """How true the page is: the day it judges from, and how old its feeds are."""
-    parts = [f"As of {w.weekday(build['as_of'])}", f"source: {w.escaped(build['mapping_name'])}"]
+def as_of(build: pd.Series) -> str:
+    """The day that the page judges from."""
+    return f"As of {w.weekday(build['as_of'])}"
+
+
+def source(build: pd.Series, freshness: pd.DataFrame) -> str:
+    """Whose promises these are, and how old each feed is."""
     present = freshness[freshness["is_present"] & freshness["last_at"].notna()]
-    if not present.empty:
-        parts.append("newest " + ", ".join(f"{row.feed} {w.day(row.last_at)}" for row in present.itertuples()))
-    return " · ".join(parts)
+    newest = [f"- newest {row.feed}: {w.day(row.last_at)}" for row in present.itertuples()]
+    return "\n".join([f"Source: {w.escaped(build['mapping_name'])}\n", *newest])
 
 
 def stale(freshness: pd.DataFrame) -> str | None:
@@ -30,16 +33,17 @@ def stale(freshness: pd.DataFrame) -> str | None:
     if rows.empty:
         return None
     ages = w.listed(f"{row.feed} ({w.plural(row.days_behind, 'day')} behind)" for row in rows.itertuples())
-    return f"Stale: {ages}. What happened since is not on these pages."
+    return f"**Stale**: {ages}. What happened since is not on these pages."
 
 
-def chosen(view, names: dict[str, dict[str, str]]) -> str:
+def chosen(view, names: dict[str, dict[str, str]], has_period: bool = True) -> str:
     """What the reader has narrowed the page to."""
-    parts = [
+    parts = [period(view)] if has_period else []
+    parts += [
         f"{w.readable(member)}: {w.listed(w.escaped(names[member].get(value, value)) for value in values)}"
         for member, values in view.chosen.items()
     ]
-    return w.capital("; ".join([period(view), *parts]))
+    return w.capital("; ".join(parts))
 
 
 STAGES = {"sample": "making the sample world", "land": "reading the sources", "check": "checking the rows", "model": "modelling the marts"}

@@ -26,6 +26,13 @@ def free_port() -> int:
 @contextmanager
 def served(home: Path | None = None) -> Iterator[str]:
     """The address of a dashboard over `home` (default: the one of this environment)."""
+    with started(home) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(home: Path | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same, with its process."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
@@ -38,7 +45,7 @@ def served(home: Path | None = None) -> Iterator[str]:
         else:
             raise RuntimeError(f"the dashboard ended with code {process.wait()} before it listened")
         urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=30).read()
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", process
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -26,11 +26,11 @@ def test_the_worklist_lists_every_broken_promise(home: Path):
     )
     assert old > 0, "somebody in the small world forgot something long ago"
     app = opened("broken_promises")
-    assert f"##### {broken - old:,} broken promises" in words(app)
+    assert f"## {broken - old:,} broken promises" in words(app)
     assert len(app.dataframe[0].value) == min(broken - old, 200)
     assert f"{old:,} more {'is' if old == 1 else 'are'} open for over 90 days: {old - calls} deliver" in words(app)
     app = opened("broken_promises", old="yes")
-    assert f"##### {old:,} broken promise" in words(app) and "open for over 90 days" in words(app)
+    assert f"## {old:,} broken promise" in words(app) and "open for over 90 days" in words(app)
     assert len(app.dataframe[0].value) == old and set(app.dataframe[0].value["outcome"]) == {"Overdue"}
 
 

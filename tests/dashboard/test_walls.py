@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "words": {"words", "rates"},
     "charts": {"charts", "words", "rates"},
     "queries": {"queries", "rates", "view", "warehouse"},
-    "parts": {"parts", "queries", "charts", "words", "view", "warehouse", "streamlit"},
+    "parts": {"parts", "queries", "charts", "words", "view", "files", "warehouse", "streamlit"},
     "app_pages": {"parts", "rates", "queries", "charts", "words", "streamlit"},
 }
 

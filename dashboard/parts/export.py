@@ -1,0 +1,73 @@
+"""What a page shows, to take away: every table as CSV and Excel, every chart as SVG and PNG, from one place above the page."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import files
+from dashboard.files import About
+
+SHOWN = "shown_on_page"
+FINDING = "newest_finding"
+
+
+def begin() -> None:
+    st.session_state[SHOWN] = {}
+    st.session_state[FINDING] = ""
+
+
+def under(text: str) -> None:
+    """The sentence above what comes next: a chart that is taken away takes it along."""
+    st.session_state[FINDING] = text
+
+
+def offer_chart(name: str, spec: dict) -> None:
+    _offer(files.Chart(name.replace("_", " "), st.session_state.get(FINDING, ""), spec))
+
+
+def offer_table(name: str, frame: pd.DataFrame, config: dict[str, Any], order: Any) -> None:
+    _offer(files.Table(name, st.session_state.get(FINDING, ""), frame, _labels(frame, config, order)))
+
+
+def _offer(thing: files.Chart | files.Table) -> None:
+    shown = st.session_state.setdefault(SHOWN, {})
+    name, number = thing.name, 1
+    while name in shown:
+        number += 1
+        name = f"{thing.name} {number}"
+    shown[name] = thing
+
+
+def _labels(frame: pd.DataFrame, config: dict[str, Any], order: Any) -> dict[str, str]:
+    """Column → its heading, of those that are shown."""
+    labels = {}
+    for column in order or frame.columns:
+        setting = config.get(column)
+        label = setting.get("label") if isinstance(setting, dict) else setting
+        labels[column] = label or str(column)
+    return labels
+
+
+def menu(place, about: About) -> None:
+    """The buttons, made when the menu is opened: most readers take nothing."""
+    shown = st.session_state.get(SHOWN)
+    if not shown:
+        return
+    with place, st.popover("Export", icon=":material/download:", on_change="rerun", key="export") as opened:
+        if not opened.open:
+            return
+        for number, (name, thing) in enumerate(shown.items()):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(name[:1].upper() + name[1:], width="stretch")
+                for kind in thing.kinds:
+                    st.download_button(
+                        kind.upper(),
+                        # holds what it needs: it is called where there is no session
+                        lambda thing=thing, kind=kind: thing.bytes(kind, about),
+                        file_name=f"{files.slug(about.page)}-{files.slug(name)}-{about.as_of}.{kind}",
+                        mime=files.MIME[kind],
+                        key=f"export_{number}_{kind}",
+                        on_click="ignore",
+                        type="tertiary",
+                    )
