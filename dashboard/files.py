@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-import numpy as np
 import pandas as pd
 
 from dashboard.charts.finished import rows
@@ -72,7 +71,7 @@ class Chart:
 @cache
 def paper() -> dict:
     """The light theme of the pages, for a chart that stands alone: one place says what a colour means."""
-    theme = tomllib.loads((Path(__file__).parent / ".streamlit" / "config.toml").read_text())["theme"]["light"]
+    theme = tomllib.loads(Path(__file__).parent.joinpath(".streamlit", "config.toml").read_text())["theme"]["light"]
     ink, quiet = theme["textColor"], theme["grayTextColor"]
     words = {"labelColor": quiet, "titleColor": quiet, "domainColor": theme["borderColor"], "gridColor": theme["borderColor"]}
     return {
@@ -161,7 +160,7 @@ def _cell(sheet, row: int, place: int, value, formats: dict) -> None:
             sheet.write_datetime(row, place, datetime(value.year, value.month, value.day), formats["day"])
         else:
             sheet.write_string(row, place, value.isoformat())
-    elif isinstance(value, (bool, np.bool_)):
+    elif pd.api.types.is_bool(value):
         sheet.write_boolean(row, place, bool(value))
     elif isinstance(value, str):
         # a cell of Excel holds no more

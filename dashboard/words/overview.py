@@ -1,4 +1,4 @@
-"""The sentences of the overview: the one number, its trend, the outcome of every promise. No Streamlit, no SQL."""
+"""The sentences of the overview: the answer, the one number, the outcome of every promise. No Streamlit, no SQL."""
 
 import pandas as pd
 
@@ -8,30 +8,50 @@ from dashboard.words import formats as w
 MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
 
 
-def headline(now: pd.Series) -> str:
-    kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "order")
-    were = "was" if now["kept_count"] == 1 else "were"
-    return f"{kept} of {due} due {were} kept: everything in time, by the first date the customer was given."
+def answer(now: pd.Series, weeks: pd.DataFrame) -> str:
+    """Do we keep what we promise: the share, whether that is usual, and against the target."""
+    if not now["is_enough"]:
+        due = w.plural(now["due_count"], "order")
+        return f"Too little data to judge by: {w.count(now['kept_count'])} of {due} due {'was' if now['kept_count'] == 1 else 'were'} kept"
+    share = f"We kept {100 * now['kept_rate']:.0f} of 100 orders"
+    usual, target = _usual(weeks), _against_target(now)
+    if usual and target:
+        return f"{share}: {usual}, and {target}"
+    return f"{share}: {usual or target}" if usual or target else share
 
 
-def target(now: pd.Series) -> str | None:
-    """Against the target of the house, with what the number of orders lets one say."""
+def _usual(weeks: pd.DataFrame) -> str | None:
+    settled = weeks[weeks["is_worse"].notna()] if not weeks.empty else weeks
+    if settled.empty:
+        return None
+    newest = settled.iloc[-1]
+    if newest["is_worse"]:
+        return f"worse than usual since {w.day(newest['since_week'])}"
+    if newest["is_better"]:
+        return f"better than usual since {w.day(newest['better_since_week'])}"
+    return "nothing out of the usual"
+
+
+def _against_target(now: pd.Series) -> str | None:
     if w.is_missing(now["against_target"]):
         return None
-    target = f"the target of {w.percent(now['target_kept_rate'], 0)}"
-    interval = f"90 % interval ({w.interval(now['low'], now['high'])})"
-    return {
-        "below": f"**Below {target}**, even at the upper end of the {interval}.",
-        "above": f"**Above {target}**, even at the lower end of the {interval}.",
-        "unclear": f"{w.capital(target)} lies within the {interval}: no telling whether it is met.",
-    }[now["against_target"]]
+    target = f"the target of {100 * now['target_kept_rate']:.0f}"
+    return {"below": f"below {target}", "above": f"above {target}", "unclear": f"as good as at {target}"}[now["against_target"]]
 
 
-def too_little(now: pd.Series) -> str | None:
-    if now["is_enough"]:
-        return None
-    due = w.plural(now["due_count"], "order")
-    return f"**Too little data** to judge by: of {due} alone, the 90 % interval is {w.interval(now['low'], now['high'])}."
+def number(now: pd.Series, before: pd.Series | None) -> list[str]:
+    """What the one number is made of, and what it was."""
+    kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "order")
+    were = "was" if now["kept_count"] == 1 else "were"
+    interval = f"90 % interval {w.interval(now['low'], now['high'])}"
+    lines = [f"{kept} of {due} due {were} kept: everything in time, by the first date given; {interval}."]
+    if before is not None and before["due_count"] and not w.is_missing(now["kept_rate"]):
+        if not before["is_enough"]:
+            lines.append(f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')}).")
+        else:
+            then = f"{w.percent(before['kept_rate'])}, {w.count(before['kept_count'])} of {w.count(before['due_count'])}"
+            lines.append(f"In the period before: {then}.")
+    return lines
 
 
 def no_order_due(period: str, orders: pd.Series) -> str:
@@ -42,18 +62,6 @@ def no_order_due(period: str, orders: pd.Series) -> str:
     if orders["due_count"]:
         return f"{why}. Choose a longer period above."
     return f"{why}." if w.is_missing(orders["next_due"]) else f"{why}, the first one on {w.day(orders['next_due'])}."
-
-
-def change(now: pd.Series, before: pd.Series | None) -> str | None:
-    """Against the period before, without praise."""
-    if before is None or not before["due_count"] or w.is_missing(now["kept_rate"]):
-        return None
-    if not before["is_enough"]:
-        return f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')})."
-    difference = now["kept_rate"] - before["kept_rate"]
-    how = "the same as" if abs(difference) < 0.0005 else f"{w.points(difference)} {'higher' if difference > 0 else 'lower'} than"
-    then = f"{w.percent(before['kept_rate'])}, {w.count(before['kept_count'])} of {w.count(before['due_count'])}"
-    return f"{w.capital(how)} in the period before ({then})."
 
 
 def outcomes(now: pd.Series) -> str:
@@ -72,6 +80,17 @@ def outcome_legend(now: pd.Series) -> str:
     return " &emsp; ".join(each.replace(" ", "&nbsp;") for each in shares)
 
 
+def broken_links(now: pd.Series) -> list[tuple[str, str]]:
+    """Outcome and words of each kind of broken promise that there is: a link to its orders."""
+    counts = {
+        "late": (now["late_count"], "late"),
+        "overdue_open": (now["overdue_open_count"], "overdue"),
+        "cancelled_broken": (now["cancelled_broken_count"], "cancelled"),
+        "early": (now["early_count"] - now["early_kept_count"], "too early"),
+    }
+    return [(outcome, f"See the {w.count(count)} {word}") for outcome, (count, word) in counts.items() if count]
+
+
 def outcome_notes(now: pd.Series) -> str:
     notes = []
     early_broken = now["early_count"] - now["early_kept_count"]
@@ -87,18 +106,3 @@ def outcome_notes(now: pd.Series) -> str:
     if now["excluded_count"]:
         notes.append(f"Not counted: {w.plural(now['excluded_count'], 'promise')} that the customer withdrew in time.")
     return " ".join(notes)
-
-
-def worst_step(steps: pd.DataFrame) -> str:
-    enough = steps[steps["is_enough"]]
-    if enough.empty:
-        return "Too few promises were due in any step to say where it breaks most"
-    worst = enough.sort_values("kept_rate").iloc[0]
-    kept = f"{w.percent(worst['kept_rate'], 0)} kept of {w.count(worst['due_count'])} due"
-    if len(enough) > 1:
-        broken = steps["due_count"] - steps["kept_count"]
-        most = steps.loc[broken.idxmax()]
-        in_all = f"; most broken promises are of {most['name']}: {w.count(broken.max())} of {w.count(broken.sum())}"
-        return f"{worst['name']} breaks most often: {kept}" + (in_all if most["name"] != worst["name"] else "")
-    only = len(steps[steps["due_count"] > 0]) == 1
-    return f"{worst['name']}: {kept}" if only else f"Only {worst['name']} has enough data: {kept}"

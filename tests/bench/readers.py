@@ -63,11 +63,11 @@ async def read(address: str, page: str, query: dict, session=None) -> tuple[floa
             while True:
                 message = await socket.recv()
                 size += len(message)
-                heard = ForwardMsg.FromString(message)
-                if heard.delta.new_element.HasField("exception"):
-                    raise SystemExit(f"{page}: {heard.delta.new_element.exception.message}")
+                answer = ForwardMsg.FromString(message)
+                if answer.delta.new_element.HasField("exception"):
+                    raise SystemExit(f"{page}: {answer.delta.new_element.exception.message}")
                 # a page that changes its address or switches is run again at once
-                if heard.WhichOneof("type") == "script_finished" and heard.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return time.monotonic() - began, size
 
 

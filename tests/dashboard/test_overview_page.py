@@ -8,7 +8,7 @@ import pandas as pd
 from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
-from dashboard.words import broken, kept, overview, signals, standings
+from dashboard.words import broken, kept, lead, overview, signals
 
 
 def test_the_headline_is_the_share_of_orders_kept(home: Path):
@@ -52,20 +52,6 @@ def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
     app = opened("overview", partner="hvitlager")
     assert f"{kept:,} of {due:,} orders due" in words(app)
     assert "partner: Hvitlager appliances" in words(app)
-
-
-def test_calls_that_were_not_made_add_no_days_to_what_is_overdue(home: Path):
-    overdue = "from marts.fct_promises where outcome = 'overdue_open' and promised_to = 'customer'"
-    deliveries, oldest = one(home, f"select count(*), max(overdue_days) {overdue} and fulfilled_by <> 'contact'")
-    (calls,) = one(home, f"select count(*) {overdue} and fulfilled_by = 'contact'")
-    assert deliveries and calls
-    shown = words(opened("overview")).replace("**", "")
-    assert f"{deliveries} deliver{'y' if deliveries == 1 else 'ies'} overdue and still open, the oldest for {oldest} days" in shown
-    assert f"{calls} promised call{'' if calls == 1 else 's'} not made" in shown
-
-
-def test_a_list_says_the_order_it_really_has(alone: Path):
-    assert "Earliest due date first" in words(opened("overview"))
 
 
 def test_where_the_source_has_worth_and_contacts_both_are_shown(home: Path):
@@ -120,62 +106,6 @@ def test_the_board_names_who_changed_and_that_nobody_else_did():
     )
 
 
-def test_the_overview_says_what_the_marts_signal(home: Path):
-    (reasons,) = one(
-        home,
-        """
-        select list(reason) filter (where is_signal or is_better)
-        from (
-            select is_signal, is_better, reason from marts.fct_signals where is_charted and evidence is not null
-            qualify row_number() over (partition by dimension, member_id order by week desc) = 1
-        )
-        """,
-    )
-    (count,) = one(home, "select count(distinct (dimension, member_id)) from marts.fct_signals where is_charted and evidence is not null")
-    app = opened("overview")
-    assert reasons and all(reason in words(app) for reason in reasons)
-    assert f"{count} series are watched" in words(app)
-    (low, high) = one(
-        home,
-        """
-        select round(100 * (1 - limit_high)), round(100 * (1 - limit_low)) from marts.fct_signals
-        where dimension = 'company' and not is_provisional order by week desc limit 1
-        """,
-    )
-    assert f"{low:.0f}–{high:.0f} % happens by chance" in words(app)
-
-
-def test_limits_are_those_of_the_one_that_is_chosen_or_none(home: Path):
-    dimension, member = one(
-        home,
-        """
-        select dimension, member_id from marts.fct_signals
-        where dimension in ('seller', 'region', 'customer_type') and limit_low is not null and not is_provisional order by all limit 1
-        """,
-    )
-    assert "happens by chance" in words(opened("overview", **{dimension: member}))
-    unknown = words(opened("overview", **{dimension: member, "partner": "hvitlager"}))
-    assert "happens by chance" not in unknown and signals.NOT_WATCHED in unknown
-
-
-def test_nothing_breaks_most_where_there_is_nothing_to_compare_with():
-    steps = pd.DataFrame(
-        {
-            "name": ["Delivery", "Installation"],
-            "kept_rate": [0.9, 0.8],
-            "kept_count": [90, 4],
-            "due_count": [100, 5],
-            "is_enough": [True, False],
-        }
-    )
-    assert overview.worst_step(steps) == "Only Delivery has enough data: 90 % kept of 100 due"
-    assert overview.worst_step(steps.head(1)) == "Delivery: 90 % kept of 100 due"
-    assert overview.worst_step(steps.assign(is_enough=True)) == (
-        "Installation breaks most often: 80 % kept of 5 due; most broken promises are of Delivery: 10 of 11"
-    )
-    assert "breaks most" not in kept.worst_of(steps, "journey step")
-
-
 def test_a_heading_keeps_the_rule_that_intervals_which_overlap_tell_nothing():
     members = pd.DataFrame(
         {
@@ -193,28 +123,191 @@ def test_a_heading_keeps_the_rule_that_intervals_which_overlap_tell_nothing():
     assert kept.worst_of(members.drop(1), "region") == "By region: A breaks most, 61 % kept of 96 due"
 
 
-def test_the_answer_says_whether_the_target_is_met(home: Path):
-    target, against, low, high = one(
+def test_the_heading_is_the_answer(home: Path):
+    kept, due, against, target = one(
         home,
         f"""
-        select target_kept_rate, marts.against_target(kept, due, target_kept_rate), 100 * marts.wilson90_low(kept, due), 100 * marts.wilson90_high(kept, due)
+        select kept, due, marts.against_target(kept, due, target_kept_rate), target_kept_rate
         from (select count(*) as due, count(*) filter (where is_kept) as kept from marts.fct_orders where is_due and {LAST_26_WEEKS})
         cross join marts.dim_build
         """,
     )
-    assert against == "below"
-    end = f"even at the upper end of the 90 % interval ({low:.0f}–{high:.0f} %)."
-    assert f"**Below the target of {100 * target:.0f} %**, {end}" in words(opened("overview"))
-    row = pd.Series({"target_kept_rate": 0.95, "low": 0.93, "high": 0.97, "against_target": "unclear"})
-    assert overview.target(row) == "The target of 95 % lies within the 90 % interval (93–97 %): no telling whether it is met."
-    assert overview.target(row.replace("unclear", "above")).startswith("**Above the target of 95 %**, even at the lower end")
-    assert overview.target(row.replace("unclear", None)) is None
+    (evidence,) = one(
+        home,
+        "select evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') from marts.fct_signals"
+        " where dimension = 'company' and evidence is not null order by week desc limit 1",
+    )
+    usual = "worse than usual since" if evidence else "nothing out of the usual"
+    heading = opened("overview").title[0].value
+    assert heading.startswith(f"We kept {100 * kept / due:.0f} of 100 orders: {usual}")
+    assert heading.endswith(f"and {against} the target of {100 * target:.0f}")
 
 
-def test_the_overview_leads_to_who_is_worse_than_its_peers(home: Path):
+def order_counts(**more) -> pd.Series:
+    return pd.Series(
+        {"is_enough": True, "kept_rate": 0.9, "kept_count": 90, "due_count": 100, "against_target": "below", "target_kept_rate": 0.95}
+        | more
+    )
+
+
+def test_the_answer_claims_no_more_than_is_known():
+    assert overview.answer(order_counts(), weeks()) == "We kept 90 of 100 orders: nothing out of the usual, and below the target of 95"
+    worse = weeks(is_worse=True, since_week=date(2021, 12, 27))
+    assert (
+        overview.answer(order_counts(), worse)
+        == "We kept 90 of 100 orders: worse than usual since 27 December 2021, and below the target of 95"
+    )
+    assert overview.answer(order_counts(), pd.DataFrame()) == "We kept 90 of 100 orders: below the target of 95"
+    assert overview.answer(order_counts(against_target=None), pd.DataFrame()) == "We kept 90 of 100 orders"
+    few = order_counts(is_enough=False, kept_count=1, due_count=1, kept_rate=1.0)
+    assert overview.answer(few, weeks()) == "Too little data to judge by: 1 of 1 order due was kept"
+
+
+def test_each_card_is_the_one_that_hurts_most(home: Path):
+    shown = words(opened("overview"))
+    step, broken_count, due_count = one(
+        home,
+        f"""
+        select coalesce(name, fct_promises.step), count(*) filter (where not is_kept) as broken, count(*)
+        from marts.fct_promises left join marts.dim_steps on fct_promises.step = dim_steps.step
+        where is_due and fct_promises.promised_to = 'customer' and {LAST_26_WEEKS} group by all order by broken desc limit 1
+        """,
+    )
+    assert f"**{step}**" in shown and f"{broken_count:,} of its {due_count:,} promises broken" in shown
+    for kind in ("partner", "seller"):
+        worst = one(
+            home,
+            f"""
+            select coalesce(name, member_id), recent_broken_count, recent_due_count, round(recent_expected_broken_count)
+            from marts.fct_standings left join marts.dim_{kind}s on member_id = {kind}_id
+            where kind = '{kind}' and standing in ('act', 'watch')
+            order by standing, recent_broken_count - recent_expected_broken_count desc limit 1
+            """,
+        )
+        if worst is None:
+            (judged,) = one(home, f"select count(*) from marts.fct_standings where kind = '{kind}' and standing = 'none'")
+            assert (lead.NOBODY if judged else lead.NOT_JUDGED)[kind] in shown
+        else:
+            name, broke, due, expected = worst
+            assert f"**{name}**" in shown
+            assert f"{broke:,} of {due:,} broken in 13 weeks" in shown and f"would have broken {expected:,.0f}." in shown
+    contacts, cost = one(
+        home,
+        "select max(excess_per_break) filter (where measure = 'contacts'), max(excess_per_break) filter (where measure = 'cost')"
+        f" from marts.fct_excess_rates inner join marts.dim_steps on member_id = step where dimension = 'step' and name = '{step}'",
+    )
+    assert f"Each broken order adds {contacts:.1f} contacts and {cost:,.0f} in money." in shown
+
+
+def test_a_card_without_an_answer_says_why(alone: Path):
+    shown = words(opened("overview"))
+    assert "No seller can be compared with its peers yet." in shown
+    assert lead.NOT_NAMED["partner"] in shown, "no promise of this source names its partner"
+
+
+def test_what_changed_is_new_for_a_week_and_then_still_so(home: Path):
+    (changed,) = one(
+        home,
+        """
+        select count(*) filter (where is_signal or is_better)
+        from (
+            select is_signal, is_better from marts.fct_signals where is_charted and evidence is not null
+            qualify row_number() over (partition by dimension, member_id order by week desc) = 1
+        )
+        """,
+    )
+    shown = words(opened("overview"))
+    assert changed > 0 and ("Still worse than usual: " in shown or "got worse by more than chance" in shown)
+    board = pd.DataFrame(
+        {
+            "dimension": ["step", "region", "region"],
+            "member": ["handover", "Oslo", "Bergen"],
+            "name": ["Hand-over", "Orders (Oslo)", "Orders (Bergen)"],
+            "is_signal": [True, True, False],
+            "is_better": [False, False, True],
+        }
+    )
+    assert lead.still(board, board.head(1)) == [
+        "Still worse than usual: **Orders (Oslo)**.",
+        "Still better than usual: **Orders (Bergen)**.",
+    ]
+    none = board.head(0)
+    weeks = pd.Series({"due_count": 10, "broken_count": 2, "before_due_count": 8, "before_broken_count": 3})
+    assert lead.new(none, none, weeks, []) == [
+        "No change beyond chance is new.",
+        "2 of 10 orders due in the last seven days broke; 3 of 8 in the seven days before.",
+    ]
+    standing = pd.DataFrame({"name": ["Rask"], "standing": ["act"], "since_date": [date(2022, 7, 12)]})
+    assert lead.new(board.head(1), standing, weeks * 0, [])[:2] == [
+        "**Hand-over** got worse by more than chance.",
+        "**Rask** is worse than its peers by more than chance since 12 July 2022.",
+    ]
+    assert lead.broke(weeks * 0) == "No order was due in the last seven days."
+
+
+def test_orders_of_two_weeks_stand_beside_each_other(home: Path):
+    due, broke, before_due, before = one(
+        home,
+        """
+        select
+            count(*) filter (where due_date >= date '2022-07-11'), count(*) filter (where not is_kept and due_date >= date '2022-07-11'),
+            count(*) filter (where due_date < date '2022-07-11'), count(*) filter (where not is_kept and due_date < date '2022-07-11')
+        from marts.fct_orders where is_due and due_date >= date '2022-07-04' and due_date < date '2022-07-18'
+        """,
+    )
+    weeks = pd.Series({"due_count": due, "broken_count": broke, "before_due_count": before_due, "before_broken_count": before})
+    assert lead.broke(weeks) in words(opened("overview"))
+
+
+def test_the_weekly_chart_has_the_limits_of_the_one_that_is_chosen_or_none(home: Path):
+    dimension, member = one(
+        home,
+        """
+        select dimension, member_id from marts.fct_signals
+        where dimension in ('seller', 'region', 'customer_type') and limit_low is not null and not is_provisional order by all limit 1
+        """,
+    )
+    assert "usual" in opened("overview", **{dimension: member}).title[0].value
+    both = opened("overview", **{dimension: member, "partner": "hvitlager"})
+    assert "usual" not in both.title[0].value and "Orders kept, by the week they were due" in words(both)
+
+
+def test_each_step_of_the_journey_is_a_cell(home: Path):
+    shown = words(opened("overview"))
     with open_current(home) as marts:
-        rows = marts.execute(
-            "select coalesce(name, member_id) as name, standing from marts.fct_standings left join marts.dim_partners on member_id = partner_id where kind = 'partner'"
-            " order by probability_bad desc nulls last, excess_broken_count desc nulls last, member_id"
+        steps = marts.execute(
+            f"""
+            with rates as (
+                select step, count(*) as due, count(*) filter (where is_kept) as kept
+                from marts.fct_promises where is_due and {LAST_26_WEEKS} group by step
+            )
+            select coalesce(name, step) as name, owner, is_measured, is_covered, is_owned, due, kept
+            from marts.fct_journey_steps left join rates using (step)
+            """
         ).df()
-    assert standings.finding(rows, "partner") in words(opened("overview"))
+    steps[["due", "kept"]] = steps[["due", "kept"]].fillna(0)
+    covered, owned = steps["is_covered"].sum(), steps["is_owned"].sum()
+    assert f"{covered} of {len(steps)} steps are measured and owned; {len(steps) - owned} have no owner" in shown
+    for step in steps.itertuples():
+        assert step.name in shown
+        if step.due > 0:
+            assert f"**{100 * step.kept / step.due:.0f} %**" in shown and f"kept of {step.due:,.0f} due" in shown
+    assert shown.count("Not measured: no promise is recorded here") == (~steps["is_measured"]).sum() > 0
+    assert shown.count("**No owner**") == steps["owner"].isna().sum() > 0
+
+
+def test_what_nobody_planned_is_counted(home: Path):
+    total, most = one(
+        home,
+        "select sum(n), max(n) from (select sum(touches_count) as n from marts.fct_touchpoint_counts"
+        " where not is_planned and kind = 'contact_in' group by touchpoint, channel)",
+    )
+    shown = words(opened("overview"))
+    assert f"Customers came to us {total:,} times at points that no step foresees" in shown and f": {most:,} times" in shown
+
+
+def test_every_broken_promise_is_one_click_away(home: Path):
+    app = opened("overview")
+    links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
+    (late,) = one(home, f"select count(*) from marts.fct_promises where outcome = 'late' and promised_to = 'customer' and {LAST_26_WEEKS}")
+    assert links[f"See the {late:,} late"] == "outcome=late"

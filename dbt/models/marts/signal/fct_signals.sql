@@ -228,6 +228,16 @@ select
     better_evidence,
     is_better,
     better_since_week,
+    case
+        when evidence is not null
+            then coalesce(is_signal or is_better, false)
+                and not coalesce(
+                    lag(is_signal or is_better) over (
+                        partition by dimension, member_id order by week
+                    ),
+                    false
+                )
+    end as is_new,
     target_rate,
     case
         when limit_high < target_rate then 'meets'

@@ -1,0 +1,81 @@
+"""Under the answer: what hurts most now, what is new since last week, what is about to break."""
+
+import streamlit as st
+
+from dashboard.parts import elements, filters
+from dashboard.queries import at_risk, choices, kept, lead, signals
+from dashboard.queries.members import Kind
+from dashboard.view import View
+from dashboard.words import at_risk as risks
+from dashboard.words import formats
+from dashboard.words import lead as words
+from dashboard.words import signals as changes
+
+PAGES: dict[Kind, str] = {"partner": "app_pages/partners.py", "seller": "app_pages/sellers.py"}
+
+
+def cards(view: View) -> None:
+    with st.grid(3, min_column_width=260, border=True, gap="small", key="hurts"):
+        _step(view)
+        _member("partner", view)
+        _member("seller", view)
+
+
+def _step(view: View) -> None:
+    names = choices.members()["step"]
+    steps = kept.promises(view, "step")
+    member, sentence = words.step_card(steps)
+    with st.container(gap=None):
+        st.caption(words.CARDS["step"])
+        if member is not None:
+            title = formats.NOT_STATED if formats.is_missing(member) else names.get(member, member)
+            query = filters.link(view.replaced(step=(member,))) if not formats.is_missing(member) else filters.link(view)
+            st.page_link(elements.BROKEN, label=f"**{formats.escaped(title)}**", query_params=query or None)
+        _lines(sentence, _cost("step", member))
+
+
+def _member(kind: Kind, view: View) -> None:
+    rows = lead.most_harm(kind)
+    with st.container(gap=None):
+        st.caption(words.CARDS[kind])
+        if rows.empty:
+            named = bool(choices.members()[kind])
+            st.markdown((words.NOBODY if lead.is_judged(kind) else words.NOT_JUDGED if named else words.NOT_NAMED)[kind])
+            return
+        worst = rows.iloc[0]
+        st.page_link(PAGES[kind], label=f"**{formats.escaped(worst['name'])}**", query_params=filters.link(view, member=worst["member"]))
+        _lines(words.member_sentence(worst), _cost(kind, worst["member"]))
+        if more := words.others(rows, kind):
+            st.page_link(PAGES[kind], label=f"and {more}", query_params=filters.link(view) or None)
+
+
+def _cost(dimension: str, member) -> str | None:
+    rows = lead.costs_per_break(dimension)
+    mine = rows[rows["member"] == member]
+    return words.costs(None if mine.empty else mine.iloc[0])
+
+
+def _lines(*lines: str | None) -> None:
+    st.markdown("  \n".join(formats.escaped(line) for line in lines if line))
+
+
+def news(view: View) -> None:
+    new, risk = st.columns(2, gap="large")
+    with new:
+        names = choices.members()
+        fresh, board = lead.new_signals(), signals.watched()
+        for rows in (fresh, board):
+            rows["name"] = [changes.name(row, names) for _, row in rows.iterrows()]
+        elements.finding("New since last week")
+        still = words.still(board, fresh)
+        st.markdown("\n".join(f"- {line}" for line in words.new(fresh, lead.new_standings(), lead.broken_in_weeks(view), still)))
+        if board.empty:
+            st.caption(changes.finding(board, signals.first_watched()))
+    with risk:
+        counts = at_risk.open_counts(view)
+        risky = at_risk.about_to_break(view, 1)
+        elements.finding(risks.finding(risky, counts))
+        if said := risks.under(risky, at_risk.record(), counts):
+            st.markdown(said)
+        if not risky.empty:
+            st.page_link(elements.BROKEN, label="See which, and why", icon=":material/list:", query_params=filters.link(view) or None)
