@@ -14,6 +14,7 @@ PAGES = [
     st.Page("app_pages/honest_date.py", title="Honest date", icon=":material/event_available:"),
     st.Page("app_pages/sellers.py", title="Sellers", icon=":material/storefront:"),
     st.Page("app_pages/partners.py", title="Partners", icon=":material/handshake:"),
+    st.Page("app_pages/contacts.py", title="Contacts", icon=":material/call:"),
     st.Page("app_pages/data_quality.py", title="Data quality", icon=":material/fact_check:"),
 ]
 

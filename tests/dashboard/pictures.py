@@ -16,6 +16,7 @@ PAGES = {
     "sellers": "sellers",
     "seller": "sellers?member=store-oslo",
     "partners": "partners",
+    "contacts": "contacts",
     "partner": "partners?member=hvitlager",
     "quality": "data_quality",
     "empty": "?period=1999-01-01..1999-12-31",

@@ -25,6 +25,7 @@ VISITS = {
     "one_order": [("broken_promises", {"order": "order-svein"})],
     "sellers": [("sellers", {}), ("sellers", {"member": "store-oslo"})],
     "partners": [("partners", {}), ("partners", {"member": "hvitlager"})],
+    "contacts": [("contacts", {})],
     "data_quality": [("data_quality", {})],
 }
 FRAME = "every_page"

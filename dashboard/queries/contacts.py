@@ -1,0 +1,218 @@
+"""Why customers contact us, how often they are sent on, what a break costs. Rows of a period are added up; what is learned from all of
+it (excess, reactions, recovery) is read as the marts have it."""
+
+import pandas as pd
+
+from dashboard import warehouse
+from dashboard.queries.kept import ORDER_CHOSEN
+from dashboard.view import MEMBERS, View
+
+IN_PERIOD = "(cast($first_day as date) is null or {day} >= $first_day) and {day} < cast($end_day as date)"
+#: A contact or an episode is shown where its order is; one without an order only while nothing but the period is chosen.
+NOTHING_CHOSEN = " and ".join(f"cast(${name} as varchar[]) is null" for name in MEMBERS)
+CHOSEN = f"(({NOTHING_CHOSEN}) or {ORDER_CHOSEN})"
+CONTACTS = f"{IN_PERIOD.format(day='started_date')} and {CHOSEN}"
+
+
+def totals(view: View) -> pd.Series:
+    """The contacts that began in the period, and how they are divided."""
+    return warehouse.read(
+        f"""
+        with counted as (
+            select
+                count(*) as contacts_count,
+                count(*) filter (where demand = 'failure') as failure_count,
+                count(*) filter (where demand = 'value') as value_count,
+                count(outcome) as outcome_count,
+                count(*) filter (where outcome in ('no_information', 'no_mandate')) as no_answer_count
+            from marts.fct_inbound_contacts
+            where {CONTACTS}
+        )
+        select
+            counted.*,
+            coalesce(has_contact_reasons, false) as has_contact_reasons,
+            case when has_contact_reasons then marts.rate(failure_count, failure_count + value_count) end as failure_share,
+            marts.rate(no_answer_count, outcome_count) as no_answer_rate
+        from counted left join marts.dim_measured on true
+        """,
+        view.parameters,
+    ).iloc[0]
+
+
+def episodes(view: View) -> pd.Series:
+    """Goals of customers over all channels, by the day of their first contact."""
+    return warehouse.read(
+        f"""
+        with counted as (
+            select
+                count(*) as episodes_count,
+                count(*) filter (where is_matured) as matured_count,
+                count(*) filter (where is_matured and is_first_contact_resolved) as resolved_count,
+                count(is_ping_pong) as ping_pong_measured_count,
+                count(*) filter (where is_ping_pong) as ping_pong_count,
+                count(is_one_point_of_contact) as one_point_measured_count,
+                count(*) filter (where is_one_point_of_contact) as one_point_count
+            from marts.fct_episodes
+            where {IN_PERIOD.format(day="first_contact_date")} and {CHOSEN}
+        )
+        select
+            counted.*,
+            marts.rate(resolved_count, matured_count) as first_contact_resolution_rate,
+            marts.rate(ping_pong_count, ping_pong_measured_count) as ping_pong_rate,
+            marts.rate(one_point_count, one_point_measured_count) as one_point_rate
+        from counted
+        """,
+        view.parameters,
+    ).iloc[0]
+
+
+def causes(view: View) -> pd.DataFrame:
+    """What the contacts are charged to, most first."""
+    return warehouse.read(
+        f"""
+        select
+            cause,
+            count(*) as contacts_count,
+            count(*) filter (where demand = 'failure') as failure_count,
+            count(distinct order_id) as orders_count
+        from marts.fct_inbound_contacts
+        inner join marts.fct_contact_causes using (contact_id)
+        where {CONTACTS}
+        group by cause
+        order by failure_count desc, contacts_count desc, cause
+        """,
+        view.parameters,
+    )
+
+
+def partners_charged(view: View, limit: int) -> pd.DataFrame:
+    """The partners that most contacts are charged to."""
+    return warehouse.read(
+        f"""
+        select cause_partner_id as member, count(*) as contacts_count, count(distinct order_id) as orders_count
+        from marts.fct_inbound_contacts
+        inner join marts.fct_contact_causes using (contact_id)
+        where {CONTACTS} and cause_partner_id is not null
+        group by cause_partner_id
+        order by contacts_count desc, member
+        limit $limit
+        """,
+        {**view.parameters, "limit": limit},
+    )
+
+
+def hops(view: View, steps: int) -> pd.DataFrame:
+    """From where to where customers went on within an episode: contact number, its channel, the channel of the next; only episodes of
+    more than one contact. `channel_after` is null where it ended."""
+    return warehouse.read(
+        f"""
+        with chosen as (
+            select episode_id, contact_number, channel
+            from marts.fct_inbound_contacts
+            where {CONTACTS}
+        ),
+        followed as (
+            select
+                *,
+                lead(channel) over (partition by episode_id order by contact_number) as channel_after,
+                count(*) over (partition by episode_id) as contacts_count
+            from chosen
+        )
+        select contact_number, channel, channel_after, count(*) as contacts_count
+        from followed
+        where contacts_count > 1 and contact_number <= $steps and channel is not null
+        group by all
+        order by contact_number, contacts_count desc, channel, channel_after
+        """,
+        {**view.parameters, "steps": steps},
+    )
+
+
+def waits(view: View) -> pd.DataFrame:
+    """How long customers waited in the newest whole month of the period, per channel; written ones while the desk was open."""
+    return warehouse.read(
+        """
+        select
+            month,
+            channel,
+            is_written,
+            contacts_count,
+            measured_count,
+            abandoned_count,
+            unanswered_count,
+            coalesce(p50_business_minutes, p50_minutes) as p50_minutes,
+            coalesce(p90_business_minutes, p90_minutes) as p90_minutes
+        from marts.fct_wait_times
+        where measured_count > 0 and month = (
+            select max(month) from marts.fct_wait_times
+            where measured_count > 0 and last_day(month) < cast($end_day as date)
+        )
+        order by is_written, contacts_count desc, channel
+        """,
+        view.parameters,
+    )
+
+
+def excess(dimension: str) -> pd.DataFrame:
+    """What breaks caused beyond what would have come anyway, per member and measure."""
+    return warehouse.read(
+        """
+        select
+            member_id as member, measure, broken_count, covered_count, excess, excess_low, excess_high, excess_per_break, per_break_low,
+            per_break_high, excess_per_year
+        from marts.fct_excess_rates
+        where dimension = $dimension
+        order by measure, excess desc, member
+        """,
+        {"dimension": dimension},
+    )
+
+
+def reactions() -> pd.DataFrame:
+    """Customers of broken orders who did not contact us."""
+    return warehouse.read(
+        """
+        select
+            broken_count, contacted_count, expected_rate, no_contact_count, no_contact_share, no_contact_value,
+            no_contact_matured_count, no_contact_bought_again_count, no_contact_bought_again_rate
+        from marts.fct_reaction_rates
+        where dimension = 'company'
+        """
+    )
+
+
+def recovery() -> pd.DataFrame:
+    return warehouse.read(
+        """
+        select
+            matured_count, recovered_count, recovery_rate, new_date_count, new_date_due_count, new_date_kept_count, new_date_kept_rate,
+            follow_up_due_count, followed_up_count, follow_up_rate, recovery_p50_days, recovery_p90_days
+        from marts.fct_recovery_rates
+        where dimension = 'company'
+        """
+    )
+
+
+def remedy_gap() -> pd.DataFrame:
+    """How much sooner those who contact us often get a new date, compared within like orders."""
+    return warehouse.read(
+        """
+        select
+            compared_many_contacts_count, compared_few_contacts_count, compared_many_contacts_hours, compared_few_contacts_hours,
+            hours_sooner, ratio, ratio_low, ratio_high
+        from marts.fct_remedy_gaps
+        where dimension = 'company'
+        """
+    )
+
+
+def bought_again() -> pd.DataFrame:
+    return warehouse.read(
+        """
+        select
+            kept_count, kept_bought_again_count, kept_repurchase_rate, broken_count, broken_bought_again_count, broken_repurchase_rate,
+            difference, difference_low, difference_high
+        from marts.fct_repurchase_rates
+        where dimension = 'company'
+        """
+    )

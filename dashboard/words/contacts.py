@@ -1,0 +1,266 @@
+"""The sentences of the contacts page. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+
+#: what a contact is charged to, as a reader says it
+CAUSES = {
+    "partner": "a partner was late",
+    "over_promise": "promised sooner than could be kept",
+    "internal": "late by ourselves",
+    "coordination": "dates that did not fit together",
+    "customer": "the customer was not there",
+    "excused": "excused by an exception",
+    "unattributed": "broken, cause not found",
+    "not_late": "broken in another way than late",
+    "other_promise": "a call or an extra line was broken",
+    "before_the_break": "asked before it broke",
+    "nothing_broken": "nothing was broken",
+    "no_order": "not about an order",
+}
+#: these came because something was broken; of the rest, nothing had been
+BROKEN_CAUSES = (
+    "partner", "over_promise", "internal", "coordination", "customer", "excused", "unattributed", "not_late", "other_promise",
+)  # fmt: skip
+
+
+def title(now: pd.Series) -> str:
+    if not now["has_contact_reasons"] or w.is_missing(now["failure_share"]):
+        return f"Customers contacted us {w.plural(now['contacts_count'], 'time')}"
+    return f"{w.percent(now['failure_share'], 0)} of contacts come because something went wrong"
+
+
+def under_title(now: pd.Series) -> str:
+    if not now["has_contact_reasons"]:
+        return "What for is not measured: the contacts give no reason that is known."
+    unknown = now["contacts_count"] - now["failure_count"] - now["value_count"]
+    counted = (
+        f"{w.count(now['failure_count'])} of {w.plural(now['failure_count'] + now['value_count'], 'contact')} with a known reason: "
+        "where is it, why is it late, it is damaged (failure demand). The others wanted something new (value demand)."
+    )
+    return counted + (f" {w.plural(unknown, 'contact')} more gave no known reason." if unknown else "")
+
+
+def cause_finding(causes: pd.DataFrame) -> str:
+    broken = causes[causes["cause"].isin(BROKEN_CAUSES) & (causes["failure_count"] > 0)]
+    if broken.empty:
+        return "No contact came because of something broken"
+    worst = broken.iloc[0]
+    return f"What brings most of them: {CAUSES[worst['cause']]} ({w.plural(worst['failure_count'], 'contact')})"
+
+
+CAUSE_NOTE = (
+    "Each contact is charged to what had broken its order by then, not to whoever answered. Dark: something went wrong; pale: the customer "
+    "wanted something new."
+)
+
+
+def partners(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    named = [f"{w.escaped(name)} ({w.count(number)})" for name, number in zip(rows["name"], rows["contacts_count"], strict=True)]
+    return f"Partners whose delays bring most contacts: {w.listed(named)}."
+
+
+# ---------- sent from desk to desk
+
+
+def hops_finding(now: pd.Series) -> str:
+    if not now["ping_pong_measured_count"]:
+        return "Whether customers are sent from desk to desk is not measured"
+    sent = f"{w.count(now['ping_pong_count'])} of {w.plural(now['ping_pong_measured_count'], 'matter')}"
+    return f"In {sent} the customer was sent from desk to desk ({w.percent(now['ping_pong_rate'])})"
+
+
+HOPS_NOTE = (
+    "Matters that took more than one contact, from left to right: where the first, the second and the third contact went. Sent from desk "
+    "to desk (ping-pong) is sent on twice or more, or back to where the customer had been before."
+)
+
+
+def first_contact(now: pd.Series) -> str:
+    if not now["matured_count"]:
+        return "Solved at the first contact (FCR): nothing old enough to say."
+    return (
+        f"{w.count(now['resolved_count'])} of {w.plural(now['matured_count'], 'matter')} took one contact and the customer did not come "
+        f"back within a week."
+    )
+
+
+def one_point(now: pd.Series) -> str:
+    if not now["one_point_measured_count"]:
+        return ""
+    handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')}"
+    return f"One point of contact: one team handled {handled} and sent nobody on ({w.percent(now['one_point_rate'], 0)})."
+
+
+def no_answer(now: pd.Series) -> str:
+    if not now["no_answer_count"]:
+        return ""
+    return (
+        f"{w.plural(now['no_answer_count'], 'customer')} got through to somebody who could not see the answer or was not allowed to help "
+        f"({w.percent(now['no_answer_rate'])})."
+    )
+
+
+# ---------- waits
+
+NO_WAITS = "It needs `wait_minutes` in the contacts, or `answered_at` for what is written."
+
+
+def waits_finding(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "How long customers wait is not measured"
+    busiest = rows.sort_values("contacts_count", ascending=False).iloc[0]
+    channel = w.CHANNELS.get(busiest["channel"], w.readable(busiest["channel"]))
+    middle, long = w.duration(round(busiest["p50_minutes"])), w.duration(round(busiest["p90_minutes"]))
+    return f"Waiting by {channel}: half {middle} or more, one in ten {long} or more"
+
+
+SPOKEN = "Until somebody answered, in minutes"
+WRITTEN = "Until a message was answered, in hours while the desk was open"
+
+
+def waits_note(rows: pd.DataFrame) -> str:
+    month = rows["month"].iloc[0]
+    gave_up = rows["abandoned_count"].fillna(0).sum()
+    unanswered = rows["unanswered_count"].fillna(0).sum()
+    notes = [f"{month:%B %Y}, the newest whole month. The dot is the middle wait, the line ends where one in ten waited longer."]
+    if gave_up:
+        notes.append(f"{w.plural(gave_up, 'customer')} gave up.")
+    if unanswered:
+        notes.append(f"{w.plural(unanswered, 'message')} had no answer.")
+    return " ".join(notes)
+
+
+# ---------- what a break costs
+
+#: measure → what it adds, and decimals
+MEASURES = {
+    "contacts": ("Contacts", 1),
+    "wait_minutes": ("Minutes of waiting", 1),
+    "handling_cost": ("Handling, money", 0),
+    "credits": ("Credits, money", 0),
+    "customer_cost": ("Cost to the customer, by their own words", 0),
+}
+ADDED, EACH, INTERVAL, YEARLY = "A broken order adds", "Each", "90 % interval", "A year"
+
+
+def cost_finding(company: pd.DataFrame) -> str:
+    rows = company.set_index("measure")
+    if "contacts" not in rows.index or w.is_missing(rows.loc["contacts", "excess_per_break"]):
+        return "What a broken promise costs is not measured"
+    each = rows.loc["contacts", "excess_per_break"]
+    text = f"A broken order brings {each:.1f} more contacts"
+    if "cost" in rows.index and not w.is_missing(rows.loc["cost", "excess_per_break"]):
+        text += f" and costs {w.money(rows.loc['cost', 'excess_per_break'])} more"
+    return text + " than a kept one of the same kind"
+
+
+def cost_table(company: pd.DataFrame) -> pd.DataFrame:
+    """A row per measure: for each break, with its interval, and what that comes to in a year."""
+    rows = company[company["excess_per_break"].notna()].set_index("measure")
+    return pd.DataFrame(
+        [
+            {
+                ADDED: name,
+                EACH: round(rows.loc[measure, "excess_per_break"], decimals),
+                INTERVAL: f"{rows.loc[measure, 'per_break_low']:,.{decimals}f} to {rows.loc[measure, 'per_break_high']:,.{decimals}f}",
+                YEARLY: round(rows.loc[measure, "excess_per_year"]),
+            }
+            for measure, (name, decimals) in MEASURES.items()
+            if measure in rows.index
+        ]
+    )
+
+
+COST_NOTE = "Against kept orders of the same kind, over all that was due. Money is in the company's currency."
+
+
+def cost_by_step(steps: pd.DataFrame) -> str:
+    """Where the contacts come from, of the steps of which something is known."""
+    known = steps[steps["excess_per_break"].notna() & (steps["excess_low"] > 0)]
+    if len(known) < 2:
+        return ""
+    named = [
+        f"{w.escaped(name)} {excess:,.0f} ({each:.1f} a break)"
+        for name, excess, each in zip(known["name"], known["excess"], known["excess_per_break"], strict=True)
+    ]
+    return f"More contacts by step: {w.listed(named)}."
+
+
+AFTER_NOTE = "Over all that was due, whatever the period above."
+NOTHING_AFTER = (
+    "Nothing is known yet of what customers do after a break: it takes orders that were kept and broken, and contacts about them."
+)
+
+
+def is_known(rows: pd.DataFrame, figure: str) -> bool:
+    return not rows.empty and not w.is_missing(rows.iloc[0][figure])
+
+
+# ---------- those who say nothing, and those who are helped
+
+
+def silent_finding(row: pd.Series) -> str:
+    return (
+        f"{w.count(row['no_contact_count'])} of {w.count(row['broken_count'])} customers with a broken order never contacted us "
+        f"({w.percent(row['no_contact_share'], 0)})"
+    )
+
+
+def silent_note(row: pd.Series) -> str:
+    worth = "" if w.is_missing(row["no_contact_value"]) else f" Their orders were worth {w.money(row['no_contact_value'])}."
+    if not row["no_contact_matured_count"]:
+        return f"Nobody hears of them.{worth}"
+    again = f"{w.count(row['no_contact_bought_again_count'])} of {w.count(row['no_contact_matured_count'])}"
+    return f"Nobody hears of them.{worth} {again} whose order is old enough bought again."
+
+
+def recovery_finding(row: pd.Series) -> str:
+    return (
+        f"{w.count(row['recovered_count'])} of {w.plural(row['matured_count'], 'broken order')} were repaired well "
+        f"({w.percent(row['recovery_rate'])})"
+    )
+
+
+def recovery_note(row: pd.Series) -> str:
+    parts = ["Repaired well (service recovery): a new date was given and kept, somebody rang afterwards, the customer is content."]
+    if not w.is_missing(row["new_date_kept_rate"]):
+        parts.append(f"The new date was kept in {w.count(row['new_date_kept_count'])} of {w.count(row['new_date_due_count'])}.")
+    if not w.is_missing(row["follow_up_rate"]):
+        parts.append(f"Somebody rang in {w.count(row['followed_up_count'])} of {w.count(row['follow_up_due_count'])}.")
+    if not w.is_missing(row["recovery_p50_days"]):
+        parts.append(f"Half were complete within {w.days(row['recovery_p50_days'])} of the promised day.")
+    return " ".join(parts)
+
+
+def gap_finding(row: pd.Series) -> str:
+    if row["ratio_high"] < 1:
+        return f"Who contacts us often has a new date {w.hours(row['hours_sooner'])} sooner"
+    if row["ratio_low"] > 1:
+        return f"Who contacts us often waits {w.hours(-row['hours_sooner'])} longer for a new date"
+    return "Who contacts us often has a new date no sooner than others, as far as can be told"
+
+
+def gap_note(row: pd.Series) -> str:
+    often, seldom = w.hours(row["compared_many_contacts_hours"]), w.hours(row["compared_few_contacts_hours"])
+    return (
+        f"At the same lateness {w.plural(row['compared_many_contacts_count'], 'customer')} with three contacts or more waited {often}, "
+        f"{w.count(row['compared_few_contacts_count'])} with one or none {seldom} (the squeaky wheel gets the grease)."
+    )
+
+
+def again_finding(row: pd.Series) -> str:
+    kept, broken = w.percent(row["kept_repurchase_rate"], 0), w.percent(row["broken_repurchase_rate"], 0)
+    if row["difference_high"] < 0:
+        return f"After a broken order {broken} buy again, after a kept one {kept}"
+    return f"After a broken order {broken} buy again, after a kept one {kept}: no difference that can be told from chance"
+
+
+def again_note(row: pd.Series) -> str:
+    return (
+        f"Within 180 days: {w.count(row['broken_bought_again_count'])} of {w.count(row['broken_count'])} and "
+        f"{w.count(row['kept_bought_again_count'])} of {w.count(row['kept_count'])}."
+    )
