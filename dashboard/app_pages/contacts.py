@@ -3,13 +3,21 @@
 import streamlit as st
 
 from dashboard.charts import contacts as charts
-from dashboard.parts import elements, filters
+from dashboard.parts import elements, export, filters
 from dashboard.queries import choices, contacts
 from dashboard.words import contacts as words
 from dashboard.words import formats, header
 
 PARTNERS = 5
-STEPS = 3
+STEPS = 2
+ORDERS = 3
+
+
+def lines(*sentences: str | None) -> None:
+    """Sentences as one list; those that have nothing to say are left out."""
+    if listed := [f"- {sentence}" for sentence in sentences if sentence]:
+        st.markdown("\n".join(listed))
+
 
 view = filters.current()
 names = choices.members()
@@ -25,65 +33,83 @@ matters = contacts.episodes(view)
 
 why_column, sent_column = st.columns(2, gap="large")
 with why_column:
-    causes = contacts.causes(view)
+    charged = contacts.causes(view)
+    causes = charged.groupby("cause", as_index=False)[["contacts_count", "failure_count"]].sum()
+    causes = causes.sort_values(["failure_count", "contacts_count", "cause"], ascending=[False, False, True])
     causes = causes.assign(name=[formats.capital(words.CAUSES[cause]) for cause in causes["cause"]])
+    partners = charged[charged["member"].notna()].groupby("member", as_index=False)["contacts_count"].sum()
+    partners = partners.sort_values(["contacts_count", "member"], ascending=[False, True]).head(PARTNERS)
+    links = [filters.address("partners", member=member) for member in partners["member"]]
     elements.finding(words.cause_finding(causes), words.CAUSE_NOTE)
-    elements.chart(charts.causes(causes))
-    st.markdown(words.partners(elements.named(contacts.partners_charged(view, PARTNERS), names["partner"])))
+    elements.chart(charts.causes, causes)
+    lines(
+        words.preventable(causes),
+        words.partners(elements.named(partners, names["partner"]), links),
+        words.dimensions(contacts.service_dimensions(view)),
+    )
 with sent_column:
     elements.finding(words.hops_finding(matters), words.HOPS_NOTE)
     hops = contacts.hops(view, STEPS)
-    if hops["channel_after"].notna().any():
-        st.echarts_chart(charts.hops(hops, formats.CHANNELS), height=330, renderer="svg", alt=charts.hops_words(hops, formats.CHANNELS))
-    st.markdown(words.first_contact(matters))
-    if one := words.one_point(matters):
-        st.markdown(one)
-    if silent := words.no_answer(now):
-        st.markdown(silent)
+    if not hops.empty:
+        # a Sankey is no Vega chart: what it shows can be taken away as a table
+        export.offer_table("Where customers went on to", hops, words.HOPS, None)
+        ways = charts.ways(hops)
+        st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=290, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
+    round_trips = contacts.sent_round(view, ORDERS)
+    lines(
+        words.first_contact(matters),
+        words.one_point(matters),
+        words.channels(matters),
+        words.sent_on(contacts.sent_on(view)),
+        words.no_answer(now),
+        words.sent_round(round_trips, [filters.address("broken_promises", order=order_id) for order_id in round_trips["order_id"]]),
+    )
 
 # ---------- what it costs, over all that was due
 
 cost_column, wait_column = st.columns(2, gap="large")
 with cost_column:
-    company = contacts.excess("company")
+    excess = contacts.excess()
+    company = excess[excess["dimension"] == "company"]
     elements.finding(words.cost_finding(company), words.COST_NOTE)
     costs = words.cost_table(company)
     if not costs.empty:
-        st.dataframe(
+        elements.table(
             costs,
+            alt="What a broken order adds",
             column_config={
-                words.EACH: st.column_config.NumberColumn(format="localized", width=90),
-                words.YEARLY: st.column_config.NumberColumn(format="localized", width=90),
+                words.ADDED: st.column_config.TextColumn(width=132),
+                words.EACH: st.column_config.NumberColumn(format="localized", width=52),
+                words.INTERVAL: st.column_config.TextColumn(width=84),
+                words.YEARLY: st.column_config.NumberColumn(format="localized", width=68),
             },
-            hide_index=True,
             height="content",
-            alt="What a broken order adds, one measure a row",
         )
-    steps = elements.named(contacts.excess("step").query("measure == 'contacts'"), names["step"])
-    if lines := words.cost_by_step(steps):
-        st.markdown(lines)
+    steps = excess[(excess["dimension"] == "step") & (excess["measure"] == "contacts")]
+    lines(words.cost_by_step(elements.named(steps, names["step"])))
 with wait_column:
     waits = contacts.waits(view)
     elements.finding(words.waits_finding(waits), words.waits_note(waits) if len(waits) else words.NO_WAITS)
-    waits = waits.assign(name=[formats.capital(formats.CHANNELS.get(name, formats.readable(name))) for name in waits["channel"]])
+    waits = waits.assign(name=[formats.capital(name) for name in words.channel_names(waits["channel"])])
     for is_written, rows in waits.groupby("is_written"):
         st.markdown(words.WRITTEN if is_written else words.SPOKEN)
-        elements.chart(charts.waits(rows, in_hours=bool(is_written)))
+        elements.chart(charts.waits, rows, in_hours=bool(is_written))
+    lines(words.approvals(contacts.credits_promised()))
 
-# ---------- what customers do, and what we do about it
+# ---------- what customers do after a break, and what we do about it
 
-st.header("After a break", anchor=False)
-st.caption(words.AFTER_NOTE)
-left, right = st.columns(2, gap="large")
 sections = [
-    (contacts.reactions(), "no_contact_share", words.silent_finding, words.silent_note),
     (contacts.bought_again(), "difference", words.again_finding, words.again_note),
-    (contacts.recovery(), "recovery_rate", words.recovery_finding, words.recovery_note),
+    (contacts.reactions(), "no_contact_share", words.silent_finding, words.silent_note),
     (contacts.remedy_gap(), "ratio", words.gap_finding, words.gap_note),
+    (contacts.recovery(), "recovery_rate", words.recovery_finding, words.recovery_note),
 ]
-shown = [section for section in sections if words.is_known(section[0], section[1])]
-for place, (rows, _, finding, note) in enumerate(shown):
-    with left if place % 2 == 0 else right:
-        elements.finding(finding(rows.iloc[0]), note(rows.iloc[0]))
-if not shown:
-    st.markdown(words.NOTHING_AFTER)
+known = [(finding(rows.iloc[0]), note(rows.iloc[0])) for rows, figure, finding, note in sections if words.is_known(rows, figure)]
+if known:
+    (finding, note), *others = known
+    elements.finding(finding, f"{note} {words.AFTER_NOTE}")
+    if others:
+        for column, other in zip(st.columns(len(others), gap="large"), others, strict=True):
+            column.markdown(words.after(*other))
+else:
+    elements.finding(words.NOTHING_AFTER)

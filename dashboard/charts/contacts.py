@@ -1,5 +1,8 @@
 """Why customers contact us, where they are sent on to, how long they wait."""
 
+from collections import Counter
+from typing import NamedTuple
+
 import altair as alt
 import pandas as pd
 
@@ -19,7 +22,7 @@ def causes(rows: pd.DataFrame) -> Picture:
         alt.Chart(long)
         .mark_bar(height=15)
         .encode(
-            y=alt.Y("name:N", sort=order, axis=alt.Axis(**{**LABELS.to_dict(), "labelLimit": 240})),
+            y=alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=240, labelFlush=False, ticks=False, domain=False)),
             x=alt.X("count:Q", stack="zero", title=None, axis=None),
             color=by("meaning"),
             order=alt.Order("demand:N"),
@@ -48,8 +51,7 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
     """A dot at the middle wait, a line to where one in ten waited longer."""
     unit = 60 if in_hours else 1
     rows = rows.assign(
-        middle=rows["p50_minutes"] / unit,
-        long=rows["p90_minutes"] / unit,
+        **{end: rows[minutes] / unit for end, minutes in (("middle", "p50_minutes"), ("long", "p90_minutes"))},
         words=[
             f"half {formats.duration(round(row.p50_minutes))} or more, one in ten {formats.duration(round(row.p90_minutes))} or more"
             for row in rows.itertuples()
@@ -74,56 +76,87 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
 
 #: ECharts knows nothing of the theme: shades that can be seen on paper and in the dark
 PLACE, MAILBOX = "#5f97ad", "#d98a35"
+#: a channel with less than this share of the hops is one of the others: a picture of threads says nothing
+SMALL = 0.03
+OTHER = "other"
+#: what is written into the picture, where a name must fit between two columns
+SHORT = {"seller_mailbox": "seller’s mailbox", OTHER: OTHER}
 
 
-def hops(rows: pd.DataFrame, names: dict[str, str]) -> dict:
-    """Where the first, the second and the third contact of a matter went, as an ECharts Sankey: a node per place and contact. The seller's
-    mailbox stands out: what is sent there is easily lost."""
+class Way(NamedTuple):
+    """From one contact of a matter to the next."""
+
+    number: int
+    channel: str
+    after: str
+    count: int
+
+
+def ways(rows: pd.DataFrame) -> list[Way]:
+    """The hops with the small channels as one, most taken first. The seller's mailbox stays, however small: what is sent there is easily
+    lost."""
+    hops = list(rows[["contact_number", "channel", "channel_after", "contacts_count"]].itertuples(index=False, name=None))
+    ends: Counter[str] = Counter()
+    for _, channel, after, count in hops:
+        ends.update({channel: count})
+        ends.update({after: count})
+    small = {name for name, count in ends.items() if count < SMALL * ends.total()} - {"seller_mailbox"}
+    others = small if len(small) > 1 else set()
+    folded: Counter[tuple[int, str, str]] = Counter()
+    for number, channel, after, count in hops:
+        folded[int(number), OTHER if channel in others else channel, OTHER if after in others else after] += int(count)
+    return [Way(*way, count) for way, count in folded.most_common()]
+
+
+def hops(taken: list[Way], names: dict[str, str]) -> dict:
+    """Where the first, the second and the third contact of a matter went, as an ECharts Sankey: a column per contact, a node per channel.
+    The seller's mailbox stands out."""
+    places = [place for way in taken for place in ((way.number, way.channel), (way.number + 1, way.after))]
+    last = max(number for number, _ in places)
 
     def node(number: int, channel: str) -> str:
         return f"{number}. {names.get(channel, channel)}"
 
-    onward = rows[rows["channel_after"].notna()]
-    places = [(row.contact_number, row.channel) for row in onward.itertuples()]
-    places += [(row.contact_number + 1, row.channel_after) for row in onward.itertuples()]
-    links = [
-        {
-            "source": node(row.contact_number, row.channel),
-            "target": node(row.contact_number + 1, row.channel_after),
-            "value": int(row.contacts_count),
-        }
-        for row in onward.itertuples()
-    ]
     return {
         "tooltip": {"trigger": "item"},
         "series": [
             {
                 "type": "sankey",
                 "data": [
-                    {"name": node(number, channel), "itemStyle": {"color": MAILBOX if channel == "seller_mailbox" else PLACE}}
-                    for number, channel in dict.fromkeys(places)
+                    {
+                        "name": node(number, channel),
+                        "depth": number - 1,
+                        "itemStyle": {"color": MAILBOX if channel == "seller_mailbox" else PLACE},
+                        # the last column has its names on the inside: a margin for them is a third of a phone
+                        "label": {
+                            "formatter": SHORT.get(channel) or names.get(channel, formats.readable(channel)),
+                            "position": "right" if number < last else "left",
+                        },
+                    }
+                    for number, channel in sorted(dict.fromkeys(places), key=lambda place: place[0])
                 ],
-                "links": links,
-                "nodeGap": 14,
-                "nodeWidth": 12,
-                "left": 4,
-                "right": 120,
+                "links": [
+                    {"source": node(way.number, way.channel), "target": node(way.number + 1, way.after), "value": way.count}
+                    for way in taken
+                ],
+                "nodeGap": 18,
+                "nodeWidth": 10,
+                "left": 2,
+                "right": 2,
                 "top": 8,
                 "bottom": 8,
                 "draggable": False,
-                "label": {"fontSize": 12},
-                "lineStyle": {"color": "source", "opacity": 0.35},
+                "label": {"fontSize": 12, "width": 96, "overflow": "truncate"},
+                "lineStyle": {"color": "source", "opacity": 0.3},
             }
         ],
     }
 
 
-def hops_words(rows: pd.DataFrame, names: dict[str, str]) -> str:
-    """The picture for who does not see it: every way that was taken, most used first."""
-    onward = rows[rows["channel_after"].notna()].sort_values("contacts_count", ascending=False)
-    ways = [
-        f"contact {row.contact_number} by {names.get(row.channel, row.channel)}, then {names.get(row.channel_after, row.channel_after)}: "
-        f"{formats.count(row.contacts_count)}"
-        for row in onward.itertuples()
+def hops_words(taken: list[Way], names: dict[str, str]) -> str:
+    """The picture for who does not see it: every way that was taken."""
+    each = [
+        f"contact {way.number} by {names.get(way.channel, way.channel)}, then {names.get(way.after, way.after)}: {formats.count(way.count)}"
+        for way in taken
     ]
-    return "Where customers went on to. " + "; ".join(ways) + "."
+    return "Where customers went on to. " + "; ".join(each) + "."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -30,6 +31,11 @@ def current() -> View:
 def link(view: View | None = None, **more: str | list[str] | None) -> dict[str, str | list[str]]:
     """The query of a link that keeps (or changes) what is looked at."""
     return {**(view or current()).query, **{name: value for name, value in more.items() if value}}
+
+
+def address(page: str, **more: str) -> str:
+    """The same as an address, seen from another page, for links within a text or a table."""
+    return f"{page}?{urlencode(link(None, **more), doseq=True)}"
 
 
 def bar(page: str) -> View:

@@ -5,13 +5,20 @@ import pandas as pd
 
 from dashboard import warehouse
 from dashboard.queries.kept import ORDER_CHOSEN
-from dashboard.view import MEMBERS, View
+from dashboard.view import View
 
-IN_PERIOD = "(cast($first_day as date) is null or {day} >= $first_day) and {day} < cast($end_day as date)"
 #: A contact or an episode is shown where its order is; one without an order only while nothing but the period is chosen.
-NOTHING_CHOSEN = " and ".join(f"cast(${name} as varchar[]) is null" for name in MEMBERS)
-CHOSEN = f"(({NOTHING_CHOSEN}) or {ORDER_CHOSEN})"
-CONTACTS = f"{IN_PERIOD.format(day='started_date')} and {CHOSEN}"
+CHOSEN = f"(not $is_narrowed or {ORDER_CHOSEN})"
+CONTACTS = f"""
+    (cast($first_day as date) is null or started_date >= $first_day) and started_date < cast($end_day as date) and {CHOSEN}
+"""
+EPISODES = f"""
+    (cast($first_day as date) is null or first_contact_date >= $first_day) and first_contact_date < cast($end_day as date) and {CHOSEN}
+"""
+
+
+def parameters(view: View) -> dict:
+    return {**view.parameters, "is_narrowed": bool(view.chosen)}
 
 
 def totals(view: View) -> pd.Series:
@@ -35,7 +42,7 @@ def totals(view: View) -> pd.Series:
             marts.rate(no_answer_count, outcome_count) as no_answer_rate
         from counted left join marts.dim_measured on true
         """,
-        view.parameters,
+        parameters(view),
     ).iloc[0]
 
 
@@ -51,9 +58,10 @@ def episodes(view: View) -> pd.Series:
                 count(is_ping_pong) as ping_pong_measured_count,
                 count(*) filter (where is_ping_pong) as ping_pong_count,
                 count(is_one_point_of_contact) as one_point_measured_count,
-                count(*) filter (where is_one_point_of_contact) as one_point_count
+                count(*) filter (where is_one_point_of_contact) as one_point_count,
+                count(*) filter (where channels_count > 1) as several_channels_count
             from marts.fct_episodes
-            where {IN_PERIOD.format(day="first_contact_date")} and {CHOSEN}
+            where {EPISODES}
         )
         select
             counted.*,
@@ -62,70 +70,95 @@ def episodes(view: View) -> pd.Series:
             marts.rate(one_point_count, one_point_measured_count) as one_point_rate
         from counted
         """,
-        view.parameters,
+        parameters(view),
     ).iloc[0]
 
 
+def sent_round(view: View, limit: int) -> pd.DataFrame:
+    """The orders of which the customer was sent from desk to desk, those with most contacts first."""
+    return warehouse.read(
+        f"""
+        select order_id, contacts_count
+        from marts.fct_episodes
+        where {EPISODES} and is_ping_pong and order_id is not null
+        order by contacts_count desc, first_contact_at desc, episode_id
+        limit $limit
+        """,
+        {**parameters(view), "limit": limit},
+    )
+
+
 def causes(view: View) -> pd.DataFrame:
-    """What the contacts are charged to, most first."""
+    """What the contacts are charged to, and to which partner where the cause is one."""
     return warehouse.read(
         f"""
         select
             cause,
+            cause_partner_id as member,
             count(*) as contacts_count,
-            count(*) filter (where demand = 'failure') as failure_count,
-            count(distinct order_id) as orders_count
+            count(*) filter (where demand = 'failure') as failure_count
         from marts.fct_inbound_contacts
         inner join marts.fct_contact_causes using (contact_id)
         where {CONTACTS}
-        group by cause
-        order by failure_count desc, contacts_count desc, cause
+        group by cause, cause_partner_id
+        order by failure_count desc, contacts_count desc, cause, member
         """,
-        view.parameters,
+        parameters(view),
     )
 
 
-def partners_charged(view: View, limit: int) -> pd.DataFrame:
-    """The partners that most contacts are charged to."""
+def service_dimensions(view: View) -> pd.DataFrame:
+    """What those missed who came because something went wrong, by the five dimensions of service."""
     return warehouse.read(
         f"""
-        select cause_partner_id as member, count(*) as contacts_count, count(distinct order_id) as orders_count
+        select service_dimension, count(*) as failure_count
         from marts.fct_inbound_contacts
-        inner join marts.fct_contact_causes using (contact_id)
-        where {CONTACTS} and cause_partner_id is not null
-        group by cause_partner_id
-        order by contacts_count desc, member
-        limit $limit
+        where {CONTACTS} and demand = 'failure' and service_dimension is not null
+        group by service_dimension
+        order by failure_count desc, service_dimension
         """,
-        {**view.parameters, "limit": limit},
+        parameters(view),
     )
 
 
 def hops(view: View, steps: int) -> pd.DataFrame:
-    """From where to where customers went on within an episode: contact number, its channel, the channel of the next; only episodes of
-    more than one contact. `channel_after` is null where it ended."""
+    """From where to where customers went on within an episode: the number of the contact, its channel, and that of the next."""
     return warehouse.read(
         f"""
         with chosen as (
             select episode_id, contact_number, channel
             from marts.fct_inbound_contacts
-            where {CONTACTS}
-        ),
-        followed as (
-            select
-                *,
-                lead(channel) over (partition by episode_id order by contact_number) as channel_after,
-                count(*) over (partition by episode_id) as contacts_count
-            from chosen
+            where {CONTACTS} and channel is not null
         )
-        select contact_number, channel, channel_after, count(*) as contacts_count
-        from followed
-        where contacts_count > 1 and contact_number <= $steps and channel is not null
-        group by all
-        order by contact_number, contacts_count desc, channel, channel_after
+        select chosen.contact_number, chosen.channel, later.channel as channel_after, count(*) as contacts_count
+        from chosen
+        inner join chosen as later on chosen.episode_id = later.episode_id and later.contact_number = chosen.contact_number + 1
+        where chosen.contact_number <= $steps
+        group by chosen.contact_number, chosen.channel, channel_after
+        order by chosen.contact_number, contacts_count desc, chosen.channel, channel_after
         """,
-        {**view.parameters, "steps": steps},
+        {**parameters(view), "steps": steps},
     )
+
+
+def sent_on(view: View) -> pd.DataFrame:
+    """Per channel how many contacts of a known outcome were sent on to another channel or team, where any were."""
+    return warehouse.read(
+        f"""
+        select channel, count(outcome) as outcome_count, count(*) filter (where outcome = 'redirected') as sent_on_count
+        from marts.fct_inbound_contacts
+        where {CONTACTS} and channel is not null
+        group by channel
+        having sent_on_count > 0
+        order by sent_on_count desc, channel
+        """,
+        parameters(view),
+    )
+
+
+def credits_promised() -> pd.DataFrame:
+    """Credits that were promised, and how many came in time: what an approval takes. One row where any fell due."""
+    return warehouse.read("select due_count, kept_count from marts.fct_journey_steps where step = 'credit' and due_count > 0")
 
 
 def waits(view: View) -> pd.DataFrame:
@@ -140,6 +173,8 @@ def waits(view: View) -> pd.DataFrame:
             measured_count,
             abandoned_count,
             unanswered_count,
+            long_count,
+            (select value from marts.dim_thresholds where name = 'long_wait_minutes') as long_minutes,
             coalesce(p50_business_minutes, p50_minutes) as p50_minutes,
             coalesce(p90_business_minutes, p90_minutes) as p90_minutes
         from marts.fct_wait_times
@@ -153,18 +188,16 @@ def waits(view: View) -> pd.DataFrame:
     )
 
 
-def excess(dimension: str) -> pd.DataFrame:
-    """What breaks caused beyond what would have come anyway, per member and measure."""
+def excess() -> pd.DataFrame:
+    """What breaks caused beyond what would have come anyway, of the company and per step, by measure."""
     return warehouse.read(
         """
         select
-            member_id as member, measure, broken_count, covered_count, excess, excess_low, excess_high, excess_per_break, per_break_low,
-            per_break_high, excess_per_year
+            dimension, member_id as member, measure, excess, excess_low, excess_per_break, per_break_low, per_break_high, excess_per_year
         from marts.fct_excess_rates
-        where dimension = $dimension
+        where dimension in ('company', 'step')
         order by measure, excess desc, member
-        """,
-        {"dimension": dimension},
+        """
     )
 
 
@@ -211,7 +244,8 @@ def bought_again() -> pd.DataFrame:
         """
         select
             kept_count, kept_bought_again_count, kept_repurchase_rate, broken_count, broken_bought_again_count, broken_repurchase_rate,
-            difference, difference_low, difference_high
+            difference, difference_low, difference_high,
+            (select value from marts.dim_thresholds where name = 'repurchase_days') as repurchase_days
         from marts.fct_repurchase_rates
         where dimension = 'company'
         """

@@ -25,6 +25,10 @@ BROKEN_CAUSES = (
 )  # fmt: skip
 
 
+def channel_names(channels: pd.Series) -> list[str]:
+    return [w.CHANNELS.get(name, w.readable(name)) for name in channels]
+
+
 def title(now: pd.Series) -> str:
     if not now["has_contact_reasons"] or w.is_missing(now["failure_share"]):
         return f"Customers contacted us {w.plural(now['contacts_count'], 'time')}"
@@ -35,8 +39,9 @@ def under_title(now: pd.Series) -> str:
     if not now["has_contact_reasons"]:
         return "What for is not measured: the contacts give no reason that is known."
     unknown = now["contacts_count"] - now["failure_count"] - now["value_count"]
+    known = w.plural(now["failure_count"] + now["value_count"], "contact")
     counted = (
-        f"{w.count(now['failure_count'])} of {w.plural(now['failure_count'] + now['value_count'], 'contact')} with a known reason: "
+        f"By the day of the contact, {w.count(now['failure_count'])} of {known} with a known reason: "
         "where is it, why is it late, it is damaged (failure demand). The others wanted something new (value demand)."
     )
     return counted + (f" {w.plural(unknown, 'contact')} more gave no known reason." if unknown else "")
@@ -56,11 +61,38 @@ CAUSE_NOTE = (
 )
 
 
-def partners(rows: pd.DataFrame) -> str:
+def preventable(causes: pd.DataFrame) -> str:
+    """Failure contacts that have a cause: with the cause gone, they do not come."""
+    total, caused = causes["failure_count"].sum(), causes[causes["cause"].isin(BROKEN_CAUSES)]["failure_count"].sum()
+    if not caused:
+        return ""
+    return f"Preventable: {w.count(caused)} of {w.plural(total, 'contact')} came after something had broken. They stop with its cause."
+
+
+#: the five dimensions of service (SERVQUAL), and what a customer misses of each
+DIMENSIONS = {
+    "reliability": "as promised",
+    "responsiveness": "an answer in time",
+    "assurance": "somebody who knows",
+    "empathy": "somebody who understands",
+    "tangibles": "what can be seen and touched",
+}
+
+
+def dimensions(rows: pd.DataFrame) -> str:
+    """What those missed who came because something went wrong."""
     if rows.empty:
         return ""
-    named = [f"{w.escaped(name)} ({w.count(number)})" for name, number in zip(rows["name"], rows["contacts_count"], strict=True)]
-    return f"Partners whose delays bring most contacts: {w.listed(named)}."
+    named = [
+        f"{w.readable(row.service_dimension)} ({DIMENSIONS.get(row.service_dimension, 'other')}) {w.count(row.failure_count)}"
+        for row in rows.itertuples()
+    ]
+    return f"What they missed, by dimension of service: {w.listed(named)}."
+
+
+def partners(rows: pd.DataFrame, links: list[str]) -> str:
+    named = [f"[{w.escaped(row.name)}]({link}) ({w.count(row.contacts_count)})" for row, link in zip(rows.itertuples(), links, strict=True)]
+    return f"Partners whose delays bring most contacts: {w.listed(named)}." if named else ""
 
 
 # ---------- sent from desk to desk
@@ -74,17 +106,28 @@ def hops_finding(now: pd.Series) -> str:
 
 
 HOPS_NOTE = (
-    "Matters that took more than one contact, from left to right: where the first, the second and the third contact went. Sent from desk "
-    "to desk (ping-pong) is sent on twice or more, or back to where the customer had been before."
+    "Ping-pong: sent on twice or more, or back to where the customer had been. The picture, from left to right: the first, the second and "
+    "the third contact of matters that took more than one."
 )
+
+
+def sent_round(rows: pd.DataFrame, links: list[str]) -> str:
+    named = [
+        f"[{w.escaped(row.order_id)}]({link}) ({w.plural(row.contacts_count, 'contact')})"
+        for row, link in zip(rows.itertuples(), links, strict=True)
+    ]
+    return f"Sent from desk to desk most: {w.listed(named)}." if named else ""
+
+
+HOPS = {"contact_number": "Contact", "channel": "Channel", "channel_after": "Then", "contacts_count": "Contacts"}
 
 
 def first_contact(now: pd.Series) -> str:
     if not now["matured_count"]:
         return "Solved at the first contact (FCR): nothing old enough to say."
     return (
-        f"{w.count(now['resolved_count'])} of {w.plural(now['matured_count'], 'matter')} took one contact and the customer did not come "
-        f"back within a week."
+        f"First-contact resolution: {w.percent(now['first_contact_resolution_rate'], 0)}. {w.count(now['resolved_count'])} of "
+        f"{w.plural(now['matured_count'], 'matter')} took one contact and the customer did not come back within a week."
     )
 
 
@@ -92,15 +135,31 @@ def one_point(now: pd.Series) -> str:
     if not now["one_point_measured_count"]:
         return ""
     handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')}"
-    return f"One point of contact: one team handled {handled} and sent nobody on ({w.percent(now['one_point_rate'], 0)})."
+    return f"One point of contact: {w.percent(now['one_point_rate'], 0)}. One team handled {handled} and sent nobody on."
+
+
+def channels(now: pd.Series) -> str:
+    if not now["several_channels_count"]:
+        return ""
+    switched = f"{w.count(now['several_channels_count'])} of {w.plural(now['episodes_count'], 'matter')}"
+    return f"Channel switches: {switched} went over more than one channel."
+
+
+def sent_on(rows: pd.DataFrame) -> str:
+    """Which channel sends customers on, most first."""
+    named = [
+        f"{w.count(row.sent_on_count)} of {w.plural(row.outcome_count, 'contact')} by {channel}"
+        for row, channel in zip(rows.itertuples(), channel_names(rows["channel"]), strict=True)
+    ]
+    return f"Sent on to another desk: {w.listed(named)}." if named else ""
 
 
 def no_answer(now: pd.Series) -> str:
     if not now["no_answer_count"]:
         return ""
     return (
-        f"{w.plural(now['no_answer_count'], 'customer')} got through to somebody who could not see the answer or was not allowed to help "
-        f"({w.percent(now['no_answer_rate'])})."
+        f"Got through, and no help: {w.plural(now['no_answer_count'], 'contact')} with somebody who could not see the answer or was not "
+        f"allowed to help ({w.percent(now['no_answer_rate'])})."
     )
 
 
@@ -127,11 +186,23 @@ def waits_note(rows: pd.DataFrame) -> str:
     gave_up = rows["abandoned_count"].fillna(0).sum()
     unanswered = rows["unanswered_count"].fillna(0).sum()
     notes = [f"{month:%B %Y}, the newest whole month. The dot is the middle wait, the line ends where one in ten waited longer."]
+    spoken = rows[~rows["is_written"] & rows["long_count"].notna()]
+    if len(spoken):
+        share = f"{w.count(spoken['long_count'].sum())} of {w.count(spoken['measured_count'].sum())}"
+        notes.append(f"{share} waited more than {w.plural(rows['long_minutes'].iloc[0], 'minute')} for a person.")
     if gave_up:
         notes.append(f"{w.plural(gave_up, 'customer')} gave up.")
     if unanswered:
         notes.append(f"{w.plural(unanswered, 'message')} had no answer.")
     return " ".join(notes)
+
+
+def approvals(credits: pd.DataFrame) -> str:
+    """How long the approval of a credit takes."""
+    if credits.empty:
+        return "How long a credit waits for approval is not measured: it needs promises of the step `credit`, with the day it was paid."
+    row = credits.iloc[0]
+    return f"Credits: {w.count(row['kept_count'])} of {w.count(row['due_count'])} that were promised came in time."
 
 
 # ---------- what a break costs
@@ -140,9 +211,9 @@ def waits_note(rows: pd.DataFrame) -> str:
 MEASURES = {
     "contacts": ("Contacts", 1),
     "wait_minutes": ("Minutes of waiting", 1),
-    "handling_cost": ("Handling, money", 0),
-    "credits": ("Credits, money", 0),
-    "customer_cost": ("Cost to the customer, by their own words", 0),
+    "handling_cost": ("Handling", 0),
+    "credits": ("Credits", 0),
+    "customer_cost": ("Customer’s own cost", 0),
 }
 ADDED, EACH, INTERVAL, YEARLY = "A broken order adds", "Each", "90 % interval", "A year"
 
@@ -191,6 +262,12 @@ def cost_by_step(steps: pd.DataFrame) -> str:
 
 
 AFTER_NOTE = "Over all that was due, whatever the period above."
+
+
+def after(finding: str, note: str) -> str:
+    return f"**{w.escaped(finding)}**  \n{note}"
+
+
 NOTHING_AFTER = (
     "Nothing is known yet of what customers do after a break: it takes orders that were kept and broken, and contacts about them."
 )
@@ -261,6 +338,6 @@ def again_finding(row: pd.Series) -> str:
 
 def again_note(row: pd.Series) -> str:
     return (
-        f"Within 180 days: {w.count(row['broken_bought_again_count'])} of {w.count(row['broken_count'])} and "
+        f"Within {w.days(row['repurchase_days'])}: {w.count(row['broken_bought_again_count'])} of {w.count(row['broken_count'])} and "
         f"{w.count(row['kept_bought_again_count'])} of {w.count(row['kept_count'])}."
     )

@@ -20,6 +20,7 @@ PAGES = {
     "Honest date": "Which date can be kept?",
     "Sellers": "Sellers",
     "Partners": "Partners",
+    "Contacts": "of contacts come because something went wrong",
     "Data quality": "Data quality",
 }
 STORY = [

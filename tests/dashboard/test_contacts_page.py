@@ -1,5 +1,6 @@
 """Why customers contact us: every figure of the page is that of the marts."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,9 @@ import pytest
 from homes import open_current
 from pages import opened, words
 
+from dashboard.charts import contacts as charts
 from dashboard.words import contacts as sentences
+from dashboard.words import formats
 
 ALL = {"period": "all"}
 
@@ -54,18 +57,128 @@ def test_every_cause_of_the_mart_has_its_words(marts):
     assert set(values) <= set(sentences.CAUSES) and set(sentences.BROKEN_CAUSES) < set(sentences.CAUSES)
 
 
-def test_sent_from_desk_to_desk_and_solved_at_once_are_those_of_the_episodes(marts):
-    measured, sent, matured, resolved = one(
+def test_preventable_are_those_that_came_after_something_had_broken(marts):
+    failure, caused = one(
         marts,
         """
-        select cast(sum(ping_pong_measured_count) as int), cast(sum(ping_pong_count) as int), cast(sum(matured_count) as int),
-            cast(sum(resolved_count) as int)
+        select
+            cast(sum(contacts_count) as int),
+            cast(sum(contacts_count) filter (where cause not in ('before_the_break', 'nothing_broken', 'no_order')) as int)
+        from marts.fct_contact_cause_counts where demand = 'failure'
+        """,
+    )
+    assert f"Preventable: {caused:,} of {failure:,} contacts came after something had broken" in words(opened("contacts", **ALL))
+
+
+def test_each_dimension_of_service_has_the_contacts_that_missed_it(marts):
+    missed = marts.execute(
+        """
+        select service_dimension, count(*) from marts.fct_inbound_contacts
+        where demand = 'failure' and service_dimension is not null group by 1
+        """
+    ).fetchall()
+    text = words(opened("contacts", **ALL))
+    assert missed and all(f"{name} ({sentences.DIMENSIONS[name]}) {count:,}" in text for name, count in missed)
+
+
+def test_sent_from_desk_to_desk_and_solved_at_once_are_those_of_the_episodes(marts):
+    episodes, measured, sent, matured, resolved, one_team, several, resolved_rate, one_team_rate = one(
+        marts,
+        """
+        select
+            cast(sum(episodes_count) as int), cast(sum(ping_pong_measured_count) as int), cast(sum(ping_pong_count) as int),
+            cast(sum(matured_count) as int), cast(sum(resolved_count) as int), cast(sum(one_point_count) as int),
+            cast(sum(several_channels_count) as int), sum(resolved_count) / sum(matured_count),
+            sum(one_point_count) / sum(one_point_measured_count)
         from marts.fct_episode_rates where dimension = 'company' and period = 'month'
         """,
     )
-    said = words(opened("contacts", **ALL))
-    assert f"In {sent:,} of {measured:,} matters the customer was sent from desk to desk ({100 * sent / measured:.1f} %)" in said
-    assert f"{resolved:,} of {matured:,} matters took one contact" in said
+    text = words(opened("contacts", **ALL))
+    assert f"In {sent:,} of {measured:,} matters the customer was sent from desk to desk ({100 * sent / measured:.1f} %)" in text
+    assert f"First-contact resolution: {100 * resolved_rate:.0f} %. {resolved:,} of {matured:,} matters took one contact" in text
+    assert f"One point of contact: {100 * one_team_rate:.0f} %. One team handled {one_team:,} of" in text
+    assert f"Channel switches: {several:,} of {episodes:,} matters went over more than one channel" in text
+
+
+def test_who_sends_customers_on_and_who_cannot_help_is_counted(marts):
+    sent_on = marts.execute(
+        """
+        select channel, count(*) filter (where outcome = 'redirected') as n, count(outcome)
+        from marts.fct_inbound_contacts group by channel having n > 0 order by n desc, channel
+        """
+    ).fetchall()
+    (no_help,) = one(marts, "select count(*) from marts.fct_inbound_contacts where outcome in ('no_information', 'no_mandate')")
+    text = words(opened("contacts", **ALL))
+    assert {"chat", "seller_mailbox"} <= {channel for channel, _, _ in sent_on}
+    for channel, number, of in sent_on:
+        assert f"{number:,} of {of:,} contacts by {formats.CHANNELS[channel]}" in text
+    assert f"{no_help:,} contacts with somebody who could not see the answer or was not allowed to help" in text
+
+
+def test_partners_and_orders_are_a_click_away(marts):
+    orders = marts.execute(
+        """
+        select order_id, contacts_count from marts.fct_episodes where is_ping_pong and order_id is not null
+        order by contacts_count desc, first_contact_at desc, episode_id limit 3
+        """
+    ).fetchall()
+    (partner,) = one(
+        marts,
+        """
+        select cause_partner_id from marts.fct_contact_causes where cause_partner_id is not null
+        group by 1 order by count(*) desc, 1 limit 1
+        """,
+    )
+    text = words(opened("contacts", **ALL))
+    assert len(orders) == 3 and ("order-svein", 5) in orders
+    assert all(f"[{order_id}](broken_promises?period=all&order={order_id}) ({count} contacts)" in text for order_id, count in orders)
+    assert f"(partners?period=all&member={partner})" in text
+
+
+def test_who_waited_long_for_a_person_is_counted(marts):
+    long, measured, minutes = one(
+        marts,
+        """
+        select sum(long_count), sum(measured_count), (select value from marts.dim_thresholds where name = 'long_wait_minutes')
+        from marts.fct_wait_times
+        where not is_written and measured_count > 0 and month = (
+            select max(month) from marts.fct_wait_times cross join marts.dim_build where measured_count > 0 and last_day(month) < as_of
+        )
+        """,
+    )
+    assert f"{long:.0f} of {measured:.0f} waited more than {minutes:.0f} minutes for a person" in words(opened("contacts"))
+
+
+def test_without_promised_credits_the_page_says_what_would_show_their_wait(marts):
+    assert one(marts, "select due_count from marts.fct_journey_steps where step = 'credit'") == (0,)
+    assert "How long a credit waits for approval is not measured: it needs promises of the step `credit`" in words(opened("contacts"))
+    assert sentences.approvals(pd.DataFrame([{"due_count": 12, "kept_count": 7}])) == "Credits: 7 of 12 that were promised came in time."
+
+
+def test_small_channels_are_one_node_and_the_sellers_mailbox_is_not_among_them():
+    hops = pd.DataFrame(
+        [
+            (1, "phone", "phone", 190),
+            (1, "chat", "phone", 90),
+            (1, "fax", "chat", 2),
+            (2, "phone", "telex", 3),
+            (1, "phone", "seller_mailbox", 1),
+        ],
+        columns=["contact_number", "channel", "channel_after", "contacts_count"],
+    )
+    folded = charts.ways(hops)
+    assert {way.channel for way in folded} | {way.after for way in folded} == {"phone", "chat", "other", "seller_mailbox"}
+    assert sum(way.count for way in folded) == hops["contacts_count"].sum()
+    nodes = charts.hops(folded, formats.CHANNELS)["series"][0]["data"]
+    assert len({node["name"] for node in nodes}) == len(nodes) == 7
+
+
+def test_one_small_channel_keeps_its_name():
+    hops = pd.DataFrame(
+        [(1, "phone", "phone", 190), (1, "fax", "chat", 2), (1, "chat", "phone", 90)],
+        columns=["contact_number", "channel", "channel_after", "contacts_count"],
+    )
+    assert "fax" in {way.channel for way in charts.ways(hops)}
 
 
 def test_what_a_broken_order_adds_is_that_of_the_mart(marts):
@@ -79,12 +192,19 @@ def test_what_a_broken_order_adds_is_that_of_the_mart(marts):
     assert table.loc["Contacts", sentences.EACH] == round(contacts, 1)
 
 
+def test_the_ways_in_the_picture_are_those_that_customers_took(marts):
+    """From the first contact of an episode to the second: as many as there are second contacts."""
+    (seconds,) = one(marts, "select count(*) from marts.fct_inbound_contacts where contact_number = 2 and channel is not null")
+    picture = json.loads(opened("contacts", **ALL).get("echarts_chart")[0].proto.spec)["series"][0]
+    assert sum(link["value"] for link in picture["links"] if link["source"].startswith("1. ")) == seconds
+
+
 def test_after_a_break_each_finding_is_of_the_whole_company(marts):
     silent, broken = one(marts, "select no_contact_count, broken_count from marts.fct_reaction_rates where dimension = 'company'")
     recovered, matured = one(marts, "select recovered_count, matured_count from marts.fct_recovery_rates where dimension = 'company'")
-    said = words(opened("contacts"))
-    assert f"{silent:,} of {broken:,} customers with a broken order never contacted us" in said
-    assert f"{recovered:,} of {matured:,} broken orders were repaired well" in said
+    text = words(opened("contacts"))
+    assert f"{silent:,} of {broken:,} customers with a broken order never contacted us" in text
+    assert f"{recovered:,} of {matured:,} broken orders were repaired well" in text
 
 
 def test_a_filter_leaves_the_contacts_about_those_orders(marts):

@@ -239,7 +239,7 @@ def test_each_function_serves_a_page(marts):
 
 
 #: divisions that lay out or write: an axis, a unit of time
-DRAWN = {"charts/marks.py: round(low * 10 - 0.75) / 10", "words/formats.py: value / 24"}
+DRAWN = {"charts/contacts.py: rows[minutes] / unit", "charts/marks.py: round(low * 10 - 0.75) / 10", "words/formats.py: value / 24"}
 FORMULAS = {
     "sqrt", "log", "exp", "quantile", "median", "mean", "average", "std", "var", "sem", "diff", "rolling", "expanding", "ewm", "corr", "cov", "percentile", "rank",
     "pct_change", "cumsum", "cumprod", "NormalDist", "inv_cdf", "div", "truediv", "describe", "interpolate", "value_counts",
