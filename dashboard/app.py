@@ -10,6 +10,7 @@ from dashboard.parts import header
 
 PAGES = [
     st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True),
+    st.Page("app_pages/this_week.py", title="This week", icon=":material/event_note:"),
     st.Page("app_pages/broken_promises.py", title="Broken promises", icon=":material/heart_broken:"),
     st.Page("app_pages/honest_date.py", title="Honest date", icon=":material/event_available:"),
     st.Page("app_pages/sellers.py", title="Sellers", icon=":material/storefront:"),

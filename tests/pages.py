@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data.contract import places
 
 DASHBOARD = places.ROOT / "dashboard"
-PAGES = ["overview", "broken_promises", "honest_date", "sellers", "partners", "contacts", "data_quality"]
+PAGES = ["overview", "this_week", "broken_promises", "honest_date", "sellers", "partners", "contacts", "data_quality"]
 LAST_26_WEEKS = "due_date >= date '2022-01-17' and due_date < date '2022-07-18'"
 PROMISES_ALONE = """order_no,line,entered,promised
 o-old-line,1,2022-05-01,2022-06-10
@@ -88,7 +88,7 @@ def opened(page: str, **query: str | list[str]) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    elements = [*app.title, *app.metric, *app.markdown, *app.caption, *app.info, *app.warning]
+    elements = [*app.title, *app.header, *app.metric, *app.markdown, *app.caption, *app.info, *app.warning]
     links = [element.proto.label for element in app.get("page_link")]
     links += [block.proto.popover.label for block in app.get("popover")]
     shown = "\n".join([*(str(element.value) for element in elements), *links]).replace("&nbsp;", " ")

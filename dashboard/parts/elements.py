@@ -45,10 +45,13 @@ def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def finding(text: str, under: str | None = None) -> None:
-    """What a part of the page shows, as a sentence above it."""
+def finding(text: str, under: str | None = None, anchor: str | None = None) -> None:
+    """What a part of the page shows, as a sentence above it. `anchor`: where a link on the page leads here."""
     export.under(text)
-    st.markdown(f"## {formats.escaped(text)}", anchors=False)
+    if anchor:
+        st.header(formats.escaped(text), anchor=anchor)
+    else:
+        st.markdown(f"## {formats.escaped(text)}", anchors=False)
     if under:
         st.caption(under)
 

@@ -22,6 +22,7 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
             order_id,
             coalesce(replace(product_group, '_', ' '), dim_steps.name, risk.step) as what,
             coalesce(dim_partners.name, risk.partner_id) as partner_name,
+            risk.step,
             probability,
             end_date,
             days_left,

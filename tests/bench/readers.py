@@ -27,11 +27,13 @@ LIMIT_SECONDS = 60
 #: page → what its address asks for beside the period; {names} come from the build
 PAGES = {
     "overview": {},
+    "this_week": {},
     "broken_promises": {},
     "honest_date": {},
     "sellers": {},
     "one seller": {"member": "{seller}"},
     "partners": {},
+    "contacts": {},
     "one partner": {"member": "{partner}"},
     "one order": {"order": "{order}"},
     "data_quality": {},

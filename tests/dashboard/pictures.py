@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 PAGES = {
     "overview": "",
+    "week": "this_week",
     "broken": "broken_promises",
     "svein": "broken_promises?order=order-svein",
     "honest": "honest_date",

@@ -16,6 +16,7 @@ pytestmark = [
 #: menu entry → a heading that the page shows once it has run
 PAGES = {
     "Overview": "Do we keep what we promise?",
+    "This week": "This week: ",
     "Broken promises": "Broken promises",
     "Honest date": "Which date can be kept?",
     "Sellers": "Sellers",

@@ -20,6 +20,7 @@ HONEST_LINES = ("hvitlager/appliances", "fjordbud/lighting")
 #: page → what a reader opens of it: with a member chosen, and without
 VISITS = {
     "overview": [("overview", {}), ("overview", {"period": "1999-01-01..1999-12-31"})],
+    "this_week": [("this_week", {})],
     "broken_promises": [("broken_promises", {})],
     "honest_date": [("honest_date", {}), ("honest_date", {"line": [f"customer_delivery/{line}/Oslo" for line in HONEST_LINES]})],
     "one_order": [("broken_promises", {"order": "order-svein"})],

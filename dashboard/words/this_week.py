@@ -1,0 +1,367 @@
+"""The sentences of the weekly meeting's page. No Streamlit, no SQL."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dashboard.words import formats as w
+from dashboard.words import signals as changes
+
+#: column headings; the last two are left empty, to be written on paper
+ORDER, WHAT, WHO, WHEN = "Order", "What", "Who", "By when"
+NOTHING_OPEN = "There is nothing to decide: no promise to a customer fits this choice of filters."
+NO_PROMISES = "No promise to a customer is on record."
+
+
+def numbers(counts, board, changed, risky, open_counts, nobody, drawn) -> dict[str, int | None]:
+    """Of each point of the agenda how many there are; None = not measured."""
+    return {
+        "changed": len(changed) if len(board) else None,
+        "not-told": int(counts["not_told_count"]) if counts["has_notices"] else None,
+        "no-date": int(counts["dateless_count"]) if counts["has_dateless"] else None,
+        "about-to-break": (int(risky["total_count"].iloc[0]) if len(risky) else 0) if open_counts["known_count"] else None,
+        "calls": int(counts["call_count"]) if counts["has_callbacks"] else None,
+        "no-owner": int(nobody["number"].sum()),
+        "interviews": len(drawn),
+    }
+
+
+def title(of_points: dict[str, int | None], overdue: int) -> str:
+    """The week in one line; what is not measured is left out. `overdue`: orders with an overdue delivery."""
+    changed, not_told, at_risk = of_points["changed"], of_points["not-told"], of_points["about-to-break"]
+    parts = []
+    if changed is not None:
+        parts.append(f"{w.plural(changed, 'thing')} changed" if changed else "nothing changed by more than chance")
+    if not overdue:
+        parts.append("no delivery is overdue")
+    elif not_told is None:
+        parts.append(f"{w.plural(overdue, 'order')} {'is' if overdue == 1 else 'are'} overdue")
+    else:
+        customers = f"{w.plural(not_told, 'customer')} {'has' if not_told == 1 else 'have'}"
+        parts.append(f"{customers} not been told" if not_told else "every customer has been told")
+    if at_risk is not None:
+        promises = f"{w.plural(at_risk, 'promise')} {'is' if at_risk == 1 else 'are'}"
+        parts.append(f"{promises} about to break" if at_risk else "nothing is about to break")
+    return "This week: " + ", ".join(parts)
+
+
+#: anchor → what is counted, in the order of the agenda
+POINTS = {
+    "changed": "changed",
+    "not-told": "not told",
+    "no-date": "without a date",
+    "about-to-break": "about to break",
+    "calls": "calls not made",
+    "no-owner": "belong to nobody",
+    "interviews": "to interview",
+}
+#: more names than this are counted
+NAMED = 4
+LAST_WEEK = "Decided last week, and the outcome:"
+OF_ALL = "The filters above do not narrow this."
+
+
+def under_title(as_of) -> str:
+    return (
+        f"As of {w.weekday(as_of)}; the same order every week. Five of each, what is at stake first; the name of an order leads to its "
+        "story. On paper each line has room for who does it and by when. What was decided is not kept here yet: bring last week's sheet."
+    )
+
+
+def strip(counts: dict[str, int | None]) -> str:
+    """Each point of the agenda with its number, as links to it."""
+    return " ".join(
+        f"[**{'–' if counts[anchor] is None else w.count(counts[anchor])}** {what}](#{anchor})" for anchor, what in POINTS.items()
+    )
+
+
+# ---------- what changed
+
+
+def changed(board: pd.DataFrame, from_date=None) -> str:
+    """What changed by name; many changes by their number."""
+    worse, better = int(board["is_signal"].sum()), int(board["is_better"].sum())
+    if worse + better <= NAMED:
+        return changes.finding(board, from_date)
+    series = f"{w.count(worse + better)} of {w.count(len(board))} series changed by more than chance"
+    return f"{series}: {w.count(worse)} worse, {w.count(better)} better"
+
+
+def changed_note(board: pd.DataFrame, shown: int, total: int, is_narrowed: bool) -> str:
+    lines = [of_more(shown, total, "change"), changes.board(board), OF_ALL if is_narrowed and len(board) else ""]
+    return " ".join(line for line in lines if line)
+
+
+def changed_table(changed: pd.DataFrame) -> pd.DataFrame:
+    return changed[["name", "reason"]].rename(columns={"name": WHAT, "reason": "Since when, and how much"})
+
+
+# ---------- what to do
+
+
+def what_to_do(steps: pd.DataFrame, shown: Iterable[str]) -> str:
+    """Of each step that is shown: who owns it, what its playbook says, what the customer expects."""
+    lines = []
+    for step in steps[steps["step"].isin(set(shown)) & (steps["playbook"].notna() | steps["owner"].notna())].itertuples():
+        owned = "owned by nobody" if w.is_missing(step.owner) else f"owned by {w.escaped(step.owner)}"
+        do = "no playbook says" if w.is_missing(step.playbook) else w.escaped(step.playbook).rstrip(".")
+        expects = "" if w.is_missing(step.expectation) else f" The customer expects: {w.escaped(step.expectation).rstrip('.')}."
+        lines.append(f"**{w.escaped(step.name)}**, {owned}. What to do: {do}.{expects}")
+    return "  \n".join(lines)
+
+
+def of_more(shown: int, total: int, what: str) -> str:
+    """How many stand in the list, where it does not hold them all."""
+    return f"First {w.count(shown)} of {w.plural(total, what)}." if total > shown else ""
+
+
+# ---------- not told
+
+
+def not_told(counts: pd.Series) -> str:
+    overdue, number = int(counts["overdue_orders_count"]), int(counts["not_told_count"])
+    if not overdue:
+        return "No delivery is overdue"
+    if not counts["has_notices"]:
+        return f"{w.plural(overdue, 'order')} {'is' if overdue == 1 else 'are'} overdue; whether customers are told is not measured"
+    if not number:
+        return "Every customer of an overdue delivery has been told"
+    return f"{w.plural(number, 'customer')} with an overdue delivery {'has' if number == 1 else 'have'} not been told"
+
+
+NOTICES_NEED = (
+    "It needs our own contacts (`direction` outbound) that name the order, with a reason such as delay or the date told (`told_due_at`)."
+)
+
+
+def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
+    """`month`: how it went in the newest whole month, or no row."""
+    if not counts["has_notices"]:
+        return NOTICES_NEED
+    lines = [of_more(shown, counts["not_told_orders_count"], "order")]
+    for row in month.itertuples():
+        ahead = f"{w.count(row.in_time_count)} customers were told {w.plural(row.notice_days, 'business day')} ahead or sooner"
+        lines.append(
+            f"Of {w.plural(row.measured_count, 'promise')} broken in {row.month:%B %Y}, {ahead}, {w.count(row.day_before_count)} the day "
+            f"before, {w.count(row.unannounced_count)} when it was too late or never."
+        )
+    return " ".join(line for line in lines if line)
+
+
+def not_told_old(counts: pd.Series, days: float) -> str:
+    """What has been open for so long that nobody will come for it."""
+    number = int(counts["not_told_old_count"])
+    if not number:
+        return ""
+    more = f"{w.count(number)} more {'delivery' if number == 1 else 'deliveries'} overdue for over {w.days(days)}"
+    return f"{more} and not told: read and close them" if counts["has_notices"] else f"{more}: read and close them"
+
+
+def not_told_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            ORDER: rows["order_id"],
+            WHAT: [with_others(row) for row in rows.itertuples()],
+            "Promised for": [w.day(day, day.year) for day in rows["due_date"]],
+            "Overdue": [w.days(days) for days in rows["overdue_days"]],
+            "Value": ["" if w.is_missing(value) else w.money(value) for value in rows["value"]],
+        }
+    )
+
+
+def whose(row) -> str:
+    return row.what if w.is_missing(row.partner_name) else f"{row.what} by {row.partner_name}"
+
+
+def with_others(row) -> str:
+    """The most urgent line of an order, and how many more there are."""
+    more = row.lines_count - 1
+    return f"{whose(row)} and {w.plural(more, 'more line')}" if more else whose(row)
+
+
+# ---------- without a date
+
+
+def dateless(counts: pd.Series) -> str:
+    if not counts["has_dateless"]:
+        return "Which customers wait for a new date is not measured"
+    number = counts["dateless_count"]
+    if not number:
+        return "Every open promise has a date"
+    return f"{w.plural(number, 'open promise')} {'has' if number == 1 else 'have'} no date: the customer waits for one"
+
+
+DATES_NEED = "It needs every version of a promise (`recorded_at` and `due_at` of each), or contacts that tell a date (`told_due_at`)."
+
+
+def dateless_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
+    if not counts["has_dateless"]:
+        return DATES_NEED
+    lines = [of_more(shown, counts["dateless_count"], "promise")]
+    for row in month[month["changes_count"].fillna(0) > 0].itertuples():
+        changes = w.plural(row.changes_count, "change")
+        lines.append(f"Of {changes} to the promises due in {row.month:%B %Y}, {w.count(row.dateless_changes_count)} gave no new date.")
+    return " ".join(line for line in lines if line)
+
+
+def dateless_old(counts: pd.Series, days: float) -> str:
+    number = int(counts["dateless_old_count"])
+    return f"{w.count(number)} more without a date, overdue for over {w.days(days)}: read and close them" if number else ""
+
+
+def dateless_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            ORDER: rows["order_id"],
+            WHAT: [whose(row) for row in rows.itertuples()],
+            "Was promised for": ["no date" if w.is_missing(day) else w.day(day, day.year) for day in rows["due_date"]],
+            "Waits for a date": [
+                "since it was promised"
+                if w.is_missing(row.waiting_days)
+                else f"{w.days(row.waiting_days)}, since {w.day(row.first_notice_date, row.first_notice_date.year)}"
+                for row in rows.itertuples()
+            ],
+            "Contacts": ["" if w.is_missing(number) else w.count(number) for number in rows["contacts_count"]],
+        }
+    )
+
+
+# ---------- about to break
+
+
+def at_risk_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            ORDER: rows["order_id"],
+            WHAT: [whose(row) for row in rows.itertuples()],
+            "Due": ["today" if row.days_left == 0 else w.day(row.end_date, row.end_date.year) for row in rows.itertuples()],
+            "Likely to break": [w.percent(number, 0) for number in rows["probability"]],
+            "Because": rows["reason"],
+        }
+    )
+
+
+# ---------- calls
+
+
+def calls(counts: pd.Series) -> str:
+    if not counts["has_callbacks"]:
+        return "Whether promised calls are made is not measured"
+    due = int(counts["call_due_count"])
+    to_come = f"{w.count(due)} {'is' if due == 1 else 'are'} due this week" if due else "none is due this week"
+    if not counts["call_count"]:
+        return f"No promised call is overdue; {to_come}"
+    return f"{w.plural(counts['call_count'], 'promised call')} {'was' if counts['call_count'] == 1 else 'were'} not made; {to_come}"
+
+
+CALLS_FIRST = "Moments of truth first, then the newest: these can still be made."
+CALLS_NEED = "It needs promises to call, and our own contacts (`direction` outbound) that name the promise (`promise_id`)."
+
+
+def calls_note(counts: pd.Series, shown: int) -> str:
+    if not counts["has_callbacks"]:
+        return CALLS_NEED
+    return f"{of_more(shown, counts['call_count'], 'call')} {CALLS_FIRST}" if shown else ""
+
+
+def calls_old(counts: pd.Series, days: float) -> str:
+    number = int(counts["call_old_count"])
+    calls = "call" if number == 1 else "calls"
+    return f"{w.count(number)} more {calls} overdue for over {w.days(days)}: say sorry once, and close them" if number else ""
+
+
+def calls_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            ORDER: rows["order_id"],
+            "Customer": ["" if w.is_missing(name) else name for name in rows["customer_name"]],
+            WHAT: rows["what"],
+            "Promised for": [w.day(day, day.year) for day in rows["due_date"]],
+            "Overdue": [w.days(days) for days in rows["overdue_days"]],
+        }
+    )
+
+
+# ---------- what belongs to nobody
+
+
+def few(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - NAMED
+    return f"{', '.join(names[:NAMED])} and {w.count(more)} more" if more > 0 else w.listed(names)
+
+
+def without_owner(steps: pd.DataFrame, others: pd.Series, counts: pd.Series) -> pd.DataFrame:
+    """What nobody owns, one kind a row: what it is, in a sentence and in the table, how many, and which."""
+    nobody = steps[steps["owner"].isna()] if counts["has_step_owners"] else steps.head(0)
+    kinds = [("step", "steps", "Steps without an owner", len(nobody), few(list(nobody["name"])))]
+    for what, column, rows in (
+        ("Open promises of such steps", "open_count", nobody),
+        ("Open promises without a partner", "no_partner_count", steps),
+    ):
+        named = rows[rows[column] > 0].sort_values(column, ascending=False)
+        which = few([f"{name} {w.count(number)}" for name, number in zip(named["name"], named[column], strict=True)])
+        kinds.append(("open promise", "open promises", what, named[column].sum(), which))
+    if others["owned_partner_count"]:
+        kinds.append(("partner", "partners", "Partners without an owner", others["partner_count"], ""))
+    newest = f"{w.count(others['new_delivery_count'])} in the last seven days" if others["new_delivery_count"] else "none in the last week"
+    kinds.append(("delivery", "deliveries", "Deliveries without a promise", others["delivery_count"], newest))
+    rows = pd.DataFrame(kinds, columns=["one", "many", WHAT, "number", "Which"])
+    return rows[rows["number"] > 0]
+
+
+def no_owner(rows: pd.DataFrame, counts: pd.Series) -> str:
+    if rows.empty:
+        return (
+            "Everything has an owner" if counts["has_step_owners"] else "Nothing is without a partner or a promise; owners are not measured"
+        )
+    totals = rows.groupby(["one", "many"], sort=False, as_index=False)["number"].sum()
+    named = [f"{w.count(row.number)} {row.one if row.number == 1 else row.many}" for row in totals.itertuples()]
+    is_one = len(named) == 1 and totals["number"].iloc[0] == 1
+    return f"{w.listed(named)} {'belongs' if is_one else 'belong'} to nobody"
+
+
+OWNERS_NEED = "Who owns a step needs the column `owner` in the journey's steps."
+
+
+def no_owner_note(counts: pd.Series) -> str:
+    return "" if counts["has_step_owners"] else OWNERS_NEED
+
+
+def no_owner_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({WHAT: rows[WHAT], "How many": [w.count(number) for number in rows["number"]], "Which": rows["Which"]})
+
+
+# ---------- contacts afterwards
+
+
+def interviews(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return "Nobody is drawn to be interviewed: no order of a known customer was settled of late"
+    return f"{w.plural(len(rows), 'customer')} to ring and listen to, {w.count(rows['is_kept'].sum())} of them with a kept order"
+
+
+def interviews_note(rows: pd.DataFrame, weeks: float) -> str:
+    if rows.empty:
+        return ""
+    return (
+        f"Drawn at random from the orders settled in the last {w.plural(weeks, 'week')}, kept and broken, of each customer type. Ring in "
+        "this order, ask what they expected and what came, write down the cause."
+    )
+
+
+INTERVIEW_LIST = "Whom to ring"
+
+
+def interview_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Place": rows["place"],
+            "Customer": rows["customer_name"],
+            ORDER: rows["order_id"],
+            "Customer type": [w.readable(name) for name in rows["customer_type"]],
+            "Order kept": [w.yes_no(flag) for flag in rows["is_kept"]],
+            "Contacts": rows["contacts_count"],
+            "Drawn from": rows["drawn_from_count"],
+        }
+    )
