@@ -230,7 +230,8 @@ select
     better_since_week,
     case
         when evidence is not null
-            then coalesce(is_signal or is_better, false)
+            then
+                coalesce(is_signal or is_better, false)
                 and not coalesce(
                     lag(is_signal or is_better) over (
                         partition by dimension, member_id order by week
