@@ -1,5 +1,10 @@
-"""Which partner keeps what was promised, to the customer and to us."""
+"""Which partner to act on; one up close: bad, unlucky, or blamed for what was promised without it."""
 
-from dashboard.parts import members
+import streamlit as st
 
-members.show("partner", "Partners")
+from dashboard.parts import partner, partners
+
+if member := st.query_params.get("member"):
+    partner.show(member)
+else:
+    partners.show()

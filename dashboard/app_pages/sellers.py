@@ -1,5 +1,10 @@
-"""Who promises what is kept, and whose promises break."""
+"""Who promises too soon and who is let down; one up close: the outcome of its promises."""
 
-from dashboard.parts import members
+import streamlit as st
 
-members.show("seller", "Sellers")
+from dashboard.parts import seller, sellers
+
+if member := st.query_params.get("member"):
+    seller.show(member)
+else:
+    sellers.show()

@@ -2,9 +2,21 @@
 `description`. No Streamlit, no SQL."""
 
 from dashboard.charts.honest_date import lead_times
+from dashboard.charts.members import blame, boldness
 from dashboard.charts.order import timeline
 from dashboard.charts.outcomes import outcomes, overdue_ages
 from dashboard.charts.rates import intervals, kept_by_member, kept_by_period
 from dashboard.charts.standings import funnel
 
-__all__ = ["funnel", "intervals", "kept_by_member", "kept_by_period", "lead_times", "outcomes", "overdue_ages", "timeline"]
+__all__ = [
+    "blame",
+    "boldness",
+    "funnel",
+    "intervals",
+    "kept_by_member",
+    "kept_by_period",
+    "lead_times",
+    "outcomes",
+    "overdue_ages",
+    "timeline",
+]

@@ -7,19 +7,27 @@ from dashboard.charts.marks import PERCENT, Picture, by, paint
 from dashboard.words import formats
 
 MEANING = {"act": "overdue_open", "watch": "late", "none": "on_time"}
+SHAPES = alt.Scale(domain=["overdue_open", "late", "on_time"], range=["diamond", "triangle-up", "circle"])
+#: a reader can tell so many dots apart; who stands out is always among them
+DOTS = 300
+NAMED = 8
 
 
-def funnel(peers: pd.DataFrame, member: str) -> Picture:
-    """What each would break of the same promises, by how much was due; outside the pale band lies hardly anybody by chance."""
-    rows = peers[peers["adjusted_rate"].notna()].sort_values("due_count")
+def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
+    """What each would break of the same promises, by how much was due; outside the pale band lies hardly anybody by chance. Named are
+    those who stand out, or the one that a page is about."""
+    judged = peers[peers["adjusted_rate"].notna()]
+    first = judged.assign(is_out=(judged["standing"] != "none") | (judged["member"] == member))
+    rows = first.sort_values(["is_out", "due_count"], ascending=False).head(DOTS)
+    named = rows["member"] == member if member else (rows["standing"] != "none") & rows["member"].isin(rows.head(NAMED)["member"])
     rows = rows.assign(
         meaning=rows["standing"].map(MEANING),
-        label=rows["name"].where(rows["member"] == member, ""),
+        label=rows["name"].where(named, ""),
         words=[
             f"{formats.percent(row.adjusted_rate, 0)}: {formats.count(row.broken_count)} broken of {formats.count(row.due_count)}"
             for row in rows.itertuples()
         ],
-    )
+    ).sort_values("due_count")
     top = min(1.0, max(rows["adjusted_rate"].max(), rows["funnel_high_95"].max()) * 1.1)
     x = alt.X("due_count:Q", title="Promises due", axis=alt.Axis(format=",.0f", tickCount=4, grid=False))
     scale = alt.Scale(domain=[0, top], clamp=True)
@@ -35,7 +43,18 @@ def funnel(peers: pd.DataFrame, member: str) -> Picture:
         for of in ("998", "95")
     ]
     dots = alt.Chart(rows).mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, tooltip=tooltip, color=by("meaning"))
-    names = paint(alt.Chart(rows).mark_text(dy=-12, fontSize=12).encode(x=x, y=y, text="label:N"), "ink")
-    mine = rows[rows["member"] == member].iloc[0]
-    description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {mine['name']}: {mine['words']}."
-    return alt.layer(*bands, dots, names).properties(height=240, description=description)
+    dots = dots.encode(shape=alt.Shape("meaning:N", scale=SHAPES, legend=None))
+    # a name to the right of the middle stands to the left of its dot, so that none leaves the picture
+    middle = 0.5 * float(rows["due_count"].max())
+    names = [
+        paint(
+            alt.Chart(rows[rows["due_count"].gt(middle) == is_right])
+            .mark_text(align="right" if is_right else "left", dx=-9 if is_right else 9, fontSize=12, limit=230)
+            .encode(x=x, y=y, text="label:N"),
+            "ink",
+        )
+        for is_right in (False, True)
+    ]
+    outside = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["label"] != ""].itertuples()) or "nobody stands out"
+    description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {outside}."
+    return alt.layer(*bands, dots, *names).properties(height=260, description=description)

@@ -22,6 +22,13 @@ def masking(now: pd.Series, what: str = "we") -> str | None:
     )
 
 
+def intervals(rows: pd.DataFrame) -> str:
+    """How to read the rates beside their intervals."""
+    if rows["kept_latest_rate"].isna().all():
+        return f"Kept by the first date (FCD), with the 90 % interval; the upright mark is the target. {NO_NEW_DATES}"
+    return "Kept by the first date (FCD), with the 90 % interval; the diamond is by the latest date (LCD), the upright mark is the target."
+
+
 def worst_member(members: pd.DataFrame, kind: str) -> str:
     enough = members[members["is_enough"]]
     if enough.empty:

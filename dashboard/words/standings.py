@@ -17,6 +17,35 @@ COMPARED = (
 )
 
 
+FUNNEL = (
+    "Up: broken of 100, at the mix of all. Pale: where 95, and paler where 998 of 1,000, lie by chance and by what commonly differs. "
+    "A diamond is to act on, a triangle to watch."
+)
+HEADINGS = {
+    "act": "Worse than its peers by more than chance",
+    "watch": "Likely worse than its peers, not yet sure",
+    "none": "Cannot be distinguished from its peers: what differs may be chance",
+    "not_comparable": "Cannot be compared: too few peers",
+    "too_little_data": "Too little data to judge it by",
+}
+
+
+def heading(rows: pd.DataFrame) -> str:
+    """The standing of one member, by the step in which it is worst."""
+    return HEADINGS[next(standing for standing in HEADINGS if (rows["standing"] == standing).any())]
+
+
+def funnel(rows: pd.DataFrame, step: str) -> str:
+    """What the funnel of one step shows."""
+    out = int(rows["standing"].isin(("act", "watch")).sum())
+    return f"{step}: {w.count(out) if out else 'none'} of {w.count(len(rows))} stand{'s' if out == 1 else ''} out"
+
+
+def some(names: list[str], most: int = 5) -> str:
+    """Names in a heading: no more than can be read aloud."""
+    return w.listed(names) if len(names) <= most else w.listed([*names[: most - 1], f"{w.count(len(names) - most + 1)} others"])
+
+
 def named(rows: pd.DataFrame, standing: str) -> list[str]:
     return list(dict.fromkeys(rows[rows["standing"] == standing]["name"]))
 
@@ -34,9 +63,9 @@ def finding(rows: pd.DataFrame, kind: str) -> str:
     parts = []
     if act:
         are = "is worse than its" if len(act) == 1 else "are worse than their"
-        parts.append(f"{w.plural(len(act), kind)} {are} peers by more than chance: {w.listed(act)}")
+        parts.append(f"{w.plural(len(act), kind)} {are} peers by more than chance: {some(act)}")
     if watch:
-        parts.append(f"{w.plural(len(watch), kind)} to be watched: {w.listed(watch)}")
+        parts.append(f"{w.plural(len(watch), kind)} to be watched: {some(watch)}")
     parts.append("nobody else can be distinguished" if others else "nobody else can be compared")
     return "; ".join(parts)
 

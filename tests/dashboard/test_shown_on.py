@@ -24,8 +24,8 @@ VISITS = {
     "broken_promises": [("broken_promises", {})],
     "honest_date": [("honest_date", {}), ("honest_date", {"line": [f"customer_delivery/{line}/Oslo" for line in HONEST_LINES]})],
     "one_order": [("broken_promises", {"order": "order-svein"})],
-    "sellers": [("sellers", {}), ("sellers", {"member": "store-oslo"})],
-    "partners": [("partners", {}), ("partners", {"member": "hvitlager"})],
+    "sellers": [("sellers", {}), ("sellers", {"sure": "true"}), ("sellers", {"member": "store-oslo", "example": "true"})],
+    "partners": [("partners", {}), ("partners", {"member": "hvitlager", "example": "true"})],
     "contacts": [("contacts", {})],
     "data_quality": [("data_quality", {})],
 }

@@ -1,0 +1,96 @@
+"""One seller or partner up close, and how bold sellers are: whose days were lost, and dates that are sooner than agreed."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, paint
+from dashboard.words import formats
+
+#: a reader can tell so many dots apart; who stands out is always among them
+DOTS = 300
+NAMED = 8
+SHAPES = alt.Scale(domain=["late", "overdue_open", "on_time"], range=["triangle-up", "diamond", "circle"])
+
+
+def blame(rows: pd.DataFrame) -> Picture:
+    """A bar per cause, the days of which add up to all the days late. `is_own` is whoever the page is about."""
+    rows = rows.assign(
+        meaning=["late" if is_own else "quiet" for is_own in rows["is_own"]],
+        words=[f"{row.days_words} ({'under 1 %' if row.share < 0.005 else formats.percent(row.share, 0)})" for row in rows.itertuples()],
+    )
+    y = alt.Y("label:N", sort=list(rows["label"]), axis=alt.Axis(title=None, labelLimit=230, labelFlush=False, ticks=False, domain=False))
+    tooltip = [alt.Tooltip("label:N", title="Cause"), alt.Tooltip("words:N", title="Days late")]
+    base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
+    # room for the words behind the longest bar
+    x = alt.X("days:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.75 * float(rows["days"].max())]))
+    bars = base.mark_bar(height=15).encode(x=x, color=by("meaning"))
+    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(x=x, text="words:N"), "ink")
+    description = "Days late by cause: " + "; ".join(f"{row.label} {row.words}" for row in rows.itertuples()) + "."
+    return alt.layer(bars, text).properties(height=lanes(rows, 25) - 20, description=description)
+
+
+def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
+    """Each seller by how often it promises sooner than could be known to hold (`bold_rate`), and how often it is kept. The lines are all
+    of them together; triangle = promises too soon, diamond = let down, dot = as the others."""
+    rows = rows.assign(out=rows["meaning"] != "on_time").sort_values(["out", "due_count"], ascending=False).head(DOTS)
+    rows = rows.assign(
+        label=rows["name"].where(rows["out"] & rows.index.isin(rows.head(NAMED).index), ""),
+        kept_words=[
+            f"{formats.percent(row.kept_rate)} of {formats.count(row.due_count)}, 90 % interval {formats.interval(row.low, row.high)}"
+            for row in rows.itertuples()
+        ],
+        bold_words=[formats.percent(rate) for rate in rows["bold_rate"]],
+    )
+    top = min(1.0, max(float(rows["bold_rate"].max()), float(house["bold_rate"])) * 1.15 + 0.02)
+    low = floor(rows["kept_rate"], float(house["kept_rate"]))
+    # most lie close to zero: the root of the share spreads them
+    scale_x, scale_y = alt.Scale(type="pow", exponent=0.5, domain=[0, top], clamp=True), alt.Scale(domain=[low, 1], clamp=True)
+    x = alt.X("bold_rate:Q", title=how, axis=alt.Axis(format=".0%", tickCount=5, grid=False), scale=scale_x)
+    y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale_y)
+    tooltip = [
+        alt.Tooltip("name:N", title="Seller"),
+        alt.Tooltip("kept_words:N", title="Kept"),
+        alt.Tooltip("bold_words:N", title=how),
+        alt.Tooltip("verdict:N", title="Verdict"),
+    ]
+    line = alt.Chart(pd.DataFrame([{"bold_rate": float(house["bold_rate"]), "kept_rate": float(house["kept_rate"])}]))
+    rules = [
+        paint(line.mark_rule(strokeDash=[5, 4], opacity=0.7).encode(x=x), "target"),
+        paint(line.mark_rule(strokeDash=[5, 4], opacity=0.7).encode(y=y), "target"),
+    ]
+    corners = pd.DataFrame(
+        [
+            {"x": 0.0, "y": 1.0, "words": "careful, kept", "align": "left"},
+            {"x": top, "y": 1.0, "words": "bold, kept", "align": "right"},
+            {"x": 0.0, "y": low, "words": "let down", "align": "left"},
+            {"x": top, "y": low, "words": "promised too soon", "align": "right"},
+        ]
+    )
+    names = [
+        paint(
+            alt.Chart(corners[(corners["align"] == align) & (corners["y"] == at)])
+            .mark_text(
+                align=align, baseline="bottom" if at < 1 else "top", dx=4 if align == "left" else -4, dy=-4 if at < 1 else 4, fontSize=12
+            )
+            .encode(x=alt.X("x:Q", scale=scale_x, title=how), y=alt.Y("y:Q", scale=scale_y, title=None), text="words:N"),
+            "quiet",
+        )
+        for align in ("left", "right")
+        for at in (low, 1.0)
+    ]
+    dots = alt.Chart(rows).mark_point(filled=True, size=75, opacity=1).encode(x=x, y=y, tooltip=tooltip, color=by("meaning"))
+    dots = dots.encode(shape=alt.Shape("meaning:N", scale=SHAPES, legend=None))
+    # a name to the right of the middle stands to the left of its dot, so that none leaves the picture
+    who = [
+        paint(
+            alt.Chart(rows[rows["bold_rate"].gt(0.5 * top) == is_right])
+            .mark_text(align="right" if is_right else "left", dx=-9 if is_right else 9, fontSize=12, limit=190)
+            .encode(x=x, y=y, text="label:N"),
+            "ink",
+        )
+        for is_right in (False, True)
+    ]
+    out = rows[rows["out"]]
+    named = "; ".join(f"{row.name} {row.verdict}, kept {row.kept_words}" for row in out.head(NAMED).itertuples()) or "nobody stands out"
+    description = f"{formats.plural(len(rows), 'seller')} by {how.lower()} and by the share kept: {named}."
+    return alt.layer(*rules, *names, dots, *who).properties(height=330, description=description)

@@ -1,0 +1,206 @@
+"""One partner, as it is talked about in a review: its standing, whose days, who knew when, what came, what it cost, which orders."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts
+from dashboard.parts import elements, filters, members
+from dashboard.queries import choices, kept
+from dashboard.queries import members as known
+from dashboard.queries import partners as asked
+from dashboard.queries import standings as judged
+from dashboard.words import formats, review
+from dashboard.words import kept as sentences
+from dashboard.words import members as member_words
+from dashboard.words import partners as words
+from dashboard.words import standings as verdicts
+
+CASES = 50
+
+
+def show(member: str) -> None:
+    view = known.narrowed(filters.current(), "partner", member)
+    if not members.heading("partner", member):
+        return
+    rows = asked.parts(view)
+    if rows.empty:
+        elements.nothing_due(view, None, is_one=True)
+        return
+    whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
+    standings = judged.standings("partner")
+    mine = standings[standings["member"] == member]
+    now = whole.loc["customer"] if "customer" in whole.index else None
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        _standing(mine)
+        _rates(view, now, whole.loc["company"] if "company" in whole.index else None)
+    if now is not None:
+        with right:
+            members.whose_days(view, "partner", member)
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        if now is not None:
+            members.trend(view, now["target_kept_rate"])
+    with right:
+        _funnel(standings, mine, member)
+
+    if now is not None:
+        left, right = st.columns(2, gap="large")
+        with left:
+            known_when = asked.notices(view)
+            if known_when["broken_count"]:
+                elements.finding(review.notice_finding(known_when))
+                st.markdown("\n\n".join(review.chain(known_when)))
+        with right:
+            elements.finding(review.came_finding(now))
+            elements.chart(charts.outcomes, now)
+            st.caption(review.came(now))
+            st.markdown(review.components(now, asked.flaws(view)))
+        _time_and_cost(rows, member)
+        _cases(view)
+    _steps(rows, mine)
+    st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))
+
+
+def _standing(mine: pd.DataFrame) -> None:
+    """Bad, unlucky or not to be distinguished, in each step that it is judged in."""
+    if mine.empty:
+        elements.finding("Not judged: no date of its own, or nobody to compare it with")
+        return
+    elements.finding(verdicts.heading(mine))
+    is_few = mine["standing"] == "too_little_data"
+    for rows, write in ((mine[~is_few], st.markdown), (mine[is_few], st.caption)):
+        if len(rows):
+            write("  \n".join(verdicts.of_member(row) for _, row in rows.iterrows()))
+
+
+def _rates(view, now: pd.Series | None, company: pd.Series | None) -> None:
+    """By its own date, and by the customer's, side by side; and what the difference means."""
+    own = now if now is not None and now["own_due_count"] else company if company is not None and company["own_due_count"] else None
+    by_own, by_customer = st.columns(2)
+    if own is not None:
+        of = f"{formats.count(own['own_kept_count'])} of {formats.count(own['own_due_count'])}"
+        by_own.metric(f"By its own date (OTD): {of}", formats.percent(own["own_kept_rate"]))
+    if now is not None:
+        of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])}"
+        by_customer.metric(f"By the customer's date: {of}", formats.percent(now["kept_rate"]))
+    if now is None:
+        st.caption("No promise to a customer was due: it delivers to us.")
+        return
+    lines = [words.own_and_customer(now), words.boldness(now), words.no_own_dates(now)]
+    lines += member_words.judged(now, kept.thresholds())
+    st.markdown("  \n".join(sentence for sentence in lines if sentence))
+    if broken_count := now["due_count"] - now["kept_count"]:
+        st.page_link(
+            elements.BROKEN,
+            label=f"Its {formats.plural(broken_count, 'broken promise')}",
+            icon=":material/heart_broken:",
+            query_params=filters.link(view),
+        )
+
+
+def _funnel(standings: pd.DataFrame, mine: pd.DataFrame, member: str) -> None:
+    """Beside its peers, in the step with most of what it has due."""
+    plotted = mine[mine["adjusted_rate"].notna()]
+    if plotted.empty:
+        return
+    first = plotted.sort_values("due_count", ascending=False).iloc[0]
+    elements.finding(f"Beside its peers: {first['step_name']}")
+    peers = standings[standings["step"] == first["step"]]
+    elements.chart(charts.funnel, peers, member, key="funnel")
+    st.caption(" ".join(note for note in (verdicts.place(first), verdicts.FUNNEL) if note))
+
+
+def _time_and_cost(rows: pd.DataFrame, member: str) -> None:
+    curve, costs = asked.lead_times(member), asked.costs(member)
+    left, right = st.columns(2, gap="large")
+    if not curve.empty:
+        with left:
+            first = curve.iloc[0]
+            steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == first["step"])]
+            elements.finding(review.lead_finding(curve))
+            days = None if formats.is_missing(first["share_days"]) else int(first["share_days"])
+            elements.chart(charts.lead_times, curve[["days", "complete_probability"]], days, float(first["share"]))
+            st.caption(review.lead_under(curve, None if steps.empty else steps.iloc[0]))
+    with right:
+        elements.finding(review.cost_finding(costs))
+        if costs["excess"].notna().any():
+            st.markdown(review.costs(costs))
+        else:
+            st.caption(review.no_costs(costs))
+
+
+def _cases(view) -> None:
+    """The orders to bring. Whoever decides on a disputed one does so in its row."""
+    rows = asked.cases(view, CASES)
+    if rows.empty:
+        return
+    elements.finding(words.cases(int(rows["total_count"].iloc[0])), words.CASES_UNDER)
+    columns = {
+        "Order": rows["order_id"],
+        "What": rows["what"],
+        "Due": pd.to_datetime(rows["due_date"]).dt.date,
+        "Against the promise": [words.against(row) for row in rows.itertuples()],
+        "Its days": [words.own_of(row) for row in rows.itertuples()],
+        "Customer informed": [words.informed(flag) for flag in rows["is_customer_informed"]],
+        "Value": rows["value"].astype(float),
+    }
+    if rows["value"].isna().all():
+        del columns["Value"]
+    if rows["is_customer_informed"].isna().all():
+        del columns["Customer informed"]
+    place = members.opens(
+        pd.DataFrame(columns),
+        alt="Broken promises of this partner, the worst first",
+        settings={
+            "Order": st.column_config.TextColumn(pinned=True),
+            "Due": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Its days": st.column_config.TextColumn(help="Days late that were its own, of all days late."),
+            "Value": st.column_config.NumberColumn(format="localized"),
+        },
+        height=400,
+    )
+    if place is not None:
+        st.switch_page(elements.BROKEN, query_params=filters.link(order=rows.iloc[place]["order_id"]))
+
+
+def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
+    """What it does, step by step, with the target of each; and for customers, by product group."""
+    steps = rows[rows["is_step"]].merge(mine[["step", "standing"]], on="step", how="left")
+    is_judged = bool(steps["standing"].isin(("act", "watch", "none")).any())
+    elements.finding("Step by step")
+    columns = {
+        "Step": steps["step_name"],
+        "Promised to": ["the customer" if to == "customer" else "us" for to in steps["promised_to"]],
+        "Due": steps["due_count"],
+        "Kept": 100 * steps["kept_rate"].astype(float),
+        "By its own date": 100 * steps["own_kept_rate"].astype(float),
+        "Target": 100 * steps["target_kept_rate"].astype(float),
+        "Standing": [words.in_step(standing, is_judged) for standing in steps["standing"]],
+    }
+    columns = {name: values for name, values in columns.items() if not pd.Series(values).isna().all()}
+    percent = {name: st.column_config.NumberColumn(format="%.1f %%") for name in ("Kept", "By its own date")}
+    elements.table(
+        pd.DataFrame(columns),
+        alt="What is kept, by journey step",
+        column_config={
+            **percent,
+            "Target": st.column_config.NumberColumn(format="%.0f %%"),
+            "Due": st.column_config.NumberColumn(format="localized"),
+        },
+        hide_index=True,
+        placeholder="",
+        height="content",
+    )
+    groups = rows[rows["is_product_group"] & (rows["promised_to"] == "customer")]
+    named = groups[groups["product_group"].notna()]
+    if len(groups) and named.empty:
+        st.caption(words.no_groups(bool(choices.members()["product_group"])))
+    elif len(groups) > 1:
+        rates = groups.assign(
+            name=[formats.NOT_STATED if formats.is_missing(group) else formats.readable(group) for group in groups["product_group"]]
+        )
+        elements.finding(sentences.worst_of(rates, "product group"))
+        elements.chart(charts.kept_by_member, rates, "product group")

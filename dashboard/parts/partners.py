@@ -1,0 +1,124 @@
+"""Every partner: who to act on, the funnel of its peers, and the table."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts
+from dashboard.parts import elements, filters, members
+from dashboard.queries import kept
+from dashboard.queries import partners as asked
+from dashboard.queries import standings as judged
+from dashboard.words import broken, formats
+from dashboard.words import kept as sentences
+from dashboard.words import partners as words
+from dashboard.words import standings as verdicts
+
+NAMED = 6
+ORDER = ["act", "watch", "none", "not_comparable", "too_little_data", ""]
+
+
+def show() -> None:
+    rows = asked.rates(filters.current())
+    if rows.empty:
+        st.title("Partners", anchor=False)
+        members.nobody("partner")
+        return
+    standings = judged.standings("partner")
+    st.title(formats.escaped(verdicts.finding(standings, "partner")), anchor=False)
+    judged_any = standings["standing"].isin(("act", "watch", "none")).any()
+    if judged_any:
+        st.caption(verdicts.COMPARED)
+        who, picture = st.columns([5, 6], gap="large")
+        with who:
+            _out(standings)
+        with picture:
+            _funnel(standings)
+    for note in (verdicts.uncounted(standings, "partner"), verdicts.young(standings)):
+        if note:
+            st.caption(note)
+    if rows["due_count"].sum() == 0 and rows["company_due_count"].sum() == 0:
+        elements.nothing_due(filters.current())
+        return
+    _table(rows, standings)
+    members.sure(rows[rows["due_count"] > 0], "partner")
+    notes = [sentences.too_little(rows, "partner", kept.thresholds())]
+    for note in notes:
+        if note:
+            st.caption(note)
+    members.unstated("partner")
+
+
+def _out(standings: pd.DataFrame) -> None:
+    """Who stands out, most broken beyond its peers first."""
+    out = standings[standings["standing"].isin(("act", "watch"))]
+    out = out.assign(place=out["standing"].map(ORDER.index)).sort_values(["place", "excess_broken_count"], ascending=[True, False])
+    elements.finding("Who to act on" if len(out) else "Nobody to act on")
+    for _, row in out.head(NAMED).iterrows():
+        label = f"**{formats.escaped(row['name'])}** {formats.escaped(words.standing_out(row))}"
+        st.page_link(members.PAGES["partner"], label=label, query_params=filters.link(member=row["member"]))
+    if len(out) > NAMED:
+        st.caption(f"{formats.count(len(out) - NAMED)} more stand first in the table.")
+
+
+def _funnel(standings: pd.DataFrame) -> None:
+    """What each broke beside its peers, in the step with most of them; another on choice."""
+    plotted = standings[standings["adjusted_rate"].notna()]
+    peers = plotted.groupby("step_name")["member"].nunique().sort_values(ascending=False, kind="stable")
+    steps = list(peers[peers >= 3].index)
+    if not steps:
+        return
+    chosen = st.session_state.get("funnel_step")
+    step = str(chosen) if chosen in steps else str(steps[0])
+    rows = plotted[plotted["step_name"] == step]
+    elements.finding(verdicts.funnel(rows, step))
+    elements.chart(charts.funnel, rows, key="funnel")
+    if len(steps) > 1:
+        st.segmented_control("Step", steps, default=steps[0], required=True, key="funnel_step", label_visibility="collapsed")
+    st.caption(verdicts.FUNNEL)
+
+
+def _table(rows: pd.DataFrame, standings: pd.DataFrame) -> None:
+    """Everyone: those who stand out first, those of whom little is known last, by name."""
+    best: dict[str, str] = {}
+    for row in standings.itertuples():
+        if row.member not in best or ORDER.index(row.standing) < ORDER.index(best[row.member]):
+            best[row.member] = row.standing
+    rows = rows.assign(standing=[best.get(member, "") for member in rows["member"]], sort_name=rows["name"].str.lower())
+    rows = rows.assign(
+        place=rows["standing"].map(ORDER.index), own=rows["own_days"].where(rows["standing"].isin(("act", "watch", "none")), 0.0)
+    ).sort_values(["place", "own", "sort_name"], ascending=[True, False, True])
+    shown = rows.head(members.LISTED)
+    elements.finding(f"Every partner: {formats.count(len(rows))}", "Select a row to see one up close.")
+    columns = {
+        "Partner": shown["name"],
+        "What it does": words.kinds(shown["type"]),
+        "Standing": [words.WORDS[standing] for standing in shown["standing"]],
+        "Due": shown["due_count"],
+        "Kept for the customer": 100 * shown["kept_rate"].astype(float),
+        "By its own date": 100 * shown["own_kept_rate"].astype(float),
+        "Its days late": shown["own_days"].round(),
+    }
+    if rows["type"].isna().all():
+        del columns["What it does"]
+    if not rows["own_due_count"].sum():
+        del columns["By its own date"]
+    place = members.opens(
+        pd.DataFrame(columns),
+        alt="Every partner with its standing and what it kept",
+        settings={
+            "Partner": st.column_config.TextColumn(pinned=True),
+            "Standing": st.column_config.TextColumn(help="Beside its peers, whatever the period and the filters above."),
+            "Due": st.column_config.NumberColumn(format="localized", help="Promises to customers due in the period."),
+            "Kept for the customer": st.column_config.NumberColumn(
+                format="%.1f %%", help="By the first date the customer was given (FCD)."
+            ),
+            "By its own date": st.column_config.NumberColumn(format="%.1f %%", help="By what it had agreed to itself (OTD)."),
+            "Its days late": st.column_config.NumberColumn(
+                format="localized", help="Days by which deliveries to customers were late, and that were its own."
+            ),
+        },
+    )
+    if more := broken.listed_first(members.LISTED, len(rows), "partner"):
+        st.caption(more)
+    if place is not None:
+        st.switch_page(members.PAGES["partner"], query_params=filters.link(member=shown.iloc[place]["member"]))

@@ -1,0 +1,97 @@
+"""One seller, as the seller may read it: its own orders, their outcome, why, and what its customers were told. No peer is named."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.parts import elements, filters, members
+from dashboard.queries import kept
+from dashboard.queries import members as known
+from dashboard.queries import sellers as asked
+from dashboard.queries import standings as judged
+from dashboard.queries import tightness as dates
+from dashboard.words import broken, formats
+from dashboard.words import members as member_words
+from dashboard.words import sellers as words
+from dashboard.words import standings as verdicts
+from dashboard.words import tightness as date_words
+
+
+def show(member: str) -> None:
+    view = known.narrowed(filters.current(), "seller", member)
+    if not members.heading("seller", member):
+        return
+    rates, mine = kept.promises(view), asked.rates(view)
+    if mine.empty:
+        elements.nothing_due(view, "customer", is_one=True)
+        return
+    now, given = rates.iloc[0], mine.iloc[0]
+
+    left, right = st.columns(2, gap="large")
+    with left:
+        tightness = dates.tightness()
+        tightness = tightness[tightness["member"] == member]
+        standings = judged.standings("seller")
+        standings = standings[standings["member"] == member]
+        elements.finding(words.heading(tightness, standings))
+        of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])} due"
+        st.metric(f"Promises to customers kept: {of}", formats.percent(now["kept_rate"]))
+        sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
+        sentences += [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] != "too_little_data"]
+        sentences += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] != "too_little_data"]
+        st.markdown("  \n".join(sentences))
+        few = [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] == "too_little_data"]
+        few += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] == "too_little_data"]
+        if few:
+            st.caption("  \n".join(few))
+        if broken_count := now["due_count"] - now["kept_count"]:
+            st.page_link(
+                elements.BROKEN,
+                label=f"Its {formats.plural(broken_count, 'broken promise')}",
+                icon=":material/heart_broken:",
+                query_params=filters.link(view),
+            )
+    with right:
+        members.whose_days(view, "seller", member)
+
+    left, right = st.columns([3, 4], gap="large")
+    with left:
+        members.trend(view, now["target_kept_rate"])
+    with right:
+        _orders(view)
+    members.parts(view)
+
+
+def _orders(view) -> None:
+    """Its own orders, with what its customers were told."""
+    rows = asked.orders(view, members.LISTED)
+    if rows.empty:
+        elements.finding(words.NO_ORDERS)
+        return
+    total = int(rows["total_count"].iloc[0])
+    elements.finding(words.orders_finding(total), words.ORDERS_UNDER)
+    columns = {
+        "Order": rows["order_id"],
+        "Due": pd.to_datetime(rows["due_date"]).dt.date,
+        "Outcome": [words.came(row) for row in rows.itertuples()],
+        "Most days": [words.why(row) for row in rows.itertuples()],
+        "The customer was": [words.informed(row) for row in rows.itertuples()],
+        "Contacts": rows["contacts_count"].astype(float),
+    }
+    columns = {name: values for name, values in columns.items() if not (pd.Series(values).isna() | (pd.Series(values) == "")).all()}
+    place = members.opens(
+        pd.DataFrame(columns),
+        alt="The orders of this seller, the newest first",
+        settings={
+            "Order": st.column_config.TextColumn(pinned=True),
+            "Due": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Most days": st.column_config.TextColumn(help="Where most of the days of a late order went."),
+            "The customer was": st.column_config.TextColumn(help="What the customer of a broken order was told, and when."),
+            "Contacts": st.column_config.NumberColumn(format="localized", help="Times the customer contacted us about it."),
+        },
+        height=330,
+    )
+    for note in (broken.listed_first(members.LISTED, total, "order"), words.mailbox(asked.mailbox(view), total)):
+        if note:
+            st.caption(note)
+    if place is not None:
+        st.switch_page(elements.BROKEN, query_params=filters.link(order=rows.iloc[place]["order_id"]))

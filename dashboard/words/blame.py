@@ -1,0 +1,135 @@
+"""Whose days were lost, in words. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+
+NONE_LATE = (
+    "Days are counted of deliveries that came after the date given to the customer, or are overdue. A call that was not made has none."
+)
+CAUSES = {
+    "over_promise": "Promised too early by the seller",
+    "internal": "Our own handling",
+    "customer": "The customer was not there",
+    "excused": "Excused by an exception",
+    "coordination": "Waiting for other lines of the order",
+    "unexplained": "Not explained by any record",
+}
+UNNAMED = "A partner that no record names"
+#: as many bars as a reader takes in at once
+BARS = 7
+
+
+def label(cause: str, partner_name, kind: str | None = None) -> str:
+    """One cause, as it stands beside its bar."""
+    if cause == "partner":
+        return UNNAMED if w.is_missing(partner_name) else str(partner_name)
+    if cause == "over_promise" and kind == "seller":
+        return "Its own promises: too early"
+    return CAUSES.get(cause, w.capital(w.readable(cause)))
+
+
+def whole(days: pd.Series) -> list[int]:
+    """Days as whole numbers that still add up: the largest fractions are rounded up."""
+    floors = days.astype(float).add(1e-9).floordiv(1).astype(int)
+    left = round(float(days.sum())) - int(floors.sum())
+    up = set((days - floors).sort_values(ascending=False, kind="stable").index[: max(left, 0)])
+    return [int(floors[place]) + (place in up) for place in days.index]
+
+
+def bars(days: pd.DataFrame, kind: str, member: str) -> pd.DataFrame:
+    """A row per cause, most days first; the partners beyond the first few stand together."""
+    rows = days.assign(
+        is_own=(days["partner_id"] == member) if kind == "partner" else (days["cause"] == "over_promise"),
+        label=[label(row.cause, row.partner_name, kind) for row in days.itertuples()],
+    )
+    others = rows[(rows["cause"] == "partner") & ~rows["is_own"]]
+    room = max(1, BARS - (len(rows) - len(others)))
+    if len(others) > room + 1:
+        rest = others.iloc[room:]
+        together = pd.DataFrame(
+            [
+                {
+                    "cause": "partner",
+                    "label": w.plural(len(rest), "other partner"),
+                    "days": rest["days"].sum(),
+                    "share": rest["share"].sum(),
+                    "is_own": False,
+                }
+            ]
+        )
+        rows = pd.concat([rows.drop(rest.index), together], ignore_index=True)
+    counts = whole(rows["days"])
+    rows = rows.assign(days_words=[w.count(count) if count else "under 1" for count in counts])
+    return rows[["label", "days", "days_words", "share", "is_own"]]
+
+
+def own_days(days: pd.DataFrame, kind: str, member: str) -> float:
+    mine = days["partner_id"] == member if kind == "partner" else days["cause"] == "over_promise"
+    return float(days[mine]["days"].sum())
+
+
+def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
+    """Whose days they were: the answer above the bars."""
+    total, own = int(late["delay_days"]), round(own_days(days, kind, member))
+    if not late["late_count"]:
+        return "No delivery was late"
+    if not total:
+        return f"{w.plural(late['late_count'], 'delivery', 'deliveries')} late by hours only"
+    if kind == "seller" and late["imputed_count"] == late["late_count"]:
+        return f"{w.plural(total, 'day')} late; how many were lost to dates promised too early is not known"
+    if kind == "seller":
+        partners = round(float(days[days["cause"] == "partner"]["days"].sum()))
+        early, theirs = w.count(own) if own else "none", w.count(partners) if partners else "none"
+        return f"Of {w.plural(total, 'day')} late, {early} were lost to dates promised too early and {theirs} to partners"
+    of = f"{w.count(own)} of {w.plural(total, 'day')} late {'was' if own == 1 else 'were'} its own"
+    most = days.iloc[0]
+    if own * 2 > total or most["partner_id"] == member:
+        return of
+    return f"{of}; most, {w.count(round(most['days']))}: {label(most['cause'], most['partner_name']).lower()}"
+
+
+def under(late: pd.Series) -> str:
+    """What the days are of, and how far the causes can be trusted."""
+    sentences = [
+        f"Of {w.plural(late['late_count'], 'late delivery', 'late deliveries')} to customers; the days add up to all of the delay."
+    ]
+    if late["open_count"]:
+        sentences.append(f"{w.count(late['open_count'])} still open: their days so far.")
+    if late["contested_count"]:
+        sentences.append(f"Counted in another order, {w.count(late['contested_count'])} would have another cause.")
+    if late["imputed_count"] == late["late_count"]:
+        sentences.append("No partner's date is on record, so what was promised too early cannot be seen. Map `partner_due_at`.")
+    elif late["imputed_count"]:
+        sentences.append(f"For {w.count(late['imputed_count'])} no partner's date is on record: the customer's stands for it.")
+    return " ".join(sentences)
+
+
+def part(row) -> str:
+    number = f"{row.days:.0f}" if abs(row.days - round(row.days)) < 0.05 else f"{row.days:.1f}"
+    cause = label(row.cause, row.partner_name)
+    return f"{number} {cause if row.cause == 'partner' else cause[:1].lower() + cause[1:]}"
+
+
+def example(rows: pd.DataFrame) -> str:
+    """How the days of one delivery were counted, step by step."""
+    first = rows.iloc[0]
+    year = w.as_day(first["ended_date"]).year
+    days = w.days(first["delay_days"])
+    due, ended = w.day(first["due_date"], year), w.day(first["ended_date"], year)
+    lines = [
+        f"Promised to the customer for {due}, still open: {days} so far."
+        if first["is_provisional"]
+        else f"Promised to the customer for {due}, over on {ended}: {days} late."
+    ]
+    if first["is_commitment_imputed"]:
+        lines.append("Nobody had agreed to a date of their own, so the customer's date stands for it.")
+    elif not w.is_missing(first["committed_date"]):
+        lines.append(f"By what had been agreed it could come on {w.day(first['committed_date'], year)}.")
+    if not w.is_missing(first["handover_planned_date"]) and not w.is_missing(first["handed_over_date"]):
+        planned, handed_over = w.day(first["handover_planned_date"], year), w.day(first["handed_over_date"], year)
+        good = first["expected_after_handover_date"]
+        good_for = "" if w.is_missing(good) else f", which was good for {w.day(good, year)}"
+        lines.append(f"To be handed over to us on {planned}, handed over on {handed_over}{good_for}.")
+    lines.append(f"So the {days}: {' + '.join(part(row) for row in rows.itertuples())}.")
+    return "  \n".join(w.escaped(line) for line in lines)

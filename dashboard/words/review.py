@@ -1,0 +1,169 @@
+"""One partner in a review: who knew when, what came, how long it takes, what its breaks cost. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+from dashboard.words.honest_date import often
+
+# ---------- notices
+
+
+def notice_finding(notices: pd.Series) -> str:
+    if notices["has_initiators"] and notices["broken_count"]:
+        warned = int(notices["partner_warned_before_count"])
+        return f"It warned us of {w.count(warned)} of {w.plural(notices['broken_count'], 'break')} before the day"
+    return "Who knew of a break, and when"
+
+
+def chain(notices: pd.Series) -> list[str]:
+    """A table in markdown, and what stands under it."""
+    if not notices["broken_count"]:
+        return ["No delivery of it broke its promise."]
+    rows = []
+    if notices["has_initiators"]:
+        rows.append(("It warned us", notices["partner_warned_before_count"], notices["partner_warned_count"]))
+    rows.append(("We could know", notices["company_knew_before_count"], notices["company_knew_count"]))
+    if notices["has_notices"]:
+        rows.append(("The customer was told", notices["customer_told_before_count"], notices["customer_told_count"]))
+    table = "\n".join(
+        ["| | before the day | on it or later | not on record |", "|---|---:|---:|---:|"]
+        + [
+            f"| {name} | {w.count(before)} | {w.count(known - before)} | {w.count(notices['broken_count'] - known)} |"
+            for name, before, known in rows
+        ]
+    )
+    sentences = [table]
+    if notices["partner_gap_count"]:
+        sentences.append(within("it had warned us", notices["partner_gap_count"], notices["partner_gap_short_count"]))
+    if notices["company_gap_count"]:
+        sentences.append(within("we could know", notices["company_gap_count"], notices["company_gap_short_count"]))
+    if notices["measured_count"]:
+        in_time, day_before = w.count(notices["in_time_count"]), w.count(notices["day_before_count"])
+        never = w.count(notices["broken_count"] - notices["customer_told_count"])
+        sentences.append(f"{in_time} customers were told in good time, {day_before} only the day before, and {never} never.")
+    if not notices["has_initiators"]:
+        sentences.append("Whether it warned us is not measured: map `initiated_by` of the promises feed.")
+    if not notices["has_notices"]:
+        sentences.append("Whether customers were told is not measured: map outbound contacts to the contacts feed.")
+    return [sentences[0], " ".join(sentences[1:])]
+
+
+def within(since: str, informed: int, short: int) -> str:
+    """How soon customers were told, in business hours of the desk."""
+    return (
+        f"Once {since}, {w.count(short)} of {w.plural(informed, 'customer')} {'was' if short == 1 else 'were'} told within a business hour."
+    )
+
+
+# ---------- what came
+
+
+def came_finding(now: pd.Series) -> str:
+    on_time = int(now["on_time_count"]) + int(now["kept_attempted_count"])
+    early, late = w.count(now["early_count"]), w.count(now["late_count"])
+    return f"Of {w.count(now['due_count'])} due, {w.count(on_time)} came on time, {early} early and {late} late"
+
+
+def came(now: pd.Series) -> str:
+    """What the parts of the bar are, so that nobody needs its colours."""
+    on_time = int(now["on_time_count"]) + int(now["kept_attempted_count"])
+    return (
+        f"From left to right: {w.count(now['early_count'])} early, {w.count(on_time)} on time, {w.count(now['late_count'])} late, "
+        f"{w.count(now['overdue_open_count'])} overdue, {w.count(now['cancelled_broken_count'])} cancelled."
+    )
+
+
+def components(now: pd.Series, flaws: dict[str, int]) -> str:
+    """Right time, right number, right goods, right papers: a table in markdown."""
+    rows = [
+        ("On time and in full (OTIF)", now["otif_rate"], now["otif_count"], now["otif_due_count"]),
+        ("Goods in the promised condition", now["condition_ok_rate"], now["condition_ok_count"], now["condition_measured_count"]),
+        ("Papers and invoice right", now["documents_ok_rate"], now["documents_ok_count"], now["documents_measured_count"]),
+    ]
+    if not any(seen for *_, seen in rows):
+        return "A call has no goods and no papers."
+    table = ["| | as promised | looked at |", "|---|---:|---:|"]
+    for name, rate, good, seen in rows:
+        share = f"{w.percent(rate)} ({w.count(good)})" if seen else w.NOT_MEASURED
+        table.append(f"| {name} | {share} | {w.count(seen)} |")
+    known = [f"{w.readable(kind)} in {w.count(number)}" for kind, number in flaws.items()]
+    note = f"\n\nGoods came {w.listed(known)} of them." if known else ""
+    return "\n".join(table) + note
+
+
+# ---------- how long it takes
+
+
+def lead_finding(curve: pd.DataFrame) -> str:
+    first = curve.iloc[0]
+    if w.is_missing(first["share_days"]):
+        return f"{first['step_name']}: fewer than {often(first['share'])} came within the days that are looked at"
+    return f"{first['step_name']}: a date {w.days(first['share_days'])} ahead would have been kept {often(first['share'])} times"
+
+
+def lead_under(curve: pd.DataFrame, now: pd.Series | None) -> str:
+    first = curve.iloc[0]
+    sentences = []
+    if not w.is_missing(first["safe_share_days"]):
+        sentences.append(f"{w.days(first['safe_share_days'])} ahead: {often(first['safe_share'])} times.")
+    if not w.is_missing(first["half_days"]):
+        sentences.append(f"Half came within {w.days(first['half_days'])}.")
+    if now is not None and not w.is_missing(now["promised_mean_days"]):
+        sentences.append(f"Promised on average: {w.days(round(now['promised_mean_days']))} ahead.")
+    if not w.is_missing(first["recovery_half_days"]):
+        sentences.append(f"Once late, half came within {w.days(first['recovery_half_days'])}.")
+    sentences.append(f"Of all {w.plural(first['promises_count'], 'promise')} on record; what is open counts as waiting.")
+    return " ".join(sentences)
+
+
+# ---------- what it costs
+
+
+def cost_finding(costs: pd.DataFrame) -> str:
+    rows = costs.set_index("measure")
+    if "contacts" not in rows.index or w.is_missing(rows.loc["contacts", "excess"]):
+        return "What its breaks cost is not measured"
+    contacts = f"{w.count(round(rows.loc['contacts', 'excess']))} contacts"
+    if "cost" in rows.index and not w.is_missing(rows.loc["cost", "excess"]):
+        return f"Its breaks cost {w.money(rows.loc['cost', 'excess'])} and {contacts} more than kept orders"
+    return f"Its breaks brought {contacts} more than kept orders"
+
+
+def no_costs(costs: pd.DataFrame) -> str:
+    """Why it is not known what its breaks cost."""
+    if costs.empty:
+        return "No order of it was broken long enough ago to tell, or contacts are not on record: map the contacts feed."
+    waiting = costs.iloc[0]
+    if waiting["waiting_count"] and not waiting["broken_count"]:
+        return f"{w.plural(waiting['waiting_count'], 'broken order')} of it can still bring contacts: too young to tell."
+    return "None of its broken orders has a kept order of the same kind beside it, or contacts are not on record: map the contacts feed."
+
+
+MEASURES = {
+    "contacts": "Contacts from customers",
+    "wait_minutes": "Minutes they waited",
+    "cost": "Cost of handling, and credits",
+    "customer_cost": "What customers say it cost them",
+}
+
+
+def costs(rows: pd.DataFrame) -> str:
+    """A table in markdown: in all, its interval, and for each break."""
+    table = ["| | more than kept orders | for each break |", "|---|---:|---:|"]
+    by = rows.set_index("measure")
+    for measure, name in MEASURES.items():
+        if measure not in by.index or w.is_missing(by.loc[measure, "excess"]):
+            continue
+        row = by.loc[measure]
+        each = f"{row['excess_per_break']:,.0f}" if abs(row["excess_per_break"]) >= 10 else f"{row['excess_per_break']:.1f}"
+        span = "" if w.is_missing(row["excess_low"]) else f" ({row['excess_low']:,.0f} to {row['excess_high']:,.0f})"
+        table.append(f"| {name} | {row['excess']:,.0f}{span} | {each} |")
+    first = rows.iloc[0]
+    notes = [
+        f"Of {w.plural(first['covered_count'], 'broken order')}, beside kept orders of the same kind; in brackets the 90 % interval, "
+        "money in the company's currency. All on record, whatever the period. They go together: that one causes the other is not proved."
+    ]
+    if not w.is_missing(first["caused_contacts_count"]):
+        contacts = w.plural(first["caused_contacts_count"], "contact")
+        notes.append(f"{contacts} had it as their cause, whoever took the call.")
+    return "\n".join(table) + "\n\n" + " ".join(notes)

@@ -1,0 +1,170 @@
+"""Sentences about sellers: bold or let down, and the outcome of what they promised. No Streamlit, no SQL."""
+
+import pandas as pd
+
+from dashboard.words import formats as w
+from dashboard.words.blame import label
+from dashboard.words.standings import some
+
+#: what is the verdict on a seller; in the table they stand in this order
+VERDICTS = {
+    "bold": "Promises too soon",
+    "let_down": "Let down",
+    "padded": "Later than needed",
+    "none": "As the others",
+    "too_little_data": "Too little data",
+}
+HOW = {
+    "before_commitment": "Promised sooner than the partner had agreed to",
+    "over_promised": "Promised sooner than nine of ten had ever come",
+}
+UNDER = {
+    "before_commitment": "Across: how many were promised sooner than the partner had agreed to, as could be known on the day. ",
+    "over_promised": "Across: how many were promised sooner than nine of ten such orders had come until then. ",
+}
+READ = (
+    "Up: how many were kept by the first date (FCD). The lines are all sellers together. A triangle promises too soon, a diamond is let "
+    "down: both by more than chance. Everyone else cannot be distinguished."
+)
+WHAT = (
+    "Promises too soon = gives shorter dates than could honestly be given, and keeps too few. Let down = breaks more than its peers would "
+    "have of the same promises, without promising sooner. Over 13 and 39 weeks, whatever the period and the filters above."
+)
+
+
+def verdicts(tightness: pd.DataFrame, standings: pd.DataFrame) -> dict[str, str]:
+    """Who is bold and who is let down, by the marts: whoever promises too soon is not let down."""
+    known: dict[str, str] = {}
+    for row in tightness.itertuples():
+        if row.tightness in ("bold", "padded"):
+            known[row.member] = "bold" if row.tightness == "bold" else known.get(row.member, "padded")
+    for row in standings.itertuples():
+        if row.standing in ("act", "watch") and known.get(row.member) != "bold":
+            known[row.member] = "let_down"
+    return known
+
+
+def title(bold: list[str], let_down: list[str], is_judged: bool) -> str:
+    """What a sales leader can read aloud."""
+    if not is_judged:
+        return "Who promises too soon is not known yet: too little data"
+    if not bold and not let_down:
+        return "No seller promises sooner than it keeps, by more than chance, and none is let down more than the others"
+    parts = []
+    if bold:
+        promise = "promises sooner than it keeps" if len(bold) == 1 else "promise sooner than they keep"
+        parts.append(f"{w.plural(len(bold), 'seller')} {promise}: {some(bold)}")
+    if let_down:
+        parts.append(f"{w.count(len(let_down))} {'is' if len(let_down) == 1 else 'are'} let down: {some(let_down)}")
+    else:
+        parts.append("none is let down more than the others")
+    return "; ".join(parts)
+
+
+def unplotted(rows: pd.DataFrame, how: str) -> str | None:
+    """Who is not in the picture, and why."""
+    few = int((~rows["is_enough"]).sum())
+    without = int((rows["is_enough"] & rows["bold_rate"].isna()).sum())
+    notes = [f"{w.plural(few, 'seller')} with too little data" if few else ""]
+    if without:
+        what = "no date agreed with a partner" if how == "before_commitment" else "too little before them to compare with"
+        notes.append(f"{w.count(without)} with {what}")
+    notes = [note for note in notes if note]
+    return f"Not in the picture: {w.listed(notes)}." if notes else None
+
+
+# ---------- one seller
+
+
+HEADINGS = {
+    "bold": "It promises sooner than it keeps",
+    "let_down": "It breaks more than its peers, and does not promise sooner: it is let down",
+    "padded": "It promises later than it needs to",
+    "none": "It cannot be distinguished from the others",
+    "too_little_data": "Too little data to judge its promises by",
+}
+
+
+def heading(tightness: pd.DataFrame, standings: pd.DataFrame) -> str:
+    """The verdict on one seller, by the step in which it stands out most."""
+    known = verdicts(tightness, standings)
+    if known:
+        return HEADINGS[next(iter(known.values()))]
+    is_judged = (tightness["tightness"] != "too_little_data").any() or standings["standing"].isin(("act", "watch", "none")).any()
+    return HEADINGS["none" if is_judged else "too_little_data"]
+
+
+def dates_given(now: pd.Series) -> list[str]:
+    """How its dates were given: what could be known on the day."""
+    sentences = []
+    if now["committed_count"]:
+        of = w.count(now["committed_count"])
+        sentences.append(f"{w.count(now['before_commitment_count'])} of {of} were promised sooner than the partner had agreed to.")
+    if now["scored_count"]:
+        of = w.count(now["scored_count"])
+        sentences.append(
+            f"{w.count(now['over_promised_count'])} of {of} were promised sooner than nine of ten such orders had come until then."
+        )
+    if not w.is_missing(now["index_days"]) and now["index_days"]:
+        days = w.plural(abs(now["index_days"]), "business day")
+        sentences.append(f"Half of all its dates are {days} or more {'sooner' if now['index_days'] < 0 else 'later'} than that.")
+    return sentences
+
+
+INDEX = (
+    "Business days between its dates and those by which nine of ten had come until then, half of them; minus = sooner. Of all on record."
+)
+NOTHING_TO_PLOT = (
+    "How bold promises are is not known: no date agreed with a partner is on record (map `partner_due_at` of the promises feed), or too "
+    "little is due of each seller."
+)
+
+
+def orders_finding(total: int) -> str:
+    return f"The outcome of its {w.plural(total, 'order')}"
+
+
+NO_ORDERS = "None of the orders due is its own: it makes promises on orders that others took"
+ORDERS_UNDER = "The newest first. Select a row to read the order's story."
+
+
+def came(row) -> str:
+    """The outcome of an order, against the first date."""
+    if row.outcome == "overdue_open":
+        return f"{w.days(row.overdue_days)} overdue"
+    if row.outcome == "cancelled_broken":
+        return "cancelled"
+    return w.deviation(row.deviation_days, row.deviation_minutes)
+
+
+def why(row) -> str:
+    """Where most of the days of a late order went."""
+    if w.is_missing(row.primary_cause):
+        return ""
+    if row.primary_cause == "unattributed":
+        return "no single cause"
+    return label(row.primary_cause, row.partner_name, "seller")
+
+
+def informed(row) -> str:
+    """What the customer of a broken order was told, and when."""
+    if row.is_kept or not row.is_notice_measured:
+        return "" if row.is_kept else w.NOT_MEASURED
+    lead = row.notice_lead_days
+    if w.is_missing(lead):
+        return "no notice on record"
+    if lead == 0:
+        return "told on the day"
+    return f"told {w.days(lead)} {'before' if lead > 0 else 'after'}"
+
+
+def mailbox(counts: pd.Series, orders_count: int) -> str | None:
+    """What came back to the seller."""
+    if not counts["contacts_count"]:
+        return None
+    sentence = f"Customers of these {w.plural(orders_count, 'order')} contacted us {w.count(counts['contacts_count'])} times"
+    if not counts["mailbox_count"]:
+        return f"{sentence}; none wrote to the seller."
+    return (
+        f"{sentence}; {w.count(counts['mailbox_count'])} wrote to the seller, and {w.count(counts['sent_on_count'])} of those were sent on."
+    )

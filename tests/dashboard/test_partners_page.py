@@ -1,0 +1,373 @@
+"""Partners: who to act on; of one, whether it is bad, unlucky, or blamed for what was promised without it. Every figure is the mart's."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from homes import open_current
+from pages import LAST_26_WEEKS, one, opened, words
+
+from dashboard.words import blame, formats, members, partners, review
+
+MEMBER = "hvitlager"
+IN_VIEW = f"promised_to = 'customer' and partner_id = '{MEMBER}' and {LAST_26_WEEKS}"
+
+
+@pytest.fixture
+def shown(home: Path) -> str:
+    return words(opened("partners", member=MEMBER))
+
+
+def table(app, column: str) -> pd.DataFrame:
+    return next(each.value for each in app.dataframe if column in each.value)
+
+
+def percent(part: int, whole: int) -> str:
+    return formats.percent(part / whole)
+
+
+def test_a_rate_of_nothing_is_written_as_not_measured():
+    assert (formats.percent(None), formats.percent(float("nan")), formats.interval(None, None)) == ("not measured",) * 3
+    assert formats.percent(0.0) == "0.0 %"
+
+
+# ---------- the list
+
+
+def test_the_table_has_what_each_kept_by_both_dates_and_its_days(home: Path):
+    app = opened("partners")
+    rows = table(app, "Its days late").set_index("Partner")
+    assert len(rows.columns) <= 6, "at most seven columns"
+    with open_current(home) as marts:
+        wanted = marts.execute(
+            f"""
+            select
+                name, type,
+                count(*) filter (where promised_to = 'customer' and is_due) as due,
+                count(*) filter (where promised_to = 'customer' and is_kept) as kept,
+                count(*) filter (where promised_to = 'customer' and is_partner_due) as own_due,
+                count(*) filter (where promised_to = 'customer' and is_partner_due and is_partner_kept) as own_kept,
+                (
+                    select sum(days) from marts.fct_delay_parts as parts inner join marts.fct_promises as late using (promise_id)
+                    where parts.partner_id = dim_partners.partner_id and late.{LAST_26_WEEKS.replace(" and ", " and late.")}
+                ) as days
+            from marts.fct_promises inner join marts.dim_partners using (partner_id)
+            where {LAST_26_WEEKS}
+            group by all having due > 0
+            """
+        ).fetchall()
+    assert len(wanted) == len(rows) > 10
+    for name, kind, due, kept, own_due, own_kept, days in wanted:
+        row = rows.loc[name]
+        assert (row["What it does"], row["Due"]) == (kind.replace("_", " "), due)
+        assert row["Kept for the customer"] == pytest.approx(100 * kept / due)
+        assert row["Its days late"] == pytest.approx(days or 0, abs=0.5)
+        if own_due:
+            assert row["By its own date"] == pytest.approx(100 * own_kept / own_due)
+        else:
+            assert pd.isna(row["By its own date"])
+
+
+def test_who_stands_out_is_first_and_who_is_little_known_last(home: Path):
+    app = opened("partners")
+    standing = list(table(app, "Standing")["Standing"])
+    order = ["Act", "Watch", "As its peers", "No peers", "Too little data", "Not judged"]
+    assert standing == sorted(standing, key=order.index)
+    with open_current(home) as marts:
+        out = marts.execute(
+            "select name, excess_broken_count, reason from marts.fct_standings inner join marts.dim_partners on member_id = partner_id"
+            " where kind = 'partner' and standing in ('act', 'watch') order by standing, excess_broken_count desc"
+        ).fetchall()
+    links = [link for link in words(app).splitlines() if " more than its peers would have. " in link]
+    assert len(links) == min(len(out), 6)
+    for link, (name, excess, reason) in zip(links, out, strict=False):
+        assert link.startswith(f"**{name}** broke {round(excess)} more than its peers would have.") and reason in link
+
+
+def test_who_has_too_little_data_is_shown_and_never_ranked(home: Path):
+    with open_current(home) as marts:
+        thin = {
+            name
+            for (name,) in marts.execute(
+                f"""
+                select name from marts.fct_promises inner join marts.dim_partners using (partner_id)
+                where is_due and promised_to = 'customer' and {LAST_26_WEEKS} group by 1
+                having count(*) < (select value from marts.dim_thresholds where name = 'minimum_sample')
+                """
+            ).fetchall()
+        }
+        judged = {
+            name
+            for (name,) in marts.execute(
+                "select name from marts.fct_standings inner join marts.dim_partners on member_id = partner_id"
+                " where kind = 'partner' and standing in ('act', 'watch', 'none')"
+            ).fetchall()
+        }
+    assert thin, "the small world has someone of whom little is known"
+    app = opened("partners")
+    rows = table(app, "Standing")
+    assert thin <= set(rows["Partner"])
+    last = list(rows[~rows["Partner"].isin(judged)]["Partner"])
+    assert last == list(rows["Partner"])[-len(last) :]
+    sentence = re.search(r"Too little data on (\d+) partner", words(app))
+    assert sentence and int(sentence.group(1)) >= len(thin), "an interval may be too wide, too"
+
+
+def test_a_part_that_is_opened_is_in_the_address(home: Path):
+    assert "with the 90 % interval" not in words(opened("partners"))
+    assert "with the 90 % interval" in words(opened("partners", sure="true"))
+
+
+# ---------- one partner
+
+
+def test_it_is_shown_by_its_own_date_and_by_the_customers(home: Path, shown: str):
+    counts = one(
+        home,
+        f"""
+        select
+            count(*) filter (where is_due), count(*) filter (where is_kept),
+            count(*) filter (where is_partner_due), count(*) filter (where is_partner_due and is_partner_kept),
+            count(*) filter (where is_due and is_partner_due),
+            count(*) filter (where is_due and is_partner_due and is_partner_kept and not is_kept),
+            count(*) filter (where is_due and is_partner_due and is_kept and not is_partner_kept)
+        from marts.fct_promises where {IN_VIEW}
+        """,
+    )
+    due, kept, own_due, own_kept, both, only_own, only_customer = counts
+    assert own_kept < own_due and only_own + only_customer > 0
+    app = opened("partners", member=MEMBER)
+    assert [(each.label, each.value) for each in app.metric] == [
+        (f"By its own date (OTD): {own_kept} of {own_due}", percent(own_kept, own_due)),
+        (f"By the customer's date: {kept} of {due}", percent(kept, due)),
+    ]
+    assert f"Of {both} promises with both dates, {only_own} came by its own date and were still broken for the customer" in shown
+    assert f"{only_customer} missed its own date and were still kept for the customer" in shown
+
+
+def test_what_was_promised_without_it_is_counted_apart(home: Path, shown: str):
+    before, committed = one(
+        home,
+        f"""
+        select count(*) filter (where is_before_commitment), count(is_before_commitment)
+        from marts.fct_promise_leads where promise_id in (select promise_id from marts.fct_promises where {IN_VIEW})
+        """,
+    )
+    assert committed
+    sentence = f"{before or 'None'} of {committed} {'were' if before > 1 else 'was'} promised to the customer sooner than it had agreed to."
+    assert sentence in shown
+
+
+def test_the_days_add_up_to_the_delay_and_are_those_of_the_marts(home: Path, shown: str):
+    in_view = f"promise_id in (select promise_id from marts.fct_promises where {IN_VIEW})"
+    late, days = one(home, f"select count(*), sum(delay_days) from marts.fct_delay_attribution where {in_view}")
+    with open_current(home) as marts:
+        parts = marts.execute(
+            "select cause, partner_id, dim_partners.name as partner_name, sum(days) as days"
+            f" from marts.fct_delay_parts left join marts.dim_partners using (partner_id) where {in_view} group by all order by days desc"
+        ).df()
+    parts = parts.assign(share=parts["days"] / parts["days"].sum())
+    assert late > 0 and parts["days"].sum() == pytest.approx(days)
+    own = round(parts[parts["partner_id"] == MEMBER]["days"].sum())
+    assert f"{own} of {days:,} days late were its own" in shown
+    assert f"Of {late} late deliver" in shown
+    bars = blame.bars(parts, "partner", MEMBER)
+    assert bars["share"].sum() == pytest.approx(1) and bars["is_own"].sum() == 1
+    whole = [int(re.sub(r"\D", "", words)) if words != "under 1" else 0 for words in bars["days_words"]]
+    assert sum(whole) == days
+
+
+def test_one_order_shows_how_days_are_counted(home: Path, shown: str):
+    assert "So the " not in shown
+    opened_up = words(opened("partners", member=MEMBER, example="true"))
+    (order,) = re.findall(r"Order \*\*(.+)\*\*", opened_up)
+    with open_current(home) as marts:
+        delays = marts.execute(
+            f"select promise_id, delay_days from marts.fct_delay_attribution where order_id = '{order}' and partner_id = '{MEMBER}'"
+        ).fetchall()
+    (total,) = {days for _, days in delays if f"So the {days} day" in opened_up}
+    parts = re.search(r"So the \d+ days?: (.+)\.", opened_up).group(1).split(" + ")
+    assert sum(float(part.split(" ")[0]) for part in parts) == pytest.approx(total, abs=0.1)
+
+
+def test_who_knew_when_is_counted_as_in_the_mart(home: Path, shown: str):
+    broken, warned, before, knew, informed, informed_before = one(
+        home,
+        f"""
+        select
+            count(*), count(partner_warned_date), count(*) filter (where partner_warned_date < due_date), count(company_knew_date),
+            count(customer_told_date), count(*) filter (where customer_told_date < due_date)
+        from marts.fct_notices where is_broken and promise_id in (select promise_id from marts.fct_promises where {IN_VIEW})
+        """,
+    )
+    assert broken
+    assert f"It warned us of {before} of {broken} breaks before the day" in shown
+    assert f"| It warned us | {before} | {warned - before} | {broken - warned} |" in shown
+    assert f"| The customer was told | {informed_before} | {informed - informed_before} | {broken - informed} |" in shown
+    assert re.search(rf"\| We could know \| \d+ \| \d+ \| {broken - knew} \|", shown)
+
+
+def test_what_came_is_counted_as_in_the_marts(home: Path, shown: str):
+    early, late, overdue, cancelled, otif, otif_due, papers, papers_seen, goods, goods_seen = one(
+        home,
+        f"""
+        select
+            count(*) filter (where outcome = 'early'), count(*) filter (where outcome = 'late'),
+            count(*) filter (where outcome = 'overdue_open'), count(*) filter (where outcome = 'cancelled_broken'),
+            count(*) filter (where is_otif), count(is_otif),
+            count(*) filter (where is_documents_ok), count(is_documents_ok),
+            count(*) filter (where is_condition_ok), count(is_condition_ok)
+        from marts.fct_promises where is_due and {IN_VIEW}
+        """,
+    )
+    assert f"{late} late, {overdue} overdue, {cancelled} cancelled." in shown and f"From left to right: {early} early" in shown
+    assert f"| On time and in full (OTIF) | {percent(otif, otif_due)} ({otif}) | {otif_due} |" in shown
+    assert f"| Goods in the promised condition | {percent(goods, goods_seen)} ({goods}) | {goods_seen} |" in shown
+    assert f"| Papers and invoice right | {percent(papers, papers_seen)} ({papers}) | {papers_seen} |" in shown
+
+
+def test_how_long_it_takes_is_the_curve_of_the_mart(home: Path, shown: str):
+    days, safe = one(
+        home,
+        f"""
+        select min(days) filter (where complete_share >= 0.9), min(days) filter (where complete_share >= 0.95)
+        from marts.fct_completion_curves
+        where measure = 'lead_time' and dimension = 'partner' and member_id = '{MEMBER}' and step = 'customer_delivery'
+        """,
+    )
+    assert days
+    assert f"Delivery: a date {days} days ahead would have been kept 9 of 10 times" in shown
+    assert (f"{safe} days ahead: 19 of 20 times." in shown) == (safe is not None)
+
+
+def test_what_its_breaks_cost_is_the_excess_of_the_mart(home: Path, shown: str):
+    with open_current(home) as marts:
+        rows = marts.execute(
+            f"select measure, excess, broken_count from marts.fct_excess_rates where dimension = 'partner' and member_id = '{MEMBER}'"
+        ).fetchall()
+        (caused,) = marts.execute(
+            f"select sum(contacts_count) from marts.fct_contact_cause_counts where cause_partner_id = '{MEMBER}'"
+        ).fetchone()
+    excess = {measure: value for measure, value, _ in rows}
+    assert f"Its breaks cost {excess['cost']:,.0f} and {round(excess['contacts']):,} contacts more than kept orders" in shown
+    assert f"| Contacts from customers | {excess['contacts']:,.0f} (" in shown
+    assert f"| Minutes they waited | {excess['wait_minutes']:,.0f} (" in shown
+    assert f"{formats.plural(caused, 'contact')} had it as their cause" in shown
+
+
+def test_the_orders_to_talk_about_are_its_broken_promises(home: Path, shown: str):
+    broken, own = one(
+        home,
+        f"""
+        select count(*), count(*) filter (where days > 0)
+        from marts.fct_promises
+        left join (select promise_id, sum(days) as days from marts.fct_delay_parts where partner_id = '{MEMBER}' group by 1) using (promise_id)
+        where not is_kept and {IN_VIEW}
+        """,
+    )
+    assert f"The orders to talk about: {broken} broken promises" in shown
+    rows = table(opened("partners", member=MEMBER), "Its days")
+    assert len(rows) == min(broken, 50) and len(rows.columns) <= 7
+    is_own = [bool(re.match(r"(?!0 of)", words)) and words != "" for words in rows["Its days"]]
+    assert is_own == sorted(is_own, reverse=True) and sum(is_own) == min(own, 50)
+
+
+def test_each_step_has_its_target_and_its_standing(home: Path):
+    rows = table(opened("partners", member=MEMBER), "Promised to").set_index("Step")
+    due, kept = one(
+        home,
+        "select count(*), count(*) filter (where is_kept) from marts.fct_promises"
+        f" where is_due and partner_id = '{MEMBER}' and step = 'supplier_handover' and {LAST_26_WEEKS}",
+    )
+    row = rows.loc["The supplier hands over"]
+    assert (row["Promised to"], row["Due"], row["Target"]) == ("us", due, 95)
+    assert row["Kept"] == pytest.approx(100 * kept / due)
+
+
+def test_a_contact_centre_is_a_partner_too_and_has_no_days(home: Path):
+    (centre,) = one(
+        home,
+        f"""
+        select partner_id from marts.fct_promises inner join marts.dim_partners using (partner_id)
+        where type = 'contact_centre' and is_due and {LAST_26_WEEKS} limit 1
+        """,
+    )
+    shown = words(opened("partners", member=centre))
+    assert "Contact centre" in shown and blame.NONE_LATE in shown
+    assert "A call has no goods and no papers." in shown
+
+
+def test_a_partner_that_is_not_there_is_said_so(home: Path):
+    app = opened("partners", member="nobody")
+    assert app.title[0].value == "No such partner" and "nobody" in app.info[0].value
+
+
+def test_with_promises_and_deliveries_alone_the_page_says_what_is_missing(alone: Path):
+    app = opened("partners")
+    assert "Map the column `partner_id` of the promises feed" in app.info[0].value
+
+
+# ---------- the sentences
+
+
+def test_days_are_whole_and_still_add_up():
+    assert blame.whole(pd.Series([2.4, 3.4, 4.2])) == [3, 3, 4]
+    assert blame.whole(pd.Series([929.6, 73.07, 58.25, 28.08, 4.0])) == [930, 73, 58, 28, 4]
+    assert blame.whole(pd.Series([0.5, 0.5])) in ([1, 0], [0, 1])
+
+
+def test_whose_days_they_were_can_be_read_aloud():
+    def finding(late: dict, kind: str, *parts: tuple) -> str:
+        days = pd.DataFrame(parts, columns=["cause", "partner_id", "partner_name", "days"])
+        return blame.finding(days, pd.Series(late), kind, "p")
+
+    late = {"late_count": 4, "delay_days": 10, "imputed_count": 0}
+    own, ours = ("partner", "p", "Fjordbud", 7.0), ("internal", None, None, 3.0)
+    assert finding(late, "partner", own, ours) == "7 of 10 days late were its own"
+    ours = ("over_promise", None, None, 9.0)
+    assert finding(late, "partner", ours, ("partner", "p", "Fjordbud", 1.0)) == (
+        "1 of 10 days late was its own; most, 9: promised too early by the seller"
+    )
+    assert finding({"late_count": 0, "delay_days": 0}, "partner") == "No delivery was late"
+    assert finding({"late_count": 2, "delay_days": 0}, "partner") == "2 deliveries late by hours only"
+    assert (
+        finding(late, "seller", own, ("internal", None, None, 3.0))
+        == "Of 10 days late, none were lost to dates promised too early and 7 to partners"
+    )
+    unknown = late | {"imputed_count": 4}
+    assert finding(unknown, "seller", own) == "10 days late; how many were lost to dates promised too early is not known"
+
+
+def test_many_partners_stand_together():
+    parts = pd.DataFrame(
+        [("partner", f"p{place}", f"Partner {place}", 30.0 - place) for place in range(20)] + [("over_promise", None, None, 50.0)],
+        columns=["cause", "partner_id", "partner_name", "days"],
+    ).assign(share=lambda rows: rows["days"] / rows["days"].sum())
+    bars = blame.bars(parts, "seller", "s")
+    assert len(bars) == 8 and bars["label"].iloc[-1] == "14 other partners"
+    assert bars["days"].sum() == parts["days"].sum()
+
+
+def test_how_soon_customers_were_told_is_said_in_business_hours():
+    assert review.within("we could know", 53, 51) == "Once we could know, 51 of 53 customers were told within a business hour."
+
+
+def test_how_late_it_is_recorded_is_said_in_hours():
+    delays = pd.DataFrame(
+        [{"member": "p", "measured_count": 50, "matured_count": 40, "p50_hours": 1.7, "p95_hours": 18.7, "p50_days": 0.0, "p95_days": 1.0}]
+    )
+    thresholds = {"minimum_sample": 20}
+    assert (
+        members.recording(delays, "p", thresholds) == "Its deliveries are on record after 1.7 hours (median), 95 of 100 within 18.7 hours."
+    )
+    assert members.recording(delays, "q", thresholds) == "It has no deliveries with a record date."
+    few = delays.assign(matured_count=1)
+    assert "1 delivery of it that is old enough" in members.recording(few, "p", thresholds)
+    assert "not measured" in members.recording(delays.assign(measured_count=0), "p", thresholds)
+
+
+def test_without_dates_of_its_own_the_page_says_which_column_brings_them():
+    now = pd.Series({"own_due_count": 0, "has_partner_commitments": False})
+    assert "partner_due_at" in partners.no_own_dates(now)
+    assert partners.no_own_dates(pd.Series({"own_due_count": 3})) is None
