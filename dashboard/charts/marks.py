@@ -20,7 +20,17 @@ MONTHS: dict[str, Any] = dict(
     labelOverlap=True,
     grid=False,
 )
-LABELS = alt.Axis(title=None, labelLimit=150, labelFlush=False, ticks=False, domain=False)
+
+
+def names(letters: int, width: int) -> alt.Axis:
+    """Names beside their rows. A long one keeps its beginning and its end: many begin alike."""
+    last = int(0.6 * letters)
+    cut = f"slice(datum.label, 0, {letters - last - 1}) + '…' + slice(datum.label, -{last})"
+    shown = f"length(datum.label) > {letters} ? {cut} : datum.label"
+    return alt.Axis(title=None, labelExpr=shown, labelLimit=width, labelFlush=False, ticks=False, domain=False)
+
+
+LABELS = names(24, 160)
 
 
 def by(field: str) -> alt.Color:

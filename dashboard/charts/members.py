@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, paint
+from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, names, paint
 from dashboard.words import formats
 
 #: a reader can tell so many dots apart; who stands out is always among them
@@ -18,7 +18,7 @@ def blame(rows: pd.DataFrame) -> Picture:
         meaning=["late" if is_own else "quiet" for is_own in rows["is_own"]],
         words=[f"{row.days_words} ({'under 1 %' if row.share < 0.005 else formats.percent(row.share, 0)})" for row in rows.itertuples()],
     )
-    y = alt.Y("label:N", sort=list(rows["label"]), axis=alt.Axis(title=None, labelLimit=230, labelFlush=False, ticks=False, domain=False))
+    y = alt.Y("label:N", sort=list(rows["label"]), axis=names(40, 230))
     tooltip = [alt.Tooltip("label:N", title="Cause"), alt.Tooltip("words:N", title="Days late")]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     # room for the words behind the longest bar
@@ -34,7 +34,7 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
     of them together; triangle = promises too soon, diamond = let down, dot = as the others."""
     rows = rows.assign(out=rows["meaning"] != "on_time").sort_values(["out", "due_count"], ascending=False).head(DOTS)
     rows = rows.assign(
-        label=rows["name"].where(rows["out"] & rows.index.isin(rows.head(NAMED).index), ""),
+        label=rows["name"].map(formats.short).where(rows["out"] & rows.index.isin(rows.head(NAMED).index), ""),
         kept_words=[
             f"{formats.percent(row.kept_rate)} of {formats.count(row.due_count)}, 90 % interval {formats.interval(row.low, row.high)}"
             for row in rows.itertuples()
@@ -66,7 +66,7 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
             {"x": top, "y": low, "words": "promised too soon", "align": "right"},
         ]
     )
-    names = [
+    quadrants = [
         paint(
             alt.Chart(corners[(corners["align"] == align) & (corners["y"] == at)])
             .mark_text(
@@ -89,8 +89,9 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
             "ink",
         )
         for is_right in (False, True)
+        if (rows["label"].ne("") & rows["bold_rate"].gt(0.5 * top).eq(is_right)).any()
     ]
     out = rows[rows["out"]]
     named = "; ".join(f"{row.name} {row.verdict}, kept {row.kept_words}" for row in out.head(NAMED).itertuples()) or "nobody stands out"
     description = f"{formats.plural(len(rows), 'seller')} by {how.lower()} and by the share kept: {named}."
-    return alt.layer(*rules, *names, dots, *who).properties(height=330, description=description)
+    return alt.layer(*rules, *quadrants, dots, *who).properties(height=330, description=description)

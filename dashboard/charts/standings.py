@@ -22,7 +22,7 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
     named = rows["member"] == member if member else (rows["standing"] != "none") & rows["member"].isin(rows.head(NAMED)["member"])
     rows = rows.assign(
         meaning=rows["standing"].map(MEANING),
-        label=rows["name"].where(named, ""),
+        label=rows["name"].map(formats.short).where(named, ""),
         words=[
             f"{formats.percent(row.adjusted_rate, 0)}: {formats.count(row.broken_count)} broken of {formats.count(row.due_count)}"
             for row in rows.itertuples()
@@ -54,6 +54,7 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
             "ink",
         )
         for is_right in (False, True)
+        if (rows["label"].ne("") & rows["due_count"].gt(middle).eq(is_right)).any()
     ]
     outside = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["label"] != ""].itertuples()) or "nobody stands out"
     description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {outside}."

@@ -72,6 +72,12 @@ def readable(name) -> str:
     return "" if is_missing(name) else str(name).replace("_", " ")
 
 
+def short(name: str, letters: int = 32) -> str:
+    """A long name with its beginning and its end: many begin alike."""
+    last = int(0.6 * letters)
+    return name if len(name) <= letters else f"{name[: letters - last - 1]}…{name[-last:]}"
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

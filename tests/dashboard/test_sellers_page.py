@@ -88,6 +88,12 @@ def test_the_picture_says_who_stands_out_and_shows_no_small_sample():
     assert "nobody stands out" in quiet.description
 
 
+def test_long_names_that_begin_alike_stay_distinguishable():
+    names = [f"Scandinavian kitchen appliances and worktops wholesale {name}" for name in ("Fjordbud", "Granitten")]
+    assert len({formats.short(name) for name in names}) == 2 and all(len(formats.short(name)) == 32 for name in names)
+    assert formats.short("Malmö store") == "Malmö store"
+
+
 def test_the_title_can_be_read_aloud():
     assert sellers.title(["Malmö"], [], True) == "1 seller promises sooner than it keeps: Malmö; none is let down more than the others"
     assert sellers.title(["Malmö", "Team 3"], ["Oslo"], True) == (
