@@ -87,6 +87,9 @@ def parts(view: View) -> pd.DataFrame:
             from marts.fct_promises
             where {DUE_IN_PERIOD} and {CHOSEN}
         ),
+        leads as (
+            select promise_id, is_before_commitment from marts.fct_promise_leads where list_contains($partner, partner_id)
+        ),
         counted as (
             select
                 promises.promised_to,
@@ -112,7 +115,7 @@ def parts(view: View) -> pd.DataFrame:
                 count(*) filter (where is_due and is_condition_ok) as condition_ok_count,
                 marts.target_of_due(target_kept_rate, is_due) as target_kept_rate
             from promises
-            left join marts.fct_promise_leads as leads on promises.promise_id = leads.promise_id
+            left join leads on promises.promise_id = leads.promise_id
             group by grouping sets (
                 (promises.promised_to), (promises.promised_to, promises.step), (promises.promised_to, promises.product_group)
             )
