@@ -64,11 +64,12 @@ def whose_days(view: View, kind: Kind, member: str) -> None:
     """The days late by cause, in bars that add up, and one order as a worked example."""
     late, days = blame.late(view), blame.days(view)
     elements.finding(blame_words.finding(days, late, kind, member))
+    others = blame.elsewhere(view, member) if kind == "partner" else 0.0
     if not late["late_count"] or days.empty:
-        st.caption(blame_words.NONE_LATE)
+        st.caption(" ".join(note for note in (blame_words.NONE_LATE, blame_words.elsewhere(others)) if note))
         return
     elements.chart(charts.blame, blame_words.bars(days, kind, member))
-    st.caption(blame_words.under(late))
+    st.caption(" ".join(note for note in (blame_words.under(late), blame_words.elsewhere(others)) if note))
     opened = st.expander("How days are counted: one order as an example", key="example", bind="query-params")
     if not opened.open:
         return

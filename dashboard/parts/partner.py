@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters, members
-from dashboard.queries import choices, kept
+from dashboard.queries import choices, delay, kept
 from dashboard.queries import members as known
 from dashboard.queries import partners as asked
 from dashboard.queries import standings as judged
@@ -56,7 +56,8 @@ def show(member: str) -> None:
         with right:
             elements.finding(review.came_finding(now))
             elements.chart(charts.outcomes, now)
-            st.caption(review.came(now))
+            half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
+            st.caption(" ".join(note for note in (review.came(now), half) if note))
             st.markdown(review.components(now, asked.flaws(view)))
         _time_and_cost(rows, member)
         _cases(view)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.parts import elements, filters, members
-from dashboard.queries import kept
+from dashboard.queries import delay, kept
 from dashboard.queries import members as known
 from dashboard.queries import sellers as asked
 from dashboard.queries import standings as judged
@@ -36,6 +36,8 @@ def show(member: str) -> None:
         of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])} due"
         st.metric(f"Promises to customers kept: {of}", formats.percent(now["kept_rate"]))
         sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
+        half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
+        sentences += [half] if half else []
         sentences += [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] != "too_little_data"]
         sentences += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] != "too_little_data"]
         st.markdown("  \n".join(sentences))

@@ -108,7 +108,7 @@ def _table(rows: pd.DataFrame, how: str) -> None:
         "Verdict": [words.VERDICTS[verdict] for verdict in shown["verdict"]],
         "Due": shown["due_count"],
         "Kept": 100 * shown["kept_rate"].astype(float),
-        "Promised too soon": 100 * shown[f"{how}_rate"].astype(float),
+        words.COLUMNS[how]: 100 * shown[f"{how}_rate"].astype(float),
         "Over-promise index": shown["index_days"].astype(float),
         "Partners' days": 100 * shown["partner_days_share"].astype(float),
     }
@@ -121,7 +121,7 @@ def _table(rows: pd.DataFrame, how: str) -> None:
             "Verdict": st.column_config.TextColumn(help=words.WHAT),
             "Due": st.column_config.NumberColumn(format="localized", help="Promises to customers due in the period."),
             "Kept": st.column_config.NumberColumn(format="%.1f %%", help="By the first date the customer was given (FCD)."),
-            "Promised too soon": st.column_config.NumberColumn(format="%.1f %%", help=f"{words.HOW[how]}."),
+            words.COLUMNS[how]: st.column_config.NumberColumn(format="%.1f %%", help=f"{words.HOW[how]}."),
             "Over-promise index": st.column_config.NumberColumn(format="%+.0f", help=words.INDEX),
             "Partners' days": st.column_config.NumberColumn(format="%.0f %%", help="Of the days late, those that were partners'."),
         },

@@ -36,6 +36,24 @@ def days(view: View) -> pd.DataFrame:
     )
 
 
+def elsewhere(view: View, partner: str) -> float:
+    """The days that one partner lost on what others were to deliver: a supplier that hands over late to a carrier."""
+    rows = warehouse.read(
+        f"""
+        with late as (
+            select promise_id from marts.fct_delay_attribution
+            where partner_id is distinct from $member and {IN_VIEW}
+        )
+        select coalesce(sum(parts.days), 0) as days
+        from late
+        inner join marts.fct_delay_parts as parts on late.promise_id = parts.promise_id
+        where parts.cause = 'partner' and parts.partner_id = $member
+        """,
+        {**view.replaced(partner=()).parameters, "member": partner},
+    )
+    return float(rows["days"].iloc[0])
+
+
 def late(view: View) -> pd.Series:
     """How many deliveries were late, by how many days, and how sure the causes are."""
     return warehouse.read(

@@ -155,11 +155,6 @@ def is_provisional(by: By) -> str:
     return f"coalesce(marts.is_provisional({END_DAY[by]}), false)" if by in END_DAY else "false"
 
 
-def has_new_dates() -> bool:
-    """Whether the source has a second version of any promise."""
-    return bool(warehouse.read(f"select {HAS_NEW_DATES} as has_new_dates")["has_new_dates"].iloc[0])
-
-
 def house_target() -> float | None:
     """The target that holds for everyone, in force at the as-of day."""
     target = warehouse.read("select target_kept_rate from marts.dim_build")["target_kept_rate"].iloc[0]

@@ -105,6 +105,13 @@ def under(late: pd.Series) -> str:
     return " ".join(sentences)
 
 
+def elsewhere(days: float) -> str | None:
+    """What it cost on deliveries that are not in the bars."""
+    if not round(days):
+        return None
+    return f"On what others were to deliver, {w.plural(round(days), 'more day')} {'was' if round(days) == 1 else 'were'} its own."
+
+
 def part(row) -> str:
     number = f"{row.days:.0f}" if abs(row.days - round(row.days)) < 0.05 else f"{row.days:.1f}"
     cause = label(row.cause, row.partner_name)

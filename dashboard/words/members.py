@@ -21,6 +21,14 @@ def judged(now: pd.Series, thresholds: dict[str, float]) -> list[str]:
     return sentences
 
 
+def half(days: pd.DataFrame, minutes: pd.DataFrame) -> str | None:
+    """By when half of what was to be delivered has come; in minutes where every promise has a time of day."""
+    if days.empty or w.is_missing(days["median_deviation_days"].iloc[0]):
+        return None
+    reached = w.deviation(days["median_deviation_days"].iloc[0], minutes["median_deviation_minutes"].iloc[0])
+    return f"Half came {reached}, or sooner, by the first date; what is still open is counted as waiting."
+
+
 def recording(delays: pd.DataFrame, member: str, thresholds: dict[str, float]) -> str:
     """How late the deliveries of one partner come on record."""
     if not delays["measured_count"].sum():

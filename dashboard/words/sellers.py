@@ -18,6 +18,8 @@ HOW = {
     "before_commitment": "Promised sooner than the partner had agreed to",
     "over_promised": "Promised sooner than nine of ten had ever come",
 }
+#: the same above a column
+COLUMNS = {"before_commitment": "Sooner than agreed", "over_promised": "Sooner than 9 of 10"}
 UNDER = {
     "before_commitment": "Across: how many were promised sooner than the partner had agreed to, as could be known on the day. ",
     "over_promised": "Across: how many were promised sooner than nine of ten such orders had come until then. ",

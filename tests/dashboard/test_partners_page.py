@@ -227,6 +227,16 @@ def test_what_came_is_counted_as_in_the_marts(home: Path, shown: str):
     assert f"| Papers and invoice right | {percent(papers, papers_seen)} ({papers}) | {papers_seen} |" in shown
 
 
+def test_by_when_half_has_come_is_the_median_of_the_mart(home: Path):
+    (median,) = one(
+        home,
+        "select p50_days from marts.fct_deviation_quantiles where dimension = 'partner' and period = 'all' and promised_to = 'customer'"
+        f" and fulfilled_by <> 'contact' and member_id = '{MEMBER}'",
+    )
+    shown = words(opened("partners", member=MEMBER, period="all"))
+    assert f"Half came {formats.signed_days(median)}, or sooner" in shown
+
+
 def test_how_long_it_takes_is_the_curve_of_the_mart(home: Path, shown: str):
     days, safe = one(
         home,
@@ -337,6 +347,11 @@ def test_whose_days_they_were_can_be_read_aloud():
     )
     unknown = late | {"imputed_count": 4}
     assert finding(unknown, "seller", own) == "10 days late; how many were lost to dates promised too early is not known"
+
+
+def test_days_on_what_others_deliver_are_added_in_words():
+    assert blame.elsewhere(0.2) is None
+    assert blame.elsewhere(12.4) == "On what others were to deliver, 12 more days were its own."
 
 
 def test_many_partners_stand_together():

@@ -36,7 +36,7 @@ def test_who_is_bold_is_named_with_the_reason_of_the_mart(home: Path):
 
 
 def test_each_row_is_counted_as_in_the_marts(home: Path):
-    rows = table(opened("sellers"), "Promised too soon").set_index("Seller")
+    rows = table(opened("sellers"), "Sooner than agreed").set_index("Seller")
     assert len(rows.columns) <= 6, "at most seven columns"
     with open_current(home) as marts:
         wanted = marts.execute(
@@ -62,7 +62,7 @@ def test_each_row_is_counted_as_in_the_marts(home: Path):
     for name, due, kept, committed, before, theirs, days, index in wanted:
         row = rows.loc[name]
         assert row["Due"] == due and row["Kept"] == pytest.approx(100 * kept / due)
-        assert row["Promised too soon"] == pytest.approx(100 * before / committed) if committed else pd.isna(row["Promised too soon"])
+        assert row["Sooner than agreed"] == pytest.approx(100 * before / committed) if committed else pd.isna(row["Sooner than agreed"])
         assert row["Partners' days"] == pytest.approx(100 * theirs / days) if days else pd.isna(row["Partners' days"])
         assert row["Over-promise index"] == index or (pd.isna(index) and pd.isna(row["Over-promise index"]))
 
