@@ -50,6 +50,16 @@ def days_or_months(starts: pd.Series) -> alt.Axis:
     return alt.Axis(format="%-d %b", values=[day.isoformat() for day in starts[:: -(-len(starts) // 4)]], labelAngle=0, grid=False)
 
 
+def legible(rows: pd.DataFrame, x: str, y: str, most: int) -> pd.Series:
+    """Which names can stand beside their dots: of those that come first, the ones that no other lies across."""
+    wide, tall = (float(rows[field].max() - rows[field].min()) or 1.0 for field in (x, y))
+    placed: dict[object, tuple[float, float]] = {}
+    for place, across, up in rows[[x, y]].astype(float).itertuples():
+        if len(placed) < most and all(abs(across - left) > 0.45 * wide or abs(up - low) > 0.07 * tall for left, low in placed.values()):
+            placed[place] = (across, up)
+    return pd.Series(rows.index.isin(list(placed)), index=rows.index)
+
+
 def lanes(rows: pd.DataFrame, each: int) -> int:
     """Room for one row each, and for the axis words. A step would be simpler, but the page then cannot fit the picture to its place."""
     return each * len(rows) + 40

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, names, paint
+from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, legible, names, paint
 from dashboard.words import formats
 
 #: a reader can tell so many dots apart; who stands out is always among them
@@ -33,8 +33,9 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
     """Each seller by how often it promises sooner than could be known to hold (`bold_rate`), and how often it is kept. The lines are all
     of them together; triangle = promises too soon, diamond = let down, dot = as the others."""
     rows = rows.assign(out=rows["meaning"] != "on_time").sort_values(["out", "due_count"], ascending=False).head(DOTS)
+    named = legible(rows[rows["out"]], "bold_rate", "kept_rate", NAMED).reindex(rows.index, fill_value=False)
     rows = rows.assign(
-        label=rows["name"].map(formats.short).where(rows["out"] & rows.index.isin(rows.head(NAMED).index), ""),
+        label=rows["name"].map(formats.short).where(named, ""),
         kept_words=[
             f"{formats.percent(row.kept_rate)} of {formats.count(row.due_count)}, 90 % interval {formats.interval(row.low, row.high)}"
             for row in rows.itertuples()

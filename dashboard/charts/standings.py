@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, paint
+from dashboard.charts.marks import PERCENT, Picture, by, legible, paint
 from dashboard.words import formats
 
 MEANING = {"act": "overdue_open", "watch": "late", "none": "on_time"}
@@ -19,7 +19,10 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
     judged = peers[peers["adjusted_rate"].notna()]
     first = judged.assign(is_out=(judged["standing"] != "none") | (judged["member"] == member))
     rows = first.sort_values(["is_out", "due_count"], ascending=False).head(DOTS)
-    named = rows["member"] == member if member else (rows["standing"] != "none") & rows["member"].isin(rows.head(NAMED)["member"])
+    outside = rows[rows["standing"] != "none"].sort_values("excess_broken_count", ascending=False)
+    named = (
+        rows["member"] == member if member else legible(outside, "due_count", "adjusted_rate", NAMED).reindex(rows.index, fill_value=False)
+    )
     rows = rows.assign(
         meaning=rows["standing"].map(MEANING),
         label=rows["name"].map(formats.short).where(named, ""),
@@ -56,6 +59,6 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         for is_right in (False, True)
         if (rows["label"].ne("") & rows["due_count"].gt(middle).eq(is_right)).any()
     ]
-    outside = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["label"] != ""].itertuples()) or "nobody stands out"
-    description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {outside}."
+    words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["label"] != ""].itertuples()) or "nobody stands out"
+    description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {words}."
     return alt.layer(*bands, dots, *names).properties(height=260, description=description)

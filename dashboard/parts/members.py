@@ -115,16 +115,18 @@ def parts(view: View) -> None:
                 st.caption(f"Not measured: no promise has a {what}. Map the column `{by}` of the promises feed.")
 
 
-def sure(rows: pd.DataFrame, kind: Kind) -> None:
+def sure(kind: Kind) -> None:
     """How sure each rate is: those with enough data beside their interval, the lowest first, in a part that is opened."""
-    enough = rows[rows["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
-    if enough.empty:
-        return
     opened = st.expander("How sure each rate is", key="sure", bind="query-params")
     if not opened.open:
         return
+    rates = kept.promises(filters.current(), kind)
+    rows = elements.named(rates[rates["member"].notna() & (rates["due_count"] > 0)], choices.members()[kind])
+    enough = rows[rows["is_enough"]].sort_values(["kept_rate", "due_count"], ascending=[True, False])
     with opened:
         st.markdown(f"**{formats.escaped(sentences.worst_member(rows, kind))}.** {sentences.intervals(rows)}")
+        if enough.empty:
+            return
         elements.chart(charts.intervals, enough.head(PLOTTED), kind)
         if first := broken.listed_first(PLOTTED, len(enough), kind):
             st.caption(first)

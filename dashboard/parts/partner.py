@@ -27,8 +27,7 @@ def show(member: str) -> None:
         elements.nothing_due(view, None, is_one=True)
         return
     whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
-    standings = judged.standings("partner")
-    mine = standings[standings["member"] == member]
+    mine = judged.of_one("partner", member)
     now = whole.loc["customer"] if "customer" in whole.index else None
 
     left, right = st.columns(2, gap="large")
@@ -44,7 +43,7 @@ def show(member: str) -> None:
         if now is not None:
             members.trend(view, now["target_kept_rate"])
     with right:
-        _funnel(standings, mine, member)
+        _funnel(mine, member)
 
     if now is not None:
         left, right = st.columns(2, gap="large")
@@ -102,15 +101,14 @@ def _rates(view, now: pd.Series | None, company: pd.Series | None) -> None:
         )
 
 
-def _funnel(standings: pd.DataFrame, mine: pd.DataFrame, member: str) -> None:
+def _funnel(mine: pd.DataFrame, member: str) -> None:
     """Beside its peers, in the step with most of what it has due."""
     plotted = mine[mine["adjusted_rate"].notna()]
     if plotted.empty:
         return
     first = plotted.sort_values("due_count", ascending=False).iloc[0]
     elements.finding(f"Beside its peers: {first['step_name']}")
-    peers = standings[standings["step"] == first["step"]]
-    elements.chart(charts.funnel, peers, member, key="funnel")
+    elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
     st.caption(" ".join(note for note in (verdicts.place(first), verdicts.FUNNEL) if note))
 
 

@@ -14,44 +14,35 @@ from dashboard.words import partners as words
 from dashboard.words import standings as verdicts
 
 NAMED = 6
-ORDER = ["act", "watch", "none", "not_comparable", "too_little_data", ""]
 
 
 def show() -> None:
-    rows = asked.rates(filters.current())
-    if rows.empty:
+    rows = asked.listed(filters.current(), members.LISTED)
+    if rows.empty or not rows["all_due_count"].iloc[0]:
         st.title("Partners", anchor=False)
         members.nobody("partner")
         return
     standings = judged.standings("partner")
     st.title(formats.escaped(verdicts.finding(standings, "partner")), anchor=False)
-    judged_any = standings["standing"].isin(("act", "watch", "none")).any()
-    if judged_any:
+    if not standings.empty:
         st.caption(verdicts.COMPARED)
         who, picture = st.columns([5, 6], gap="large")
         with who:
-            _out(standings)
+            _out(standings[standings["standing"] != "none"])
         with picture:
             _funnel(standings)
-    for note in (verdicts.uncounted(standings, "partner"), verdicts.young(standings)):
+    for note in (verdicts.uncounted(judged.not_judged("partner"), "partner"), verdicts.young(judged.young("partner"))):
         if note:
             st.caption(note)
-    if rows["due_count"].sum() == 0 and rows["company_due_count"].sum() == 0:
-        elements.nothing_due(filters.current())
-        return
-    _table(rows, standings)
-    members.sure(rows[rows["due_count"] > 0], "partner")
-    notes = [sentences.too_little(rows, "partner", kept.thresholds())]
-    for note in notes:
-        if note:
-            st.caption(note)
+    _table(rows)
+    members.sure("partner")
+    if note := sentences.too_little(int(rows["few_count"].iloc[0]), "partner", kept.thresholds()):
+        st.caption(note)
     members.unstated("partner")
 
 
-def _out(standings: pd.DataFrame) -> None:
+def _out(out: pd.DataFrame) -> None:
     """Who stands out, most broken beyond its peers first."""
-    out = standings[standings["standing"].isin(("act", "watch"))]
-    out = out.assign(place=out["standing"].map(ORDER.index)).sort_values(["place", "excess_broken_count"], ascending=[True, False])
     elements.finding("Who to act on" if len(out) else "Nobody to act on")
     for _, row in out.head(NAMED).iterrows():
         label = f"**{formats.escaped(row['name'])}** {formats.escaped(words.standing_out(row))}"
@@ -77,30 +68,22 @@ def _funnel(standings: pd.DataFrame) -> None:
     st.caption(verdicts.FUNNEL)
 
 
-def _table(rows: pd.DataFrame, standings: pd.DataFrame) -> None:
+def _table(rows: pd.DataFrame) -> None:
     """Everyone: those who stand out first, those of whom little is known last, by name."""
-    best: dict[str, str] = {}
-    for row in standings.itertuples():
-        if row.member not in best or ORDER.index(row.standing) < ORDER.index(best[row.member]):
-            best[row.member] = row.standing
-    rows = rows.assign(standing=[best.get(member, "") for member in rows["member"]], sort_name=rows["name"].str.lower())
-    rows = rows.assign(
-        place=rows["standing"].map(ORDER.index), own=rows["own_days"].where(rows["standing"].isin(("act", "watch", "none")), 0.0)
-    ).sort_values(["place", "own", "sort_name"], ascending=[True, False, True])
-    shown = rows.head(members.LISTED)
-    elements.finding(f"Every partner: {formats.count(len(rows))}", "Select a row to see one up close.")
+    total = int(rows["total_count"].iloc[0])
+    elements.finding(f"Every partner: {formats.count(total)}", "Select a row to see one up close.")
     columns = {
-        "Partner": shown["name"],
-        "What it does": words.kinds(shown["type"]),
-        "Standing": [words.WORDS[standing] for standing in shown["standing"]],
-        "Due": shown["due_count"],
-        "Kept for the customer": 100 * shown["kept_rate"].astype(float),
-        "By its own date": 100 * shown["own_kept_rate"].astype(float),
-        "Its days late": shown["own_days"].round(),
+        "Partner": rows["name"],
+        "What it does": words.kinds(rows["type"]),
+        "Standing": [words.WORDS[standing] for standing in rows["standing"]],
+        "Due": rows["due_count"],
+        "Kept for the customer": 100 * rows["kept_rate"].astype(float),
+        "By its own date": 100 * rows["own_kept_rate"].astype(float),
+        "Its days late": rows["own_days"].round(),
     }
     if rows["type"].isna().all():
         del columns["What it does"]
-    if not rows["own_due_count"].sum():
+    if rows["own_kept_rate"].isna().all():
         del columns["By its own date"]
     place = members.opens(
         pd.DataFrame(columns),
@@ -118,7 +101,7 @@ def _table(rows: pd.DataFrame, standings: pd.DataFrame) -> None:
             ),
         },
     )
-    if more := broken.listed_first(members.LISTED, len(rows), "partner"):
+    if more := broken.listed_first(len(rows), total, "partner"):
         st.caption(more)
     if place is not None:
-        st.switch_page(members.PAGES["partner"], query_params=filters.link(member=shown.iloc[place]["member"]))
+        st.switch_page(members.PAGES["partner"], query_params=filters.link(member=rows.iloc[place]["member"]))

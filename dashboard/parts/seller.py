@@ -20,7 +20,7 @@ def show(member: str) -> None:
     view = known.narrowed(filters.current(), "seller", member)
     if not members.heading("seller", member):
         return
-    rates, mine = kept.promises(view), asked.rates(view)
+    rates, mine = kept.promises(view), asked.rates(view, 1)
     if mine.empty:
         elements.nothing_due(view, "customer", is_one=True)
         return
@@ -28,11 +28,8 @@ def show(member: str) -> None:
 
     left, right = st.columns(2, gap="large")
     with left:
-        tightness = dates.tightness()
-        tightness = tightness[tightness["member"] == member]
-        standings = judged.standings("seller")
-        standings = standings[standings["member"] == member]
-        elements.finding(words.heading(tightness, standings))
+        tightness, standings = dates.of_one(member), judged.of_one("seller", member)
+        elements.finding(words.HEADINGS[given["verdict"]])
         of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])} due"
         st.metric(f"Promises to customers kept: {of}", formats.percent(now["kept_rate"]))
         sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]

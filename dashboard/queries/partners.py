@@ -8,14 +8,17 @@ from dashboard.queries.blame import IN_VIEW
 from dashboard.queries.kept import CHOSEN, COUNTS, DUE_IN_PERIOD, RATES
 from dashboard.view import View
 
+#: in this order they stand in the table
+STANDINGS = ["act", "watch", "none", "not_comparable", "too_little_data"]
 
-def rates(view: View) -> pd.DataFrame:
-    """Every partner with something due in the view, or chosen: its outcome by the customer's date and by its own (OTD; of what is
-    promised to the customer, else of what it hands over to us), and the days late that were its own."""
+
+def listed(view: View, limit: int) -> pd.DataFrame:
+    """The partners with something due in the view, or chosen; those who stand out first, the little known last. Of each its outcome by the
+    customer's date and by its own (OTD; of what is promised to the customer, else of what it hands over to us), and its days late."""
     return warehouse.read(
         f"""
         with promises as (
-            select partner_id as member, promised_to, is_due, is_kept, is_kept_latest, is_partner_due, is_partner_kept, target_kept_rate
+            select partner_id as member, promised_to, is_due, is_kept, is_partner_due, is_partner_kept
             from marts.fct_promises
             where partner_id is not null and {DUE_IN_PERIOD} and {CHOSEN}
         ),
@@ -24,13 +27,11 @@ def rates(view: View) -> pd.DataFrame:
                 member,
                 count(*) filter (where promised_to = 'customer' and is_due) as due_count,
                 count(*) filter (where promised_to = 'customer' and is_kept) as kept_count,
-                count(*) filter (where promised_to = 'customer' and is_due and (is_kept or is_kept_latest)) as kept_latest_count,
                 count(*) filter (where promised_to = 'company' and is_due) as company_due_count,
                 count(*) filter (where promised_to = 'customer' and is_partner_due) as to_customer_due_count,
                 count(*) filter (where promised_to = 'customer' and is_partner_due and is_partner_kept) as to_customer_kept_count,
                 count(*) filter (where promised_to = 'company' and is_partner_due) as to_company_due_count,
-                count(*) filter (where promised_to = 'company' and is_partner_due and is_partner_kept) as to_company_kept_count,
-                marts.target_of_due(target_kept_rate, promised_to = 'customer' and is_due) as target_kept_rate
+                count(*) filter (where promised_to = 'company' and is_partner_due and is_partner_kept) as to_company_kept_count
             from promises
             group by all
         ),
@@ -40,38 +41,45 @@ def rates(view: View) -> pd.DataFrame:
             where cause = 'partner' and {IN_VIEW}
             group by all
         ),
-        judged as (
+        standings as (
             select
-                counted.*,
-                case when to_customer_due_count > 0 then to_customer_due_count else to_company_due_count end as own_due_count,
-                case when to_customer_due_count > 0 then to_customer_kept_count else to_company_kept_count end as own_kept_count
-            from counted
+                member_id as member,
+                min(list_position(cast($standings as varchar[]), standing)) as place,
+                max(excess_broken_count) as excess_broken_count
+            from marts.fct_standings
+            where kind = 'partner'
+            group by all
         )
         select
             dim_partners.partner_id as member,
             dim_partners.name,
             dim_partners.type,
-            coalesce(judged.due_count, 0) as due_count,
-            coalesce(judged.kept_count, 0) as kept_count,
-            coalesce(judged.company_due_count, 0) as company_due_count,
-            marts.rate(judged.kept_count, judged.due_count) as kept_rate,
-            marts.wilson90_low(judged.kept_count, judged.due_count) as low,
-            marts.wilson90_high(judged.kept_count, judged.due_count) as high,
-            coalesce(marts.is_enough(judged.kept_count, judged.due_count), false) as is_enough,
-            case when has_new_dates then marts.rate(judged.kept_latest_count, judged.due_count) end as kept_latest_rate,
-            coalesce(judged.own_due_count, 0) as own_due_count,
-            coalesce(judged.own_kept_count, 0) as own_kept_count,
-            marts.rate(judged.own_kept_count, judged.own_due_count) as own_kept_rate,
-            judged.target_kept_rate,
-            coalesce(days.own_days, 0) as own_days
+            coalesce((cast($standings as varchar[]))[standings.place], '') as standing,
+            coalesce(counted.due_count, 0) as due_count,
+            coalesce(counted.company_due_count, 0) as company_due_count,
+            marts.rate(counted.kept_count, counted.due_count) as kept_rate,
+            case
+                when counted.to_customer_due_count > 0 then marts.rate(counted.to_customer_kept_count, counted.to_customer_due_count)
+                else marts.rate(counted.to_company_kept_count, counted.to_company_due_count)
+            end as own_kept_rate,
+            coalesce(days.own_days, 0) as own_days,
+            count(*) over () as total_count,
+            sum(coalesce(counted.due_count, 0) + coalesce(counted.company_due_count, 0)) over () as all_due_count,
+            count(*) filter (where counted.due_count > 0 and not marts.is_enough(counted.kept_count, counted.due_count)) over ()
+                as few_count
         from marts.dim_partners
-        cross join marts.dim_measured
-        left join judged on dim_partners.partner_id = judged.member
+        left join counted on dim_partners.partner_id = counted.member
         left join days on dim_partners.partner_id = days.member
-        where judged.due_count > 0 or judged.company_due_count > 0 or list_contains($partner, dim_partners.partner_id)
-        order by lower(dim_partners.name), dim_partners.partner_id
+        left join standings on dim_partners.partner_id = standings.member
+        where counted.due_count > 0 or counted.company_due_count > 0 or list_contains($partner, dim_partners.partner_id)
+        order by
+            standings.place nulls last,
+            standings.excess_broken_count desc nulls last,
+            lower(dim_partners.name),
+            dim_partners.partner_id
+        limit $limit
         """,
-        view.parameters,
+        {**view.parameters, "standings": STANDINGS, "limit": limit},
     )
 
 
@@ -261,7 +269,9 @@ def costs(partner: str) -> pd.DataFrame:
             excess_per_break,
             (select sum(contacts_count) from marts.fct_contact_cause_counts where cause_partner_id = $partner) as caused_contacts_count
         from marts.fct_excess_rates
-        where dimension = 'partner' and member_id = $partner
+        where
+            dimension = 'partner' and member_id = $partner
+            and measure in ('contacts', 'wait_minutes', 'cost', 'customer_cost')
         order by measure
         """,
         {"partner": partner},

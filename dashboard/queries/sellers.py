@@ -7,14 +7,18 @@ from dashboard.queries.blame import IN_VIEW
 from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, IS_NOTICE_MEASURED, ORDER_CHOSEN
 from dashboard.view import View
 
+#: in this order they stand in the table
+VERDICTS = ["bold", "let_down", "worse", "padded", "none", "too_little_data"]
 
-def rates(view: View) -> pd.DataFrame:
-    """Every seller with something due to a customer in the view: what was kept, how much of it was promised sooner than the partner had
-    agreed to, or than nine of ten had ever come by then, and the days late behind it. The index is of all its promises."""
+
+def rates(view: View, limit: int) -> pd.DataFrame:
+    """The sellers with something due to a customer in the view; those who stand out first, the little known last, by name. Of each what was
+    kept, how much of it was promised sooner than the partner had agreed to, or than nine of ten had ever come by then, and the days late
+    behind it. The index is of all its promises; its verdict is that of the marts: let down where most of its days late were partners'."""
     return warehouse.read(
         f"""
         with due as (
-            select promise_id, seller_id as member, is_kept, is_kept_latest, target_kept_rate
+            select promise_id, seller_id as member, is_kept
             from marts.fct_promises
             where promised_to = 'customer' and is_due and seller_id is not null and {DUE_IN_PERIOD} and {CHOSEN}
         ),
@@ -23,8 +27,6 @@ def rates(view: View) -> pd.DataFrame:
                 due.member,
                 count(*) as due_count,
                 count(*) filter (where due.is_kept) as kept_count,
-                count(*) filter (where due.is_kept or due.is_kept_latest) as kept_latest_count,
-                marts.target_of_due(due.target_kept_rate, true) as target_kept_rate,
                 count(leads.is_before_commitment) as committed_count,
                 count(*) filter (where leads.is_before_commitment) as before_commitment_count,
                 count(leads.is_over_promised) as scored_count,
@@ -34,43 +36,68 @@ def rates(view: View) -> pd.DataFrame:
             group by all
         ),
         days as (
-            select
-                seller_id as member,
-                sum(delay_days) as delay_days,
-                sum(partner_days) as partner_days,
-                sum(over_promise_days) as over_promise_days
+            select seller_id as member, sum(delay_days) as delay_days, sum(partner_days) as partner_days
             from marts.fct_delay_attribution
             where {IN_VIEW}
             group by all
+        ),
+        dated as (
+            select member_id as member, bool_or(tightness = 'bold') as is_bold, bool_or(tightness = 'padded') as is_padded
+            from marts.fct_promise_tightness
+            where dimension = 'seller'
+            group by all
+        ),
+        standings as (
+            select member_id as member, bool_or(standing in ('act', 'watch')) as is_out
+            from marts.fct_standings
+            where kind = 'seller'
+            group by all
+        ),
+        judged as (
+            select
+                counted.*,
+                case
+                    when dated.is_bold then 'bold'
+                    when standings.is_out and days.partner_days > days.delay_days - days.partner_days then 'let_down'
+                    when standings.is_out then 'worse'
+                    when dated.is_padded then 'padded'
+                    when marts.is_enough(counted.kept_count, counted.due_count) then 'none'
+                    else 'too_little_data'
+                end as verdict,
+                marts.rate(counted.kept_count, counted.due_count) as kept_rate,
+                marts.rate(days.partner_days, days.delay_days) as partner_days_share
+            from counted
+            left join days on counted.member = days.member
+            left join dated on counted.member = dated.member
+            left join standings on counted.member = standings.member
         )
         select
-            counted.*,
-            coalesce(dim_sellers.name, counted.member) as name,
-            dim_sellers.type,
-            marts.rate(counted.kept_count, counted.due_count) as kept_rate,
-            marts.wilson90_low(counted.kept_count, counted.due_count) as low,
-            marts.wilson90_high(counted.kept_count, counted.due_count) as high,
-            marts.is_enough(counted.kept_count, counted.due_count) as is_enough,
-            case when has_new_dates then marts.rate(counted.kept_latest_count, counted.due_count) end as kept_latest_rate,
-            marts.rate(counted.before_commitment_count, counted.committed_count) as before_commitment_rate,
-            marts.rate(counted.over_promised_count, counted.scored_count) as over_promised_rate,
-            marts.rate(sum(counted.kept_count) over (), sum(counted.due_count) over ()) as house_kept_rate,
-            marts.rate(sum(counted.before_commitment_count) over (), sum(counted.committed_count) over ()) as house_before_commitment_rate,
-            marts.rate(sum(counted.over_promised_count) over (), sum(counted.scored_count) over ()) as house_over_promised_rate,
+            judged.*,
+            coalesce(dim_sellers.name, judged.member) as name,
+            marts.wilson90_low(judged.kept_count, judged.due_count) as low,
+            marts.wilson90_high(judged.kept_count, judged.due_count) as high,
+            marts.is_enough(judged.kept_count, judged.due_count) as is_enough,
+            marts.rate(judged.before_commitment_count, judged.committed_count) as before_commitment_rate,
+            marts.rate(judged.over_promised_count, judged.scored_count) as over_promised_rate,
             over_promise.over_promise_index_business_days as index_days,
-            coalesce(days.delay_days, 0) as delay_days,
-            coalesce(days.partner_days, 0) as partner_days,
-            coalesce(days.over_promise_days, 0) as over_promise_days,
-            marts.rate(days.partner_days, days.delay_days) as partner_days_share
-        from counted
-        cross join marts.dim_measured
-        left join days on counted.member = days.member
-        left join marts.dim_sellers on counted.member = dim_sellers.seller_id
+            count(*) over () as total_count,
+            count(*) filter (where judged.verdict = 'too_little_data') over () as few_count,
+            sum(judged.committed_count) over () as all_committed_count,
+            marts.rate(sum(judged.kept_count) over (), sum(judged.due_count) over ()) as house_kept_rate,
+            marts.rate(sum(judged.before_commitment_count) over (), sum(judged.committed_count) over ()) as house_before_commitment_rate,
+            marts.rate(sum(judged.over_promised_count) over (), sum(judged.scored_count) over ()) as house_over_promised_rate
+        from judged
+        left join marts.dim_sellers on judged.member = dim_sellers.seller_id
         left join marts.fct_over_promise_rates as over_promise
-            on over_promise.dimension = 'seller' and over_promise.period = 'all' and counted.member = over_promise.member_id
-        order by lower(coalesce(dim_sellers.name, counted.member)), counted.member
+            on over_promise.dimension = 'seller' and over_promise.period = 'all' and judged.member = over_promise.member_id
+        order by
+            list_position(cast($verdicts as varchar[]), judged.verdict),
+            case when judged.verdict <> 'too_little_data' then judged.kept_rate end nulls last,
+            lower(coalesce(dim_sellers.name, judged.member)),
+            judged.member
+        limit $limit
         """,
-        view.parameters,
+        {**view.parameters, "verdicts": VERDICTS, "limit": limit},
     )
 
 

@@ -7,6 +7,10 @@ from dashboard.words import formats as w
 NONE_LATE = (
     "Days are counted of deliveries that came after the date given to the customer, or are overdue. A call that was not made has none."
 )
+IMPUTED = (
+    "No date of a partner, or no agreed time for the transport, is on record, so what was promised too early cannot be seen: map "
+    "`partner_due_at` of the promises feed, or write `transit_business_days` of the policies."
+)
 CAUSES = {
     "over_promise": "Promised too early by the seller",
     "internal": "Our own handling",
@@ -99,9 +103,11 @@ def under(late: pd.Series) -> str:
     if late["contested_count"]:
         sentences.append(f"Counted in another order, {w.count(late['contested_count'])} would have another cause.")
     if late["imputed_count"] == late["late_count"]:
-        sentences.append("No partner's date is on record, so what was promised too early cannot be seen. Map `partner_due_at`.")
+        sentences.append(IMPUTED)
     elif late["imputed_count"]:
-        sentences.append(f"For {w.count(late['imputed_count'])} no partner's date is on record: the customer's stands for it.")
+        sentences.append(
+            f"For {w.count(late['imputed_count'])} nothing agreed with a partner is on record: the customer's date stands for it."
+        )
     return " ".join(sentences)
 
 

@@ -63,12 +63,12 @@ def worst_of(rates: pd.DataFrame, what: str) -> str:
     return f"By {what}: {worst['name']} breaks most, {kept}"
 
 
-def too_little(members: pd.DataFrame, kind: str, thresholds: dict[str, float]) -> str | None:
-    few = members[~members["is_enough"] & (members["due_count"] > 0)]
-    if few.empty:
+def too_little(few: int, kind: str, thresholds: dict[str, float]) -> str | None:
+    """How many have something due, and too little to be ranked by."""
+    if not few:
         return None
     return (
-        f"Too little data on {w.plural(len(few), kind)}: fewer than {w.count(thresholds['minimum_sample'])} promises due, "
+        f"Too little data on {w.plural(few, kind)}: fewer than {w.count(thresholds['minimum_sample'])} promises due, "
         f"or a 90 % interval wider than {100 * thresholds['widest_interval']:.0f} points. Shown, never ranked."
     )
 

@@ -32,7 +32,7 @@ def chain(notices: pd.Series) -> list[str]:
             for name, before, known in rows
         ]
     )
-    sentences = [table]
+    sentences = [table if len(rows) > 1 else ""]
     if notices["partner_gap_count"]:
         sentences.append(within("it had warned us", notices["partner_gap_count"], notices["partner_gap_short_count"]))
     if notices["company_gap_count"]:
@@ -45,7 +45,7 @@ def chain(notices: pd.Series) -> list[str]:
         sentences.append("Whether it warned us is not measured: map `initiated_by` of the promises feed.")
     if not notices["has_notices"]:
         sentences.append("Whether customers were told is not measured: map outbound contacts to the contacts feed.")
-    return [sentences[0], " ".join(sentences[1:])]
+    return [part for part in (sentences[0], " ".join(sentences[1:])) if part]
 
 
 def within(since: str, informed: int, short: int) -> str:
@@ -132,11 +132,13 @@ def cost_finding(costs: pd.DataFrame) -> str:
 def no_costs(costs: pd.DataFrame) -> str:
     """Why it is not known what its breaks cost."""
     if costs.empty:
-        return "No order of it was broken long enough ago to tell, or contacts are not on record: map the contacts feed."
-    waiting = costs.iloc[0]
-    if waiting["waiting_count"] and not waiting["broken_count"]:
-        return f"{w.plural(waiting['waiting_count'], 'broken order')} of it can still bring contacts: too young to tell."
-    return "None of its broken orders has a kept order of the same kind beside it, or contacts are not on record: map the contacts feed."
+        return "No broken order is old enough to tell, or contacts are not on record: map the contacts feed."
+    first = costs.iloc[0]
+    if first["waiting_count"] and not first["broken_count"]:
+        return f"{w.plural(first['waiting_count'], 'broken order')} of it can still bring contacts: too young to tell."
+    if not first["covered_count"] and first["broken_count"]:
+        return f"None of its {w.plural(first['broken_count'], 'broken order')} has a kept order of the same kind to compare it with."
+    return "Contacts about orders are not on record: map the contacts feed."
 
 
 MEASURES = {

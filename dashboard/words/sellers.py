@@ -6,10 +6,10 @@ from dashboard.words import formats as w
 from dashboard.words.blame import label
 from dashboard.words.standings import some
 
-#: what is the verdict on a seller; in the table they stand in this order
 VERDICTS = {
     "bold": "Promises too soon",
-    "let_down": "Let down",
+    "let_down": "Let down by partners",
+    "worse": "Breaks more",
     "padded": "Later than needed",
     "none": "As the others",
     "too_little_data": "Too little data",
@@ -25,52 +25,45 @@ UNDER = {
     "over_promised": "Across: how many were promised sooner than nine of ten such orders had come until then. ",
 }
 READ = (
-    "Up: how many were kept by the first date (FCD). The lines are all sellers together. A triangle promises too soon, a diamond is let "
-    "down: both by more than chance. Everyone else cannot be distinguished."
+    "Up: how many were kept by the first date (FCD). The lines are all sellers together. A triangle promises too soon, a diamond breaks "
+    "more than its peers: both by more than chance. Everyone else cannot be distinguished."
 )
 WHAT = (
-    "Promises too soon = gives shorter dates than could honestly be given, and keeps too few. Let down = breaks more than its peers would "
-    "have of the same promises, without promising sooner. Over 13 and 39 weeks, whatever the period and the filters above."
+    "Promises too soon = gives shorter dates than could honestly be given, and keeps too few. Breaks more = than its peers would have of "
+    "the same promises, without promising sooner; let down where most of its days late in the period were partners'. Judged over 13 and 39 "
+    "weeks, whatever the period."
 )
 
 
-def verdicts(tightness: pd.DataFrame, standings: pd.DataFrame) -> dict[str, str]:
-    """Who is bold and who is let down, by the marts: whoever promises too soon is not let down."""
-    known: dict[str, str] = {}
-    for row in tightness.itertuples():
-        if row.tightness in ("bold", "padded"):
-            known[row.member] = "bold" if row.tightness == "bold" else known.get(row.member, "padded")
-    for row in standings.itertuples():
-        if row.standing in ("act", "watch") and known.get(row.member) != "bold":
-            known[row.member] = "let_down"
-    return known
-
-
-def title(bold: list[str], let_down: list[str], is_judged: bool) -> str:
-    """What a sales leader can read aloud."""
+def title(names: dict[str, list[str]], is_judged: bool) -> str:
+    """What a sales leader can read aloud: who stands out, by verdict."""
     if not is_judged:
         return "Who promises too soon is not known yet: too little data"
-    if not bold and not let_down:
-        return "No seller promises sooner than it keeps, by more than chance, and none is let down more than the others"
+    bold, let_down, worse = (names.get(verdict, []) for verdict in ("bold", "let_down", "worse"))
     parts = []
     if bold:
         promise = "promises sooner than it keeps" if len(bold) == 1 else "promise sooner than they keep"
         parts.append(f"{w.plural(len(bold), 'seller')} {promise}: {some(bold)}")
     if let_down:
-        parts.append(f"{w.count(len(let_down))} {'is' if len(let_down) == 1 else 'are'} let down: {some(let_down)}")
-    else:
-        parts.append("none is let down more than the others")
-    return "; ".join(parts)
+        parts.append(f"{w.plural(len(let_down), 'seller')} {'is' if len(let_down) == 1 else 'are'} let down by partners: {some(let_down)}")
+    if worse:
+        parts.append(f"{w.plural(len(worse), 'seller')} {'breaks' if len(worse) == 1 else 'break'} more than others would: {some(worse)}")
+    if not parts:
+        return "No seller promises sooner than it keeps, by more than chance, and none breaks more than others would"
+    return "; ".join(parts if len(parts) > 1 else [*parts, "nobody else can be distinguished"])
 
 
-def unplotted(rows: pd.DataFrame, how: str) -> str | None:
+def unplotted(rows: pd.DataFrame, how: str, dots: int) -> str | None:
     """Who is not in the picture, and why."""
-    few = int((~rows["is_enough"]).sum())
-    without = int((rows["is_enough"] & rows["bold_rate"].isna()).sum())
+    few, shown = int(rows["few_count"].iloc[0]), rows[rows["is_enough"]]
+    without = int(shown["bold_rate"].isna().sum())
+    rest = int(rows["total_count"].iloc[0]) - few - len(shown)
+    more = rest + max(0, len(shown) - without - dots)
     notes = [f"{w.plural(few, 'seller')} with too little data" if few else ""]
     if without:
         what = "no date agreed with a partner" if how == "before_commitment" else "too little before them to compare with"
         notes.append(f"{w.count(without)} with {what}")
+    notes.append(f"{w.count(more)} who keep more than those" if more else "")
     notes = [note for note in notes if note]
     return f"Not in the picture: {w.listed(notes)}." if notes else None
 
@@ -80,20 +73,12 @@ def unplotted(rows: pd.DataFrame, how: str) -> str | None:
 
 HEADINGS = {
     "bold": "It promises sooner than it keeps",
-    "let_down": "It breaks more than its peers, and does not promise sooner: it is let down",
+    "let_down": "It breaks more than its peers, though it promises no sooner: most of its days late were partners'",
+    "worse": "It breaks more than its peers, though it promises no sooner",
     "padded": "It promises later than it needs to",
     "none": "It cannot be distinguished from the others",
     "too_little_data": "Too little data to judge its promises by",
 }
-
-
-def heading(tightness: pd.DataFrame, standings: pd.DataFrame) -> str:
-    """The verdict on one seller, by the step in which it stands out most."""
-    known = verdicts(tightness, standings)
-    if known:
-        return HEADINGS[next(iter(known.values()))]
-    is_judged = (tightness["tightness"] != "too_little_data").any() or standings["standing"].isin(("act", "watch", "none")).any()
-    return HEADINGS["none" if is_judged else "too_little_data"]
 
 
 def dates_given(now: pd.Series) -> list[str]:

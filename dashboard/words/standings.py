@@ -41,7 +41,7 @@ def funnel(rows: pd.DataFrame, step: str) -> str:
     return f"{step}: {w.count(out) if out else 'none'} of {w.count(len(rows))} stand{'s' if out == 1 else ''} out"
 
 
-def some(names: list[str], most: int = 5) -> str:
+def some(names: list[str], most: int = 4) -> str:
     """Names in a heading: no more than can be read aloud."""
     return w.listed(names) if len(names) <= most else w.listed([*names[: most - 1], f"{w.count(len(names) - most + 1)} others"])
 
@@ -65,7 +65,8 @@ def finding(rows: pd.DataFrame, kind: str) -> str:
         are = "is worse than its" if len(act) == 1 else "are worse than their"
         parts.append(f"{w.plural(len(act), kind)} {are} peers by more than chance: {some(act)}")
     if watch:
-        parts.append(f"{w.plural(len(watch), kind)} to be watched: {some(watch)}")
+        names = f": {w.listed(watch)}" if len(watch) < 4 else ""
+        parts.append(f"{w.plural(len(watch), kind)} to be watched{names}")
     parts.append("nobody else can be distinguished" if others else "nobody else can be compared")
     return "; ".join(parts)
 
@@ -99,21 +100,17 @@ def place(row: pd.Series) -> str | None:
 
 def young(rows: pd.DataFrame) -> str | None:
     """What is judged from a short history, and until when."""
-    rows = rows[rows["full_history_date"].notna()].drop_duplicates("step_name")
     if rows.empty:
         return None
     until = w.listed(
         f"{row.step_name} until {w.day(row.full_history_date)} ({w.plural(row.history_weeks, 'settled week')} so far)"
-        for row in rows.sort_values("step_name").itertuples()
+        for row in rows.itertuples()
     )
     return f"Judged by the newest 13 weeks alone, so that a change within them is not seen: {until}."
 
 
-def uncounted(rows: pd.DataFrame, kind: str) -> str | None:
-    """Who is not judged, and why."""
-    notes = []
-    for standing, why in (("too_little_data", "too little data"), ("not_comparable", "too few peers of its kind")):
-        names = set(rows[rows["standing"] == standing]["name"]) - set(rows[rows["standing"].isin(("act", "watch", "none"))]["name"])
-        if names:
-            notes.append(f"{w.plural(len(names), kind)} with {why}")
+def uncounted(counts: dict[str, int], kind: str) -> str | None:
+    """Who is judged in no step, and why."""
+    why = {"too_little_data": "too little data", "not_comparable": "too few peers of its kind"}
+    notes = [f"{w.plural(counts[standing], kind)} with {words}" for standing, words in why.items() if counts[standing]]
     return f"Not judged: {w.listed(notes)}." if notes else None

@@ -18,8 +18,7 @@ def of_seller(row: pd.Series) -> str:
 
 def undated(rows: pd.DataFrame) -> str | None:
     """Steps of which nobody could have said an honest date."""
-    none = rows[rows["quoted_count"] == 0]
-    if none.empty:
+    if rows.empty:
         return None
-    steps = w.listed(f"{step} ({w.plural(len(group), 'seller')})" for step, group in none.groupby("step_name"))
+    steps = w.listed(f"{row.step_name} ({w.plural(row.sellers_count, 'seller')})" for row in rows.itertuples())
     return f"No honest date was known for {steps}."

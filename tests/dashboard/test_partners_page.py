@@ -8,6 +8,7 @@ import pytest
 from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
 
+from dashboard.charts.marks import legible
 from dashboard.words import blame, formats, members, partners, review
 
 MEMBER = "hvitlager"
@@ -306,6 +307,22 @@ def test_a_contact_centre_is_a_partner_too_and_has_no_days(home: Path):
     shown = words(opened("partners", member=centre))
     assert "Contact centre" in shown and blame.NONE_LATE in shown
     assert "A call has no goods and no papers." in shown
+
+
+def test_names_in_the_funnel_do_not_lie_across_each_other():
+    rows = pd.DataFrame({"x": [100.0, 110.0, 900.0, 105.0], "y": [0.50, 0.51, 0.51, 0.20]}, index=list("abcd"))
+    assert list(legible(rows, "x", "y", 8)) == [True, False, True, True]
+    assert list(legible(rows, "x", "y", 1)) == [True, False, False, False]
+
+
+def test_what_a_break_costs_is_said_or_why_not():
+    row = {"measure": "contacts", "broken_count": 5, "covered_count": 5, "waiting_count": 0, "excess": None, "excess_low": None}
+    assert review.cost_finding(pd.DataFrame([row])) == "What its breaks cost is not measured"
+    assert "map the contacts feed" in review.no_costs(pd.DataFrame([row]))
+    assert "map the contacts feed" in review.no_costs(pd.DataFrame([row]).head(0))
+    young = row | {"broken_count": 0, "covered_count": 0, "waiting_count": 3}
+    assert "3 broken orders of it can still bring contacts" in review.no_costs(pd.DataFrame([young]))
+    assert "None of its 5 broken orders" in review.no_costs(pd.DataFrame([row | {"covered_count": 0}]))
 
 
 def test_a_partner_that_is_not_there_is_said_so(home: Path):
