@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard.parts import header
+from dashboard.parts import header, wall
 
 PAGES = [
     st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True),
@@ -26,7 +26,10 @@ MARK = str(HERE / "mark.svg")
 st.set_page_config(page_title="Holdt", page_icon=MARK, layout="wide")
 st.logo(MARK, size="large")
 st.html(HERE / "style.css")
-page = st.navigation(PAGES, position="top")
+page = st.navigation(PAGES, position="hidden" if wall.is_asked() else "top")
+if wall.is_asked():
+    wall.show()
+    st.stop()
 end = header.show(page.url_path)
 # a page may end early, where there is nothing more to say
 with suppress(StopException):

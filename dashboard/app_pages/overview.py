@@ -1,43 +1,22 @@
 """Do we keep what we promise? The answer, what hurts most, what is new; below it, the outcomes and the journey."""
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.parts import elements, filters, journey, lead
-from dashboard.queries import kept, signals
-from dashboard.words import formats, header
-from dashboard.words import kept as sentences
+from dashboard.parts import answer, elements, filters, journey, lead
+from dashboard.queries import kept
 from dashboard.words import overview as words
-from dashboard.words import signals as changes
 
 view = filters.current()
 promised = kept.promises(view)
 if not promised["due_count"].sum():
-    st.title("Do we keep what we promise?", anchor=False)
+    st.title(words.QUESTION, anchor=False)
     elements.nothing_due(view, "customer")
     st.stop()
 
 # ---------- the first screen: the answer, its trend, what hurts most, what is new
 
-orders = kept.orders(view)
-if orders.empty or not orders["due_count"].iloc[0]:
-    st.title("Do we keep what we promise?", anchor=False)
-    st.info(words.no_order_due(header.period(view), kept.orders_to_come(view)), icon=":material/event_busy:")
-else:
-    now = orders.iloc[0]
-    usual = signals.by_week(view)
-    is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
-    st.title(words.answer(now, usual), anchor=False)
-    number, trend = st.columns([2, 3], gap="large")
-    with number:
-        st.metric("Orders kept", formats.percent(now["kept_rate"]))
-        earlier = kept.orders(view.before) if view.before else pd.DataFrame()
-        lines = words.number(now, None if earlier.empty else earlier.iloc[0])
-        st.markdown("\n\n".join(line for line in (*lines, sentences.masking(now)) if line))
-    with trend:
-        elements.finding(changes.trend(usual))
-        elements.chart(charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None)
+answer.show(view)
 lead.cards(view)
 lead.news(view)
 

@@ -84,6 +84,17 @@ def _members(names: dict[str, dict[str, str]]) -> None:
             )
 
 
+def by_address() -> View:
+    """The view that the address asks for, where no widget is shown."""
+    names = choices.members()
+    asked = {name: st.query_params.get_all(name) for name in SHARED}
+    view, st.session_state["unknown_filters"] = parsed(
+        asked, {name: set(known) for name, known in names.items()}, choices.build()["as_of"].date()
+    )
+    st.session_state["view"] = view
+    return view
+
+
 def unknown() -> list[str]:
     """What the address asks for and the data has not."""
     return st.session_state["unknown_filters"]

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.words import formats as w
 
+QUESTION = "Do we keep what we promise?"
 #: outcome → the mark of its colour in running text
 MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
 

@@ -1,0 +1,34 @@
+"""The answer to "do we keep what we promise?": a sentence, the one number, its chart. On the overview and on the wall."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts
+from dashboard.parts import elements
+from dashboard.queries import kept, signals
+from dashboard.view import View
+from dashboard.words import formats, header
+from dashboard.words import kept as sentences
+from dashboard.words import overview as words
+from dashboard.words import signals as changes
+
+
+def show(view: View) -> None:
+    orders = kept.orders(view)
+    if orders.empty or not orders["due_count"].iloc[0]:
+        st.title(words.QUESTION, anchor=False)
+        st.info(words.no_order_due(header.period(view), kept.orders_to_come(view)), icon=":material/event_busy:")
+        return
+    now = orders.iloc[0]
+    usual = signals.by_week(view)
+    is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
+    st.title(words.answer(now, usual), anchor=False)
+    number, trend = st.columns([2, 3], gap="large")
+    with number:
+        st.metric("Orders kept", formats.percent(now["kept_rate"]))
+        earlier = kept.orders(view.before) if view.before else pd.DataFrame()
+        lines = words.number(now, None if earlier.empty else earlier.iloc[0])
+        st.markdown("\n\n".join(line for line in (*lines, sentences.masking(now)) if line))
+    with trend:
+        elements.finding(changes.trend(usual))
+        elements.chart(charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None)
