@@ -67,12 +67,14 @@ with sent_column:
 
 # ---------- what it costs, over all that was due
 
+of = contacts.subject(view)
+scope = words.scope(is_company=of["dimension"] == "company", is_narrowed=bool(view.chosen))
 cost_column, wait_column = st.columns(2, gap="large")
 with cost_column:
-    excess = contacts.excess()
-    company = excess[excess["dimension"] == "company"]
-    elements.finding(words.cost_finding(company), words.COST_NOTE)
-    costs = words.cost_table(company)
+    excess = contacts.excess(of)
+    own = excess[(excess["dimension"] == of["dimension"]) & (excess["member"] == of["member"])]
+    elements.finding(words.cost_finding(own), f"{words.COST_NOTE} {scope}")
+    costs = words.cost_table(own)
     if not costs.empty:
         elements.table(
             costs,
@@ -85,8 +87,9 @@ with cost_column:
             },
             height="content",
         )
-    steps = excess[(excess["dimension"] == "step") & (excess["measure"] == "contacts")]
-    lines(words.cost_by_step(elements.named(steps, names["step"])))
+    if of["dimension"] == "company":
+        steps = excess[(excess["dimension"] == "step") & (excess["measure"] == "contacts")]
+        lines(words.cost_by_step(elements.named(steps, names["step"])))
 with wait_column:
     waits = contacts.waits(view)
     elements.finding(words.waits_finding(waits), words.waits_note(waits) if len(waits) else words.NO_WAITS)
@@ -99,15 +102,15 @@ with wait_column:
 # ---------- what customers do after a break, and what we do about it
 
 sections = [
-    (contacts.bought_again(), "difference", words.again_finding, words.again_note),
-    (contacts.reactions(), "no_contact_share", words.silent_finding, words.silent_note),
-    (contacts.remedy_gap(), "ratio", words.gap_finding, words.gap_note),
-    (contacts.recovery(), "recovery_rate", words.recovery_finding, words.recovery_note),
+    (contacts.bought_again(of), "difference", words.again_finding, words.again_note),
+    (contacts.reactions(of), "no_contact_share", words.silent_finding, words.silent_note),
+    (contacts.remedy_gap(of), "ratio", words.gap_finding, words.gap_note),
+    (contacts.recovery(of), "recovery_rate", words.recovery_finding, words.recovery_note),
 ]
 known = [(finding(rows.iloc[0]), note(rows.iloc[0])) for rows, figure, finding, note in sections if words.is_known(rows, figure)]
 if known:
     (finding, note), *others = known
-    elements.finding(finding, f"{note} {words.AFTER_NOTE}")
+    elements.finding(finding, f"{note} {scope}")
     if others:
         for column, other in zip(st.columns(len(others), gap="large"), others, strict=True):
             column.markdown(words.after(*other))

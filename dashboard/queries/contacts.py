@@ -21,6 +21,13 @@ def parameters(view: View) -> dict:
     return {**view.parameters, "is_narrowed": bool(view.chosen)}
 
 
+def subject(view: View) -> dict[str, str]:
+    """What is learned from all that was due is known of the company and of one member: of what a choice of filters is of."""
+    (name, members), *others = view.chosen.items() or [("company", ("all",))]
+    is_one = len(members) == 1 and not others
+    return {"dimension": name, "member": members[0]} if is_one else {"dimension": "company", "member": "all"}
+
+
 def totals(view: View) -> pd.Series:
     """The contacts that began in the period, and how they are divided."""
     return warehouse.read(
@@ -188,20 +195,21 @@ def waits(view: View) -> pd.DataFrame:
     )
 
 
-def excess() -> pd.DataFrame:
-    """What breaks caused beyond what would have come anyway, of the company and per step, by measure."""
+def excess(of: dict[str, str]) -> pd.DataFrame:
+    """What breaks caused beyond what would have come anyway, of a subject and per step, by measure."""
     return warehouse.read(
         """
         select
             dimension, member_id as member, measure, excess, excess_low, excess_per_break, per_break_low, per_break_high, excess_per_year
         from marts.fct_excess_rates
-        where dimension in ('company', 'step')
+        where (dimension = $dimension and member_id = $member) or dimension = 'step'
         order by measure, excess desc, member
-        """
+        """,
+        of,
     )
 
 
-def reactions() -> pd.DataFrame:
+def reactions(of: dict[str, str]) -> pd.DataFrame:
     """Customers of broken orders who did not contact us."""
     return warehouse.read(
         """
@@ -209,24 +217,26 @@ def reactions() -> pd.DataFrame:
             broken_count, contacted_count, expected_rate, no_contact_count, no_contact_share, no_contact_value,
             no_contact_matured_count, no_contact_bought_again_count, no_contact_bought_again_rate
         from marts.fct_reaction_rates
-        where dimension = 'company'
-        """
+        where dimension = $dimension and member_id = $member
+        """,
+        of,
     )
 
 
-def recovery() -> pd.DataFrame:
+def recovery(of: dict[str, str]) -> pd.DataFrame:
     return warehouse.read(
         """
         select
             matured_count, recovered_count, recovery_rate, new_date_count, new_date_due_count, new_date_kept_count, new_date_kept_rate,
             follow_up_due_count, followed_up_count, follow_up_rate, recovery_p50_days, recovery_p90_days
         from marts.fct_recovery_rates
-        where dimension = 'company'
-        """
+        where dimension = $dimension and member_id = $member
+        """,
+        of,
     )
 
 
-def remedy_gap() -> pd.DataFrame:
+def remedy_gap(of: dict[str, str]) -> pd.DataFrame:
     """How much sooner those who contact us often get a new date, compared within like orders."""
     return warehouse.read(
         """
@@ -234,12 +244,13 @@ def remedy_gap() -> pd.DataFrame:
             compared_many_contacts_count, compared_few_contacts_count, compared_many_contacts_hours, compared_few_contacts_hours,
             hours_sooner, ratio, ratio_low, ratio_high
         from marts.fct_remedy_gaps
-        where dimension = 'company'
-        """
+        where dimension = $dimension and member_id = $member
+        """,
+        of,
     )
 
 
-def bought_again() -> pd.DataFrame:
+def bought_again(of: dict[str, str]) -> pd.DataFrame:
     return warehouse.read(
         """
         select
@@ -247,6 +258,7 @@ def bought_again() -> pd.DataFrame:
             difference, difference_low, difference_high,
             (select value from marts.dim_thresholds where name = 'repurchase_days') as repurchase_days
         from marts.fct_repurchase_rates
-        where dimension = 'company'
-        """
+        where dimension = $dimension and member_id = $member
+        """,
+        of,
     )

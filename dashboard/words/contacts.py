@@ -185,7 +185,9 @@ def waits_note(rows: pd.DataFrame) -> str:
     month = rows["month"].iloc[0]
     gave_up = rows["abandoned_count"].fillna(0).sum()
     unanswered = rows["unanswered_count"].fillna(0).sum()
-    notes = [f"{month:%B %Y}, the newest whole month. The dot is the middle wait, the line ends where one in ten waited longer."]
+    notes = [
+        f"{month:%B %Y}, the newest whole month, all contacts. The dot is the middle wait, the line ends where one in ten waited longer."
+    ]
     spoken = rows[~rows["is_written"] & rows["long_count"].notna()]
     if len(spoken):
         share = f"{w.count(spoken['long_count'].sum())} of {w.count(spoken['measured_count'].sum())}"
@@ -246,7 +248,14 @@ def cost_table(company: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-COST_NOTE = "Against kept orders of the same kind, over all that was due. Money is in the company's currency."
+COST_NOTE = "Against kept orders of the same kind. Money is in the company's currency."
+
+
+def scope(is_company: bool, is_narrowed: bool) -> str:
+    """What a figure is of that is learned from all that was due."""
+    if is_company and is_narrowed:
+        return "Over all that was due, of the whole company: it is not known of several filters together."
+    return "Over all that was due, whatever the period above."
 
 
 def cost_by_step(steps: pd.DataFrame) -> str:
@@ -259,9 +268,6 @@ def cost_by_step(steps: pd.DataFrame) -> str:
         for name, excess, each in zip(known["name"], known["excess"], known["excess_per_break"], strict=True)
     ]
     return f"More contacts by step: {w.listed(named)}."
-
-
-AFTER_NOTE = "Over all that was due, whatever the period above."
 
 
 def after(finding: str, note: str) -> str:

@@ -207,6 +207,25 @@ def test_after_a_break_each_finding_is_of_the_whole_company(marts):
     assert f"{recovered:,} of {matured:,} broken orders were repaired well" in text
 
 
+def test_of_one_member_alone_it_says_what_its_breaks_add_and_of_several_filters_what_the_company_does(marts):
+    member, each = one(
+        marts,
+        """
+        select member_id, excess_per_break from marts.fct_excess_rates
+        where dimension = 'partner' and measure = 'contacts' and excess_per_break is not null order by broken_count desc, member_id limit 1
+        """,
+    )
+    (company,) = one(marts, "select excess_per_break from marts.fct_excess_rates where dimension = 'company' and measure = 'contacts'")
+    silent, broken = one(
+        marts, f"select no_contact_count, broken_count from marts.fct_reaction_rates where dimension = 'partner' and member_id = '{member}'"
+    )
+    text = words(opened("contacts", partner=member))
+    assert f"A broken order brings {each:.1f} more contacts" in text and "of the whole company" not in text
+    assert f"{silent:,} of {broken:,} customers with a broken order never contacted us" in text
+    text = words(opened("contacts", partner=member, region="Oslo"))
+    assert f"A broken order brings {company:.1f} more contacts" in text and "of the whole company" in text
+
+
 def test_a_filter_leaves_the_contacts_about_those_orders(marts):
     (count,) = one(
         marts,
