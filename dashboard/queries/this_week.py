@@ -75,15 +75,34 @@ def counts(view: View) -> pd.Series:
                 count(*) filter (where is_call and not is_overdue and due_date < dim_build.as_of + 7) as call_due_count
             from opened
             cross join marts.dim_build
+        ),
+        -- overdue at the start of a day: past its date and grace, and neither complete nor called off before that day
+        backlog as (
+            select
+                count(*) as promises_count,
+                count(*) filter (where fulfilled_by <> 'contact' and outcome = 'overdue_open') as overdue_count,
+                count(*) filter (
+                    where
+                        fulfilled_by <> 'contact'
+                        and outcome in ('overdue_open', 'late', 'cancelled_broken')
+                        and due_date + cast(grace_days as integer) < dim_build.as_of - 7
+                        and (fulfilled_date is null or fulfilled_date >= dim_build.as_of - 7)
+                        and (cancelled_date is null or cancelled_date >= dim_build.as_of - 7)
+                ) as week_ago_overdue_count
+            from marts.fct_promises
+            cross join marts.dim_build
+            where promised_to = 'customer' and {CHOSEN}
         )
         select
             counted.*,
-            (select count(*) from marts.fct_promises where promised_to = 'customer' and {CHOSEN}) as promises_count,
+            backlog.promises_count,
+            backlog.overdue_count,
+            backlog.week_ago_overdue_count,
             coalesce(has_notices, false) as has_notices,
             coalesce(has_notices or has_new_dates, false) as has_dateless,
             coalesce(has_callbacks, false) as has_callbacks,
             coalesce(has_step_owners, false) as has_step_owners
-        from counted left join marts.dim_measured on true
+        from counted cross join backlog left join marts.dim_measured on true
         """,
         view.parameters,
     ).iloc[0]

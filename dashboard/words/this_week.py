@@ -137,15 +137,26 @@ NOTICES_NEED = (
 def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
     """`month`: how it went in the newest whole month, or no row."""
     if not counts["has_notices"]:
-        return NOTICES_NEED
-    lines = [of_more(shown, counts["not_told_orders_count"], "order")]
+        return f"{NOTICES_NEED} {backlog(counts)}"
+    lines = [of_more(shown, counts["not_told_orders_count"], "order"), backlog(counts)]
     for row in month.itertuples():
-        ahead = f"{w.count(row.in_time_count)} customers were told {w.plural(row.notice_days, 'business day')} ahead or sooner"
+        ahead = f"{w.count(row.in_time_count)} were announced {w.plural(row.notice_days, 'business day')} ahead or sooner"
         lines.append(
             f"Of {w.plural(row.measured_count, 'promise')} broken in {row.month:%B %Y}, {ahead}, {w.count(row.day_before_count)} the day "
-            f"before, {w.count(row.unannounced_count)} when it was too late or never."
+            f"before, {w.count(row.unannounced_count)} too late or never."
         )
     return " ".join(line for line in lines if line)
+
+
+def backlog(counts: pd.Series) -> str:
+    """Whether what is overdue grows."""
+    now, before = int(counts["overdue_count"]), int(counts["week_ago_overdue_count"])
+    if not now and not before:
+        return ""
+    change = "the backlog grows" if now > before else "the backlog shrinks" if now < before else "the backlog stays as it is"
+    return (
+        f"In all {w.plural(now, 'delivery', 'deliveries')} {'is' if now == 1 else 'are'} overdue, {w.count(before)} a week ago: {change}."
+    )
 
 
 def not_told_old(counts: pd.Series, days: float) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
@@ -231,8 +232,12 @@ def test_the_agenda_prints_on_two_pages_with_room_to_write(busy_home: Path, tmp_
         assert tab.get_by_role("heading", level=1).evaluate("title => getComputedStyle(title).color") == "rgb(0, 0, 0)"
         assert len(re.findall(rb"/Type\s*/Page\b(?!s)", tab.pdf(prefer_css_page_size=True))) == 2
 
-        # and a row leads to the story of its order, beside the agenda
+        # the strip leads to its points
         tab.emulate_media(media="screen")
+        tab.locator(".st-key-agenda_strip").get_by_role("link", name="about to break").click()
+        expect(tab.get_by_role("heading", name=re.compile("still open (is|are) about to break"))).to_be_in_viewport()
+
+        # and a row leads to the story of its order, beside the agenda
         link = tab.get_by_role("table", name="Promises that are about to break").get_by_role("link").first
         with tab.context.expect_page() as story:
             link.click()
@@ -250,10 +255,29 @@ def test_how_it_went_in_the_newest_whole_month_stands_beside_the_list(marts):
         """,
     )
     text = words(opened("this_week"))
-    assert f"Of {measured} promises broken in {month:%B %Y}, {in_time} customers were told 2 business days ahead or sooner" in text
-    assert f"{day_before} the day before, {too_late} when it was too late or never" in text
+    assert f"Of {measured} promises broken in {month:%B %Y}, {in_time} were announced 2 business days ahead or sooner" in text
+    assert f"{day_before} the day before, {too_late} too late or never" in text
     assert f"Of {changes} changes to the promises due in {month:%B %Y}, {dateless} gave no new date" in text
     assert "gave no new date" not in words(opened("this_week", region="Oslo")), "a month of the whole company"
+
+
+def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
+    as_of, rows = (
+        marts.execute(sql).fetchall()
+        for sql in (
+            "select cast(as_of as date) from marts.dim_build",
+            """
+            select due_date + cast(grace_days as int), least(fulfilled_date, cancelled_date), outcome from marts.fct_promises
+            where promised_to = 'customer' and fulfilled_by <> 'contact' and is_due
+            """,
+        )
+    )
+    week_ago = as_of[0][0] - timedelta(days=7)
+    broken = [(last, end) for last, end, outcome in rows if outcome in ("overdue_open", "late", "cancelled_broken")]
+    before = sum(last < week_ago and (end is None or end >= week_ago) for last, end in broken)
+    now = sum(outcome == "overdue_open" for _, _, outcome in rows)
+    assert now > 10 and before > 10
+    assert f"In all {now} deliveries are overdue, {before} a week ago: the backlog " in words(opened("this_week"))
 
 
 def test_a_filter_narrows_the_agenda_but_not_the_signals(marts):
@@ -288,6 +312,15 @@ def test_many_changes_are_counted_and_few_are_named():
     assert sentences.changed(board.iloc[2:]) == "c and d got worse; e got better by more than chance; nothing else did"
     assert sentences.changed_note(board, 5, 6, True).startswith("First 5 of 6 changes. 7 series are watched")
     assert sentences.changed_note(board.head(0), 0, 0, True) == ""
+
+
+def test_a_backlog_grows_or_shrinks_or_stays():
+    def said_of(now: int, before: int) -> str:
+        return sentences.backlog(pd.Series({"overdue_count": now, "week_ago_overdue_count": before}))
+
+    assert said_of(3, 1) == "In all 3 deliveries are overdue, 1 a week ago: the backlog grows."
+    assert said_of(1, 2) == "In all 1 delivery is overdue, 2 a week ago: the backlog shrinks."
+    assert said_of(2, 2).endswith("the backlog stays as it is.") and said_of(0, 0) == ""
 
 
 def test_a_quiet_week_is_said_so():
