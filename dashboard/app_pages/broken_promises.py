@@ -1,9 +1,8 @@
-"""The worklist of broken promises; with an order in the address, that order's story."""
+"""The worklist of broken promises."""
 
 import streamlit as st
 
 from dashboard.parts import elements, filters, worklist
-from dashboard.parts import order as order_part
 from dashboard.queries import at_risk, broken, kept
 from dashboard.words import at_risk as risks
 from dashboard.words import broken as words
@@ -14,8 +13,8 @@ LISTED = 8
 
 view = filters.current()
 if st.query_params.get("order"):
-    order_part.show(st.query_params["order"])
-    st.stop()
+    # where the story of an order stood until it got a page of its own
+    st.switch_page(elements.ORDER, query_params=filters.link(order=st.query_params["order"]))
 
 st.title("Broken promises", anchor=False)
 
@@ -103,4 +102,4 @@ if picked.selection.rows:
     if formats.is_missing(order_id):
         st.info("This promise belongs to no order, so there is no story to read.")
     else:
-        st.switch_page(elements.BROKEN, query_params=filters.link(order=order_id))
+        st.switch_page(elements.ORDER, query_params=filters.link(order=order_id))

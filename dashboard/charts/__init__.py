@@ -1,6 +1,7 @@
 """Every picture. Titles stand above the charts as text, where they wrap on a phone; each chart carries its words for screen readers as
 `description`. No Streamlit, no SQL."""
 
+from dashboard.charts.customer import history
 from dashboard.charts.honest_date import lead_times
 from dashboard.charts.members import blame, boldness
 from dashboard.charts.order import timeline

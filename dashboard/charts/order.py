@@ -1,89 +1,172 @@
-"""One order as a picture: a lane per promise and one for the contacts."""
+"""One order as a picture: a lane per promise and one per channel, scaled to where things happened."""
 
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LABELS, Picture, by, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, paint
 from dashboard.words import formats
 
-CONTACTS = "Contacts"
+#: lanes of promises that are drawn; an order of thirty lines would be a wall, and its table has them all
+MOST_LANES = 12
 CONTACT_EVENTS = {
     "we_contacted": "We reached the customer",
     "customer_contacted": "The customer came to us",
     "customer_answered": "The customer answered our survey",
 }
+NO_DATE = "M-1,-1L1,1M-1,1L1,-1"
 
 
 def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Picture:
-    """The days that were promised, the day it came, and every time somebody called."""
+    """The days that were promised, the days on which it came, and every contact."""
     lanes = lane_names(promises)
-    events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", CONTACTS))
-    promised, came, contacts = _promised_days(events), _deliveries(events, promises), _contacts(events)
-    y = alt.Y("lane:N", sort=[*lanes.values(), CONTACTS], axis=LABELS)
-    spans = _time_past_due(promises, lanes)
+    channels = channel_lanes(events)
+    events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", events["channel"].map(channels)))
+    events = events.dropna(subset=["lane"])
+    promised, dateless = _promised_days(events), _without_a_date(events)
+    came, contacts, spans = _deliveries(events, promises, lanes), _contacts(events), _time_past_due(promises, lanes)
+    start, end, outside = _where_it_happened(promised, came, contacts, dateless, spans, promises)
+    inside = promised[promised["at"].between(start, end)]
+    # what is outside stands at the edge, in room of its own; so do the days of the bar that is last
+    room = (end - start) * 0.3
+    left = start - room if (outside["edge"] == "left").any() else start
+    is_last = (spans["end"] > end - room).any()
+    right = end + room if is_last or (outside["edge"] == "right").any() else end
+    outside = outside.assign(at=[left if edge == "left" else right for edge in outside["edge"]])
+    drawn = set(pd.concat([rows["lane"] for rows in (promised, dateless, came, contacts)]))
+    used = [lane for lane in dict.fromkeys([*lanes.values(), *channels.values()]) if lane in drawn]
+    y = alt.Y("lane:N", sort=used, axis=LANES)
     # four days fit on a phone
-    all_days = pd.concat([promised["at"], came["at"], contacts["at"], spans["end"]])
-    days = [] if all_days.empty else pd.date_range(all_days.min(), all_days.max(), 4)
-    axis = alt.Axis(format="%-d %b", values=[day.isoformat() for day in days], labelAngle=0)
-    x = alt.X("at:T", title=None, axis=axis, scale=alt.Scale(nice=False, padding=14))
+    days = pd.date_range(start, end, 4)
+    axis = alt.Axis(
+        format="%-d %b" if start.year == end.year else "%-d %b %Y", values=[day.isoformat() for day in days], labelAngle=0, grid=False
+    )
+    scale = alt.Scale(domain=[left.isoformat(), right.isoformat()], nice=False, padding=14)
+    x = alt.X("at:T", title=None, axis=axis, scale=scale)
     tooltip = [
-        alt.Tooltip("at:T", title="Day", format="%-d %B %Y"),
+        alt.Tooltip("day:T", title="Day", format="%-d %B %Y"),
         alt.Tooltip("what:N", title="What"),
         alt.Tooltip("lane:N", title="Of"),
         alt.Tooltip("note:N", title="Note"),
     ]
+    edge = alt.Stroke("colour:N", scale=COLOURS, legend=None)
     bars = alt.Chart(spans).mark_bar(height=8, opacity=0.85)
-    diamonds = alt.Chart(promised).mark_point(shape="diamond", size=190, strokeWidth=1.8, filled=True, opacity=1)
-    dots = alt.Chart(came).mark_point(size=75, filled=True, opacity=1)
-    ticks = alt.Chart(contacts).mark_tick(thickness=2.5, height=16)
-    edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
-    answers_count = (contacts["event"] == "customer_answered").sum()
-    counts = f"{len(promised)} promised days, {len(came)} delivery events and {len(contacts) - answers_count} contacts"
-    return alt.layer(
-        bars.encode(y=y, x=alt.X("at:T", title=None), x2="end:T", color=by("meaning")),
-        paint(diamonds.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
-        dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
-        ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning")),
-    ).properties(height=34 * (len(lanes) + 1) + 30, description=f"Timeline of {order_id}: {counts}. The story below tells each.")
+    late = alt.Chart(spans).mark_text(dx=9, fontSize=11, align="left")
+    first = alt.Chart(inside[inside["is_first"]]).mark_point(shape="diamond", size=190, strokeWidth=2.4, filled=True, opacity=1)
+    later = alt.Chart(inside[~inside["is_first"]]).mark_point(shape="diamond", size=150, strokeWidth=1.2, filled=True, opacity=1)
+    crosses = alt.Chart(dateless).mark_point(shape=NO_DATE, size=60, strokeWidth=2, opacity=1, yOffset=-11)
+    dots = alt.Chart(came).mark_point(filled=True, opacity=1)
+    ticks = alt.Chart(contacts).mark_tick(thickness=2.5, orient="vertical")
+    arrows = alt.Chart(outside).mark_point(size=80, filled=True, opacity=1, yOffset=-11)
+    layers = [
+        bars.encode(y=y, x=x, x2="end:T", color=by("meaning")),
+        paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text="label:N"), "quiet"),
+        paint(first.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
+        paint(later.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
+        crosses.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"),
+        dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("size:Q", scale=None)),
+        ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("length:Q", scale=None)),
+    ]
+    for side, shape, align, dx in (("left", "triangle-left", "left", 8), ("right", "triangle-right", "right", -8)):
+        if (outside["edge"] == side).any():
+            of_side = f"datum.edge == '{side}'"
+            mark = arrows.encode(x=x, y=y, tooltip=tooltip, shape=alt.value(shape)).transform_filter(of_side)
+            text = (
+                alt.Chart(outside)
+                .mark_text(align=align, dx=dx, dy=-11, fontSize=11)
+                .encode(x=x, y=y, text="written:N")
+                .transform_filter(of_side)
+            )
+            layers += [paint(mark, "quiet"), paint(text, "quiet")]
+    contacts_count = int((contacts["event"] != "customer_answered").sum())
+    counts = f"{len(promised)} promised days, {len(came)} delivery events and {contacts_count} contacts"
+    description = f"Timeline of {order_id}: {counts}. The story below tells each."
+    return alt.layer(*layers).properties(height=36 * max(len(used), 1) + 30, description=description)
 
 
 def lane_names(promises: pd.DataFrame) -> dict[str, str]:
-    """promise_id → lane: what it is, else its step, else its line, whichever is not taken."""
-    names = {}
-    for row in promises.itertuples():
+    """promise_id → lane: what it is, with its line where another is called alike. What was promised to the customer stands first, what was
+    promised to us last; calls of one kind share a lane."""
+    rows = promises.assign(is_ours=promises["promised_to"] != "customer", is_call=promises["fulfilled_by"] == "contact")
+    names: dict[str, str] = {}
+    for row in rows.sort_values(["is_ours", "is_call"], kind="stable").itertuples():
         known = [value for value in (row.product_group, row.step_name) if not formats.is_missing(value)]
-        whose = "" if row.promised_to == "customer" else ", to us"
         number = row.promise_id if formats.is_missing(row.line) else f"line {row.line}"
-        tries = [formats.capital(formats.readable(name)) + whose for name in known]
-        tries += [f"{tries[0]} ({number})", f"{tries[0]} ({row.promise_id})"]
-        name = next(name for name in tries if name not in names.values())
-        names[row.promise_id] = name
+        name = (formats.capital(formats.readable(known[0])) if known else formats.capital(number)) + (", to us" if row.is_ours else "")
+        tries = [name] if row.is_call else [name, f"{name} ({number})", f"{name} ({row.promise_id})"]
+        names[row.promise_id] = next((each for each in tries if each not in names.values()), name)
+        if len(set(names.values())) > MOST_LANES:
+            del names[row.promise_id]
+            break
     return names
+
+
+def channel_lanes(events: pd.DataFrame) -> dict[str, str]:
+    """channel → lane, in the order in which they were first used, with the minutes that the customer waited there."""
+    contacts = events[(events["record"] == "contact") & events["channel"].notna()]
+    waits = contacts.groupby("channel", sort=False)["wait_minutes"].sum()
+    lanes = {}
+    for channel, waited in waits.items():
+        name = formats.capital(formats.CHANNELS.get(channel, formats.readable(channel)))
+        lanes[channel] = f"{name}, {waited:.0f} min wait" if waited > 0 else name
+    return lanes
 
 
 def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
     what = ["Promised day, given on " + formats.day(at) for at in rows["occurred_local_at"]]
-    return rows.assign(at=pd.to_datetime(rows["told_due_date"]), what=what)
+    day = pd.to_datetime(rows["told_due_date"])
+    return rows.assign(at=day, day=day, what=what, is_first=rows["event"] == "promised")
 
 
-def _deliveries(events: pd.DataFrame, promises: pd.DataFrame) -> pd.DataFrame:
-    """On whole days, as the promises are."""
-    rows = events[events["record"] == "delivery"]
+def _without_a_date(events: pd.DataFrame) -> pd.DataFrame:
+    """A promise that named no day, a date that was withdrawn, and a notice of delay without a new date."""
+    is_promise = (events["record"] == "promise") & events["told_due_date"].isna()
+    is_notice = (events["event"] == "we_contacted") & (events["reason"] == "delay") & events["told_due_date"].isna()
+    rows = events[is_promise | is_notice]
+    at = pd.to_datetime(rows["occurred_local_at"])
+    return rows.assign(at=at, day=at, what="Told without a date")
+
+
+def _deliveries(events: pd.DataFrame, promises: pd.DataFrame, lanes: dict[str, str]) -> pd.DataFrame:
+    """On whole days, as the promises are; a call that was promised comes when it is made. Smaller where it is not yet the customer's."""
     outcomes = promises.set_index("promise_id")["outcome"].replace({"kept_attempted": "on_time", "excluded": "pending"})
-    return rows.assign(
+    rows = events[events["record"] == "delivery"]
+    rows = rows.assign(
         at=pd.to_datetime(rows["occurred_local_at"]).dt.normalize(),
         what=[formats.capital(formats.readable(event)) for event in rows["event"]],
         meaning=rows["promise_id"].map(outcomes),
+        size=[75 if event == "delivered" else 40 for event in rows["event"]],
     )
+    made = promises[(promises["fulfilled_by"] == "contact") & promises["fulfilled_date"].notna()]
+    calls = pd.DataFrame(
+        {
+            "at": pd.to_datetime(made["fulfilled_date"]),
+            "what": "Called",
+            "meaning": made["promise_id"].map(outcomes),
+            "size": 75,
+            "lane": made["promise_id"].map(lanes),
+            "note": None,
+        }
+    ).dropna(subset=["lane"])
+    columns = list(calls.columns)
+    both = rows[columns] if calls.empty else calls if rows.empty else pd.concat([rows[columns], calls])
+    return both.assign(day=both["at"])
 
 
 def _contacts(events: pd.DataFrame) -> pd.DataFrame:
+    """The longer the customer waited, the longer the tick: an hour fills the lane."""
     rows = events[events["record"] == "contact"]
+    at = pd.to_datetime(rows["occurred_local_at"])
     return rows.assign(
-        at=pd.to_datetime(rows["occurred_local_at"]),
-        what=[CONTACT_EVENTS[event] for event in rows["event"]],
+        at=at,
+        day=at,
+        what=[
+            CONTACT_EVENTS[row.event]
+            + ("" if formats.is_missing(row.wait_minutes) else f", waited {formats.plural(round(row.wait_minutes), 'minute')}")
+            for row in rows.itertuples()
+        ],
         meaning=["ink" if event == "customer_contacted" else "quiet" for event in rows["event"]],
+        length=8 + rows["wait_minutes"].astype(float).fillna(0).clip(upper=60) * 0.4,
     )
 
 
@@ -91,10 +174,40 @@ def _time_past_due(promises: pd.DataFrame, lanes: dict[str, str]) -> pd.DataFram
     """From the first promise to the day it was complete, or to today while it is still open."""
     due = pd.to_datetime(promises["due_date"])
     still_open = due + pd.to_timedelta(promises["overdue_days"].astype(float), unit="D")
+    end = still_open.fillna(pd.to_datetime(promises["fulfilled_date"]))
     spans = promises.assign(
         at=due,
-        end=still_open.fillna(pd.to_datetime(promises["fulfilled_date"])),
+        end=end,
         lane=promises["promise_id"].map(lanes),
+        label=["" if formats.is_missing(days) else formats.days(days) for days in (end - due).dt.days],
         meaning=["overdue_open" if outcome == "overdue_open" else "late" for outcome in promises["outcome"]],
     )
-    return spans[spans["end"] > spans["at"]][["at", "end", "lane", "meaning"]]
+    return spans[(spans["end"] > spans["at"]) & spans["lane"].notna()][["at", "end", "lane", "label", "meaning"]]
+
+
+def _where_it_happened(promised, came, contacts, dateless, spans, promises) -> tuple[pd.Timestamp, pd.Timestamp, pd.DataFrame]:
+    """The first and the last day of the picture, and the promised days beyond it: a day that was given and taken back, far from everything
+    that happened, would leave half the picture empty."""
+    awaited = promised[promised["promise_id"].isin(promises.loc[promises["fulfilled_date"].isna(), "promise_id"])]
+    awaited = awaited.groupby("promise_id").tail(1)
+    happened = [promised.loc[promised["is_first"], "at"], came["at"], contacts["at"], dateless["at"], spans["end"], awaited["at"]]
+    happened = pd.concat([each for each in happened if not each.empty] or [promised["at"]])
+    if happened.empty:
+        today = pd.Timestamp(2000, 1, 1)
+        return today, today + pd.Timedelta(days=1), promised.assign(edge="", written="")
+    start, end = happened.min().normalize(), happened.max().normalize()
+    near = max((end - start) * 0.1, pd.Timedelta(days=2))
+    far = promised[(promised["at"] < start - near) | (promised["at"] > end + near)]
+    kept_in = promised.loc[~promised.index.isin(far.index), "at"]
+    if not kept_in.empty:
+        start, end = min(start, kept_in.min()), max(end, kept_in.max())
+    if contacts["at"].gt(end).any() or dateless["at"].gt(end).any():
+        end += pd.Timedelta(days=1)
+    if start == end:
+        start, end = start - pd.Timedelta(days=3), end + pd.Timedelta(days=3)
+    far = far.assign(
+        edge=["left" if at < start else "right" for at in far["at"]],
+        written=[f"{at:%-d %b}" + ("" if at.year == end.year else f" {at.year}") for at in far["at"]],
+    )
+    # one arrow a lane and side: the last that was given
+    return start, end, far.groupby(["lane", "edge"]).tail(1)

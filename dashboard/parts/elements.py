@@ -15,6 +15,7 @@ from dashboard.view import View
 from dashboard.words import formats, header
 
 BROKEN = "app_pages/broken_promises.py"
+ORDER = "app_pages/order.py"
 #: the same frame gives the same bytes; where it does not, a chart is merely drawn again
 BY_BYTES: dict[str | type, Callable[[Any], Any]] = {pd.DataFrame: pickle.dumps, pd.Series: pickle.dumps}
 
@@ -73,5 +74,5 @@ def nothing_due(view: View, promised_to: Literal["customer", "company"] | None =
 
 def order_link(row: pd.Series, words: str) -> None:
     st.page_link(
-        BROKEN, label=f"**{formats.escaped(row['order_id'])}** {formats.escaped(words)}", query_params=filters.link(order=row["order_id"])
+        ORDER, label=f"**{formats.escaped(row['order_id'])}** {formats.escaped(words)}", query_params=filters.link(order=row["order_id"])
     )

@@ -1,52 +1,92 @@
-"""One order as the customer lived it: verdict, facts, picture, story."""
+"""One order as the customer lived it: verdict, facts, picture, who lost the days, story."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts
+from dashboard.charts.order import lane_names
 from dashboard.parts import elements, filters
 from dashboard.queries import choices
 from dashboard.queries import order as queries
-from dashboard.words import formats, story
+from dashboard.words import formats, lost_days, story
 from dashboard.words import order as words
 
 ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:", "contact": ":material/forum:"}
+HOW_TO_READ = (
+    "◇ a promised day, bold the first · ● delivered · ━ the time past the first promise · ✕ told without a date · "
+    "▸ a day that was promised and lies outside the picture · "
+    "❘ a contact, strong where the customer came to us, the longer the longer the wait."
+)
 
 
 def show(order_id: str) -> None:
-    st.page_link(elements.BROKEN, label="Back to the list", icon=":material/arrow_back:", query_params=filters.link() or None)
     order = queries.order(order_id)
     if order is None:
         st.title("No such order", anchor=False)
-        st.info(f"The data has no order “{order_id}” with a promise to a customer. Search for a part of its id in the list.")
+        st.info(f"The data has no order “{order_id}” with a promise to a customer. Search for a part of its number above.")
         return
-    promises, timeline = queries.promises(order_id), queries.timeline(order_id)
+    promises, events, lost = queries.promises(order_id), queries.timeline(order_id), queries.lost_days(order_id)
     names = {**choices.members()["partner"], **choices.members()["seller"]}
 
     st.title(formats.escaped(words.title(order)), anchor=False)
-    st.markdown(f"#### {words.order_verdict(order)}", anchors=False)
-    with st.container(horizontal=True, gap="small", key="facts"):
+    st.markdown(formats.escaped(words.summary(order)))
+    with st.grid(4, min_column_width=150, key="facts"):
         for label, value in words.facts(order):
-            st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**", width=162)
+            st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**")
+    st.caption(formats.escaped(words.more_facts(order)))
+    if not formats.is_missing(order["customer_id"]):
+        whose = order["customer_id"] if formats.is_missing(order["customer_name"]) else order["customer_name"]
+        st.page_link(
+            elements.ORDER,
+            label=f"All orders and contacts of {formats.escaped(whose)}",
+            icon=":material/person:",
+            query_params=filters.link(customer=order["customer_id"]),
+        )
 
-    elements.finding(
-        "What was promised, and what came",
-        "Diamonds are promised days, dots deliveries; the bar is the time past the first promise. "
-        "Contacts: strong where the customer came to us.",
-    )
-    elements.chart(charts.timeline, timeline, promises, order_id)
-    elements.finding("The promises")
-    st.dataframe(
-        words.promise_table(promises),
-        hide_index=True,
-        height="content",
-        placeholder="",
-        alt="The promises of this order",
-        column_config={"Value": st.column_config.NumberColumn(format="localized")},
-    )
-    elements.finding("The story", "Local time where it was to be delivered.")
+    if len(events):
+        elements.finding(words.picture(promises, order), HOW_TO_READ)
+        elements.chart(charts.timeline, events, promises, order_id)
+    if len(lost):
+        _show_lost_days(lost, promises, events)
+    meaning = words.meaning(order, promises)
+    if meaning:
+        elements.finding("What it meant for the customer")
+        st.markdown("  \n".join(meaning))
+
+    elements.finding("The story, day by day", "Local time where it was to be delivered.")
     with st.container(key="story"):
-        for today in story.days(timeline, promises, order, names):
-            st.markdown(f"**{formats.weekday(today.day)}**" + (f" &ensp; :gray[{today.remark}]" if today.remark else ""))
-            for line in today.lines:
-                note = f"  \n&emsp;&emsp;“{formats.escaped(line.note)}”" if line.note else ""
-                st.markdown(f"{ICONS[line.record]} &nbsp;{line.time + ' &nbsp;' if line.time else ''}{formats.escaped(line.text)}{note}")
+        st.markdown("\n\n".join(_day(today) for today in story.days(events, promises, order, names)))
+
+    elements.finding(f"{formats.capital(formats.plural(len(promises), 'promise'))} in this order")
+    table = words.promise_table(promises)
+    _table(table.drop(columns=words.HIDDEN_COLUMNS), "The promises of this order")
+    with st.expander("Journey step, latest promise, value"):
+        _table(table[["What", *words.HIDDEN_COLUMNS]], "More about the promises of this order")
+
+
+def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataFrame) -> None:
+    whole, lines = lost[lost["place"] == 0], lost[lost["place"] == 1]
+    if whole.empty:
+        return
+    order, things = whole.iloc[0], lane_names(promises)
+    parts = lost_days.causes(order)
+    elements.finding(lost_days.finding(order), lost_days.explanation(order, lines, events) or None)
+    if parts:
+        written = [lost_days.in_days(days) for _, days in parts]
+        elements.chart(charts.lost_days, parts, written, lost_days.in_days(float(order["delay_days"])))
+    if len(lines) > 1 or not parts:
+        rows = [lost_days.line(row, things[row["promise_id"]]) for _, row in lines.iterrows() if row["promise_id"] in things]
+        st.markdown("  \n".join(rows))
+
+
+def _day(today: story.Day) -> str:
+    lines = [f"**{formats.weekday(today.day)}**" + (f" &ensp; :gray[{today.remark}]" if today.remark else "")]
+    for line in today.lines:
+        note = f"  \n&emsp;&emsp;:gray[{formats.escaped(line.whose)}:] *{formats.escaped(line.note)}*" if line.note else ""
+        lines.append(f"{ICONS[line.record]} &nbsp;{line.time + ' &nbsp;' if line.time else ''}{formats.escaped(line.text)}{note}")
+    return "\n\n".join(lines)
+
+
+def _table(rows: pd.DataFrame, alt: str) -> None:
+    columns = {"Value": st.column_config.NumberColumn(format="localized")}
+    elements.table(rows.dropna(axis="columns", how="all"), alt, height="content", column_config=columns)

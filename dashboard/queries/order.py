@@ -11,7 +11,10 @@ def order(order_id: str) -> pd.Series | None:
         f"""
         select
             fct_orders.order_id,
+            fct_orders.customer_id,
+            fct_orders.promised_date,
             fct_orders.due_date,
+            fct_orders.latest_due_date,
             fct_orders.fulfilled_date,
             fct_orders.outcome,
             fct_orders.is_due,
@@ -40,6 +43,11 @@ def order(order_id: str) -> pd.Series | None:
             {IS_NOTICE_MEASURED} as is_notice_measured,
             {HAS_NEW_DATES} as has_new_dates,
             exists (select 1 from marts.dim_measured where has_waits and has_named_contacts) as has_waits,
+            fct_recoveries.has_new_date,
+            fct_recoveries.is_new_date_kept,
+            fct_recoveries.is_followed_up,
+            (select sum(customer_cost) from marts.fct_contacts where order_id = $order_id) as customer_cost,
+            (select sum(credit) from marts.fct_contacts where order_id = $order_id) as credit,
             dim_customers.name as customer_name,
             coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
             coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner
@@ -47,6 +55,7 @@ def order(order_id: str) -> pd.Series | None:
         left join marts.dim_customers on fct_orders.customer_id = dim_customers.customer_id
         left join marts.dim_sellers on fct_orders.seller_id = dim_sellers.seller_id
         left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
+        left join marts.fct_recoveries on fct_orders.order_id = fct_recoveries.order_id
         where fct_orders.order_id = $order_id
         """,
         {"order_id": order_id},
@@ -64,13 +73,16 @@ def promises(order_id: str) -> pd.DataFrame:
             fct_promises.product_group,
             fct_promises.step,
             fct_promises.promised_to,
+            fct_promises.fulfilled_by,
             fct_promises.is_required,
+            fct_promises.preparation,
             coalesce(dim_steps.name, fct_promises.step) as step_name,
             coalesce(dim_partners.name, fct_promises.partner_id) as partner_name,
             fct_promises.due_date,
             fct_promises.latest_due_date,
             fct_promises.fulfilled_date,
             fct_promises.outcome,
+            fct_promises.is_kept,
             fct_promises.is_kept_latest,
             fct_promises.deviation_days,
             fct_promises.deviation_minutes,
@@ -97,6 +109,66 @@ def timeline(order_id: str) -> pd.DataFrame:
         from marts.fct_order_timeline
         where order_id = $order_id
         order by occurred_at, record, promise_id nulls last, record_id
+        """,
+        {"order_id": order_id},
+    )
+
+
+def lost_days(order_id: str) -> pd.DataFrame:
+    """Who lost the days of a broken order, by cause: the order's own in the first row, then those of each late line. The parts of a row add
+    up to its delay."""
+    return warehouse.read(
+        """
+        with rows as (
+            select
+                0 as place,
+                pacing_promise_id as promise_id,
+                delay_days,
+                is_provisional,
+                due_date,
+                ready_date,
+                cast(null as date) as committed_date,
+                over_promise_days,
+                internal_days,
+                partner_days,
+                customer_days,
+                excused_days,
+                coordination_days,
+                unexplained_days,
+                primary_partner_id,
+                unattributed_because,
+                cast(null as varchar) as exception_reason
+            from marts.fct_order_attribution
+            where order_id = $order_id
+
+            union all
+
+            select
+                1 as place,
+                promise_id,
+                delay_days,
+                is_provisional,
+                due_date,
+                cast(null as date) as ready_date,
+                committed_date,
+                over_promise_days,
+                internal_days,
+                partner_days,
+                customer_days,
+                excused_days,
+                coordination_days,
+                unexplained_days,
+                primary_partner_id,
+                unattributed_because,
+                exception_reason
+            from marts.fct_delay_attribution
+            where order_id = $order_id
+        )
+
+        select rows.*, coalesce(dim_partners.name, rows.primary_partner_id) as partner_name
+        from rows
+        left join marts.dim_partners on rows.primary_partner_id = dim_partners.partner_id
+        order by rows.place, rows.delay_days desc, rows.promise_id
         """,
         {"order_id": order_id},
     )

@@ -1,45 +1,59 @@
-"""One order in words: its verdict, its facts, its promises. No Streamlit, no SQL."""
+"""One order in words: its verdict, its facts, what it meant for the customer, its promises. No Streamlit, no SQL."""
 
 import pandas as pd
 
 from dashboard.words import formats as w
 
-UNDECIDED = {"pending": "Not due yet", "excluded": "Withdrawn by the customer in time", "not_measured": "Not measured"}
-VERDICTS = {"Kept", "Broken", "Already broken, not yet due", *UNDECIDED.values()}
+UNDECIDED = {"pending": "not due yet", "excluded": "withdrawn by the customer in time", "not_measured": "not measured"}
+CALLS = {"callback": "The promised call back", "follow_up": "The promised call afterwards"}
+#: what is promised without a product, as a customer would say it
+THINGS = {"callback": "a call back", "follow_up": "a call afterwards"}
+HIDDEN_COLUMNS = ["Journey step", "Latest promise", "By the latest date", "Times changed", "Required", "Value"]
 
 
 def title(order: pd.Series) -> str:
-    who = "" if w.is_missing(order["customer_name"]) else f", {order['customer_name']}"
-    return f"{order['order_id']}{who}"
+    """Whose order it is, and its outcome: the name first, the order's number where there is none."""
+    whose = f"Order {order['order_id']}" if w.is_missing(order["customer_name"]) else f"{order['customer_name']}'s order"
+    return f"{whose}: {verdict(order)}"
 
 
-def order_verdict(order: pd.Series) -> str:
-    """The order in one sentence, as the customer saw it, and as the latest dates would have it."""
-    year = w.as_day(order["due_date"]).year if not w.is_missing(order["due_date"]) else None
-    complete = order["fulfilled_date"]
-    parts = [f"due {w.day(order['due_date'], year)}"]
-    if not w.is_missing(complete):
-        parts += [f"complete {w.day(complete, year)}", w.deviation(order["deviation_days"], order["deviation_minutes"])]
-    elif order["outcome"] == "overdue_open":
-        parts += ["still not complete", f"{w.overdue(order)} so far"]
-    elif order["outcome"] == "cancelled_broken":
-        parts.append("cancelled")
-    if order["is_due"] and not order["is_kept"] and not w.is_missing(complete) and not w.is_late(order):
-        own = "its own date" if order["broken_count"] == 1 else "their own dates"
-        parts.append(f"but {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} broken by {own}")
-    parts += split(order)
+def verdict(order: pd.Series) -> str:
+    """The verdict in a few words."""
     if order["is_broken_before_due"]:
-        verdict = "Already broken, not yet due"
-    elif order["outcome"] in UNDECIDED:
-        verdict = UNDECIDED[order["outcome"]]
+        return f"not due yet, and already broken in {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')}"
+    if order["outcome"] in UNDECIDED:
+        return UNDECIDED[order["outcome"]]
+    if order["outcome"] == "overdue_open":
+        return f"broken, {w.overdue(order)} and still not complete"
+    if order["outcome"] == "cancelled_broken":
+        return "broken, cancelled"
+    if order["outcome"] == "kept_attempted":
+        return "kept; nobody was at home on the agreed day"
+    is_by_its_own_day = w.is_missing(order["deviation_days"]) or not w.is_late(order)
+    if not order["is_kept"] and is_by_its_own_day and order["outcome"] != "early":
+        own = "its own date" if order["broken_count"] == 1 else "their own dates"
+        return f"broken, {w.count(order['broken_count'])} of {w.plural(order['judged_count'], 'line')} by {own}"
+    off = w.deviation(order["deviation_days"], order["deviation_minutes"])
+    return f"{'kept' if order['is_kept'] else 'broken'}, {off}"
+
+
+def summary(order: pd.Series) -> str:
+    """The days behind the verdict, and what the latest dates would have made of it."""
+    parts = []
+    if w.is_missing(order["due_date"]):
+        parts.append("No date was promised")
     else:
-        verdict = "Kept" if order["is_kept"] else "Broken"
-    latest = (
-        f"; the latest-date view says {w.count(order['kept_latest_count'])} of {w.count(order['judged_count'])} kept"
-        if order["is_due"] and not order["is_kept"] and order["has_new_dates"]
-        else ""
-    )
-    return f"{verdict}: {', '.join(parts)}{latest}."
+        parts.append(f"{'Was due' if order['is_due'] else 'Due'} {w.day(order['due_date'])}")
+    complete = order["fulfilled_date"]
+    if not w.is_missing(complete):
+        year = None if w.is_missing(order["due_date"]) else w.as_day(order["due_date"]).year
+        parts.append(f"complete {w.day(complete, year)}")
+    parts += split(order)
+    sentence = f"{', '.join(parts)}."
+    if order["is_due"] and not order["is_kept"] and order["has_new_dates"]:
+        kept, judged = w.count(order["kept_latest_count"]), w.plural(order["judged_count"], "line")
+        sentence += f" Judged by the latest dates alone, {kept} of {judged} would count as kept."
+    return sentence
 
 
 def split(order: pd.Series) -> list[str]:
@@ -73,52 +87,127 @@ def deliveries(order: pd.Series) -> str:
     return f"{w.plural(order['delivery_dates_count'], 'date')}, {w.days(order['delivery_span_days'])} apart"
 
 
-def times(number) -> str:
-    return w.NOT_MEASURED if w.is_missing(number) else w.plural(number, "time")
+def contacts(order: pd.Series) -> str:
+    """How often the customer had to come to us, and how long that took."""
+    if w.is_missing(order["contacts_count"]):
+        return w.NOT_MEASURED
+    if not order["contacts_count"]:
+        return "never"
+    waited = "" if w.is_missing(order["wait_minutes"]) else f", waited {w.plural(round(order['wait_minutes']), 'minute')}"
+    return f"{w.plural(order['contacts_count'], 'time')}{waited}"
 
 
 def facts(order: pd.Series) -> list[tuple[str, str]]:
-    """What it was like for the customer, as label and value."""
-    if not w.is_missing(order["wait_minutes"]):
-        waited = w.plural(round(order["wait_minutes"]), "minute")
-    else:
-        waited = "none on record" if order["has_waits"] else w.NOT_MEASURED
+    """The four that tell what it was like, as label and value."""
     return [
-        ("First notice", notice(order)),
+        ("Customer informed", notice(order)),
         ("Deliveries", deliveries(order)),
-        ("Promise changed", times(order["repromises_count"])),
-        ("Customer came to us", times(order["contacts_count"])),
-        ("… before a new date", times(order["contacts_before_new_date_count"])),
-        ("Customer sent on", times(order["redirects_count"])),
-        ("Waited in all", waited),
-        ("Survey answers", w.NOT_MEASURED if w.is_missing(order["survey_answers_count"]) else w.count(order["survey_answers_count"])),
-        ("Held up by", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
-        ("Sold by", "several sellers" if w.is_missing(order["seller_name"]) else order["seller_name"]),
-        ("Date-critical", w.yes_no(order["is_date_critical"])),
-        ("Value", w.money(order["value"])),
+        ("Customer came to us", contacts(order)),
+        ("Last line from", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
     ]
 
 
-def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
-    """The promises of an order in the words of the page."""
-    rows = []
-    for row in promises.itertuples():
-        rows.append(
-            {
-                "What": w.capital(thing(row)),
-                "Journey step": row.step_name,
-                "Partner": row.partner_name,
-                "First promise": w.day(row.due_date),
-                "Latest promise": w.day(row.latest_due_date),
-                "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
-                "Outcome": "No date given" if w.is_missing(row.due_date) else w.capital(w.OUTCOMES[row.outcome]),
-                "Against the first": w.against_first(row),
-                "By the latest date": "" if w.is_missing(row.is_kept_latest) else "kept" if row.is_kept_latest else "broken",
-                "Times changed": row.versions_count - 1,
-                "Required": "yes" if row.is_required else "no",
-                "Value": row.value,
-            }
+def more_facts(order: pd.Series) -> str:
+    """The rest in one line; what is not measured is left out."""
+    sold = "sold by several sellers" if w.is_missing(order["seller_name"]) else f"sold by {order['seller_name']}"
+    parts = [f"Order number {order['order_id']}", sold]
+    if not w.is_missing(order["value"]):
+        parts.append(f"worth {w.money(order['value'])}")
+    if not w.is_missing(order["is_date_critical"]):
+        parts.append("the date was critical" if order["is_date_critical"] else "the date was not critical")
+    if not w.is_missing(order["repromises_count"]):
+        parts.append(f"promise changed {w.plural(order['repromises_count'], 'time')}")
+    counted = {
+        "contacts_before_new_date_count": "{} before there was a new date",
+        "redirects_count": "customer sent on {}",
+        "survey_answers_count": "{}",
+    }
+    kinds = {"contacts_before_new_date_count": "contact", "redirects_count": "time", "survey_answers_count": "survey answer"}
+    for name, sentence in counted.items():
+        if not w.is_missing(order[name]) and order[name]:
+            parts.append(sentence.format(w.plural(order[name], kinds[name])))
+    return " · ".join(parts)
+
+
+def picture(promises: pd.DataFrame, order: pd.Series) -> str:
+    """What the picture shows: the day that was promised, and the days on which it came."""
+    goods = promises[(promises["promised_to"] == "customer") & (promises["fulfilled_by"] != "contact")]
+    came = sorted({w.as_day(day) for day in goods["fulfilled_date"].dropna()})
+    if w.is_missing(order["due_date"]):
+        return "What was promised, and what came"
+    due = w.as_day(order["due_date"])
+    when = (
+        w.listed(w.day(day, due.year) for day in came)
+        if len(came) <= 3
+        else f"{w.plural(len(came), 'day')} from {w.day(came[0], due.year)} to {w.day(came[-1], due.year)}"
+    )
+    promised = f"Promised for {w.day(due, due.year)}"
+    if not came:
+        return f"{promised}, and nothing has come" if order["is_due"] else f"{promised}; nothing has come yet"
+    return f"{promised}, came on {when}"
+
+
+def meaning(order: pd.Series, promises: pd.DataFrame) -> list[str]:
+    """What it meant for the customer, and what was done about it: a sentence each, none where the data says nothing."""
+    sentences = []
+    prepared = promises.dropna(subset=["preparation"])
+    if not prepared.empty:
+        things = [f"{w.readable(each['preparation'])} ({thing(row)})" for each, row in _rows(prepared)]
+        sentences.append(f"**Prepared for the day:** {w.escaped('; '.join(things))}.")
+    if not w.is_missing(order["customer_cost"]):
+        sentences.append(f"**What the customer paid for it:** {w.money(order['customer_cost'])}, as told to us in a contact.")
+    if not w.is_missing(order["credit"]):
+        sentences.append(f"**What we gave:** {w.money(order['credit'])} in credits.")
+    if not w.is_missing(order["is_new_date_kept"]):
+        sentences.append(f"**The new dates:** the last ones were {'kept' if order['is_new_date_kept'] else 'broken, too'}.")
+    elif not w.is_missing(order["has_new_date"]) and not order["has_new_date"]:
+        sentences.append("**The new dates:** none was given.")
+    calls = promises[promises["fulfilled_by"] == "contact"]
+    if not w.is_missing(order["is_followed_up"]) and "follow_up" not in set(calls["step"]):
+        called = (
+            "somebody called after it was complete"
+            if order["is_followed_up"]
+            else "nobody is on record to have called when it was complete"
         )
+        sentences.append(f"**Afterwards:** {called}.")
+    return sentences + [call(row) for row in calls.itertuples()]
+
+
+def _rows(frame: pd.DataFrame):
+    return zip(frame.to_dict("records"), frame.itertuples(), strict=True)
+
+
+def call(row) -> str:
+    """A call that was promised: for when, and whether it was made."""
+    what = CALLS.get(row.step, f"The promised call ({row.step_name})")
+    if w.is_missing(row.due_date):
+        return f"**{what}:** no day was given, so nobody can be held to it."
+    made = "" if w.is_missing(row.fulfilled_date) else f", made {w.day(row.fulfilled_date, w.as_day(row.due_date).year)}"
+    verdicts = {True: "kept", False: "broken"}
+    came = "not due yet" if w.is_missing(row.is_kept) else verdicts[bool(row.is_kept)]
+    return f"**{what}:** for {w.day(row.due_date)}{made or (', not made' if came != 'not due yet' else '')}: {came}."
+
+
+def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
+    """The promises of an order in the words of the page; the first seven columns are for everyone."""
+    rows = [
+        {
+            "What": w.capital(thing(row)),
+            "Partner": row.partner_name,
+            "First promise": w.day(row.due_date),
+            "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
+            "Outcome": "No date given" if w.is_missing(row.due_date) else w.capital(w.OUTCOMES[row.outcome]),
+            "Against the first": w.against_first(row),
+            "Promised to": "the customer" if row.promised_to == "customer" else "us",
+            "Journey step": row.step_name,
+            "Latest promise": w.day(row.latest_due_date),
+            "By the latest date": "" if w.is_missing(row.is_kept_latest) else "kept" if row.is_kept_latest else "broken",
+            "Times changed": row.versions_count - 1,
+            "Required": "yes" if row.is_required else "no",
+            "Value": row.value,
+        }
+        for row in promises.itertuples()
+    ]
     return pd.DataFrame(rows)
 
 
@@ -126,5 +215,5 @@ def thing(row) -> str:
     """What a timeline row is about: the product group, else the line or the step."""
     for value in (row.product_group, f"line {row.line}" if not w.is_missing(row.line) else None, row.step):
         if not w.is_missing(value):
-            return w.readable(value)
+            return THINGS.get(str(value), w.readable(value))
     return "the order"

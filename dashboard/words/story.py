@@ -11,7 +11,11 @@ from dashboard.words.order import thing
 #: events that are alike in all of these are one sentence
 ALIKE = ["occurred_local_at", "record", "event", "told_due_date", "reason", "actor", "contact", "promised_to"]
 #: a contact's outcome as something that happened to the customer; what is not here stands as the source has it
-OUTCOMES = {"no_information": "got no information", "no_mandate": "met someone without a mandate", "informed": "was informed"}
+OUTCOMES = {
+    "no_information": "got no information",
+    "no_mandate": "reached someone who was not allowed to solve it",
+    "informed": "was informed",
+}
 OUTCOMES |= {"callback_promised": "a call back was promised", "abandoned": "gave up", "resolved": "it was solved"}
 DONE = {
     "delivered": "Delivered",
@@ -26,6 +30,8 @@ class Line(NamedTuple):
     time: str
     text: str
     note: str | None
+    #: whose words the note is
+    whose: str
     record: str
 
 
@@ -55,6 +61,15 @@ def contact_sentence(row, customer: str, names: dict[str, str]) -> str:
     elif is_ours and row.reason == "delay":
         parts.append("no new date")
     return ", ".join(parts) + "."
+
+
+def whose(row, customer: str, names: dict[str, str]) -> str:
+    """Whose words a note is: what was written down of a contact is its writer's, and only an answer is the customer's."""
+    if row["event"] == "customer_answered":
+        return f"{w.capital(customer)}'s answer"
+    if w.is_missing(row["actor"]) or row["actor"] == row["channel"]:
+        return "Note of the contact"
+    return f"Note by {names.get(row['actor'], w.readable(row['actor']))}"
 
 
 def event_sentence(rows: pd.DataFrame, promises: pd.DataFrame, customer: str, names: dict[str, str]) -> str:
@@ -113,7 +128,7 @@ def days(timeline: pd.DataFrame, promises: pd.DataFrame, order: pd.Series, names
             first = alike.iloc[0]
             time = f"{first['occurred_local_at']:%H:%M}" if first["has_time"] else ""
             note = None if w.is_missing(first["note"]) else first["note"]
-            lines.append(Line(time, event_sentence(alike, promises, customer, names), note, first["record"]))
+            lines.append(Line(time, event_sentence(alike, promises, customer, names), note, whose(first, customer, names), first["record"]))
         remarks = [
             f"{w.days(waited)} later" if waited > 1 else "",
             "the promised day" if today == promised_day else "",

@@ -1,0 +1,78 @@
+"""The history of one customer: a lane per order, and one for the contacts that belong to none."""
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, paint
+from dashboard.words import formats
+
+NO_ORDER = "About no order"
+
+
+def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -> Picture:
+    """From the day it was ordered to the day it was due and the day it came, with every contact; the oldest order on top."""
+    orders = orders.iloc[::-1].assign(
+        lane=lambda rows: rows["order_id"].map(_short),
+        due=lambda rows: pd.to_datetime(rows["due_date"]),
+        begun=lambda rows: pd.to_datetime(rows["promised_date"]).fillna(pd.to_datetime(rows["due_date"])),
+        came=lambda rows: pd.to_datetime(rows["fulfilled_date"]),
+    )
+    orders = orders.assign(end=orders["came"].where(orders["outcome"] != "overdue_open", pd.Timestamp(as_of)))
+    lanes = dict(zip(orders["order_id"], orders["lane"], strict=True))
+    talks = contacts.assign(lane=contacts["order_id"].map(lanes).fillna(NO_ORDER), at=pd.to_datetime(contacts["started_local_at"]))
+    # contacts about orders that are not drawn are not drawn either
+    talks = talks[(talks["lane"] != NO_ORDER) | talks["order_id"].isna()]
+    talks = talks.assign(
+        meaning=["ink" if flag else "quiet" for flag in talks["is_inbound"]],
+        length=8 + talks["wait_minutes"].astype(float).fillna(0).clip(upper=60) * 0.3,
+        what=["The customer came to us" if flag else "We reached the customer, or a survey answer" for flag in talks["is_inbound"]],
+    )
+    used = [*orders["lane"], *([NO_ORDER] if (talks["lane"] == NO_ORDER).any() else [])]
+    y = alt.Y("lane:N", sort=used, axis=LANES)
+    moments = pd.concat([each for each in (orders["begun"], orders["due"], orders["end"], talks["at"]) if not each.dropna().empty])
+    # four days fit on a phone
+    days = pd.date_range(moments.min(), moments.max(), 4)
+    is_long = moments.max() - moments.min() > pd.Timedelta(weeks=20)
+    axis = alt.Axis(format="%b %Y" if is_long else "%-d %b", values=[day.isoformat() for day in days], labelAngle=0, grid=False)
+    x = alt.X("begun:T", title=None, axis=axis, scale=alt.Scale(nice=False, padding=12))
+    late = orders[orders["end"] > orders["due"]].assign(
+        meaning=lambda rows: ["overdue_open" if name == "overdue_open" else "late" for name in rows["outcome"]]
+    )
+    came = orders.dropna(subset=["came"]).assign(
+        meaning=lambda rows: rows["outcome"].replace({"kept_attempted": "on_time", "excluded": "pending"})
+    )
+    tooltip = [alt.Tooltip("order_id:N", title="Order"), alt.Tooltip("due:T", title="Due", format="%-d %B %Y")]
+    of_contact = [
+        alt.Tooltip("at:T", title="Day", format="%-d %B %Y"),
+        alt.Tooltip("what:N", title="What"),
+        alt.Tooltip("lane:N", title="Of"),
+    ]
+    edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
+    at = alt.X("at:T", title=None, axis=axis)
+    waits = alt.Chart(orders).mark_rule(strokeWidth=1.5).encode(x=x, x2="due:T", y=y)
+    bars = (
+        alt.Chart(late)
+        .mark_bar(height=7, opacity=0.85)
+        .encode(x=alt.X("due:T", title=None, axis=axis), x2="end:T", y=y, color=by("meaning"))
+    )
+    diamonds = alt.Chart(orders).mark_point(shape="diamond", size=130, strokeWidth=1.8, filled=True, opacity=1)
+    dots = (
+        alt.Chart(came)
+        .mark_point(size=60, filled=True, opacity=1)
+        .encode(x=alt.X("came:T", title=None), y=y, color=by("meaning"), tooltip=tooltip)
+    )
+    ticks = alt.Chart(talks).mark_tick(thickness=2, orient="vertical")
+    layers = [
+        paint(waits, "pending"),
+        bars,
+        paint(diamonds.encode(x=alt.X("due:T", title=None), y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
+        dots,
+        ticks.encode(x=at, y=y, color=by("meaning"), tooltip=of_contact, size=alt.Size("length:Q", scale=None)),
+    ]
+    words = f"{formats.plural(len(orders), 'order')} and {formats.plural(len(talks), 'contact')} of one customer over time."
+    return alt.layer(*layers).properties(height=30 * max(len(used), 1) + 34, description=f"{words} The list below has each order.")
+
+
+def _short(order_id: str) -> str:
+    """Long numbers differ at their end."""
+    return order_id if len(order_id) <= 18 else f"…{order_id[-16:]}"
