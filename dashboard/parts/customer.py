@@ -38,9 +38,7 @@ def show(customer_id: str) -> None:
         if len(orders) > LINKED:
             with st.expander(words.all_orders(orders, READ)):
                 config = {"Value": st.column_config.NumberColumn(format="localized")}
-                st.dataframe(
-                    words.order_table(orders), hide_index=True, placeholder="", column_config=config, alt="Orders of this customer"
-                )
+                elements.table(words.order_table(orders), "Orders of this customer", column_config=config)
     loose = contacts[contacts["order_id"].isna()]
     if not loose.empty:
         elements.finding(words.loose_finding(loose), words.NO_ORDER)
