@@ -38,7 +38,7 @@ PAGES = {
     "one order": {"order": "{order}"},
     "data_quality": {},
 }
-PATHS = {"overview": "", "one seller": "sellers", "one partner": "partners", "one order": "broken_promises"}
+PATHS = {"overview": "", "one seller": "sellers", "one partner": "partners", "one order": "order"}
 
 
 class Clock:

@@ -198,7 +198,8 @@ def test_a_day_on_which_nothing_came_has_notice():
 
 
 def test_an_answer_is_the_customers_and_a_note_its_writers():
-    row = {"event": "customer_answered", "actor": None, "channel": "survey"}
+    row = pd.Series({"event": "customer_answered", "actor": None, "channel": "survey"})
     assert story.whose(row, "Svein", {}) == "Svein's answer"
-    assert story.whose({**row, "event": "customer_contacted", "actor": "desk-1"}, "Svein", {"desk-1": "The desk"}) == "Note by The desk"
-    assert story.whose({**row, "event": "customer_contacted"}, "Svein", {}) == "Note of the contact"
+    contact = pd.Series({"event": "customer_contacted", "actor": "desk-1", "channel": "phone"})
+    assert story.whose(contact, "Svein", {"desk-1": "The desk"}) == "Note by The desk"
+    assert story.whose(pd.Series({**contact, "actor": None}), "Svein", {}) == "Note of the contact"
