@@ -48,7 +48,7 @@ class Table:
 
     def bytes(self, kind: str, about: About) -> bytes:
         rows = self.frame[list(self.labels)].rename(columns=self.labels)
-        return _csv(rows) if kind == "csv" else _excel(rows, self, about)
+        return csv(rows) if kind == "csv" else _excel(rows, self, about)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:80]
 
 
-def _csv(rows: pd.DataFrame) -> bytes:
+def csv(rows: pd.DataFrame) -> bytes:
     """With the mark that makes Excel read it as UTF-8, and no cell that a spreadsheet would run."""
     inert = rows.rename(columns=_inert)
     for column in inert.columns:

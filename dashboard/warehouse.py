@@ -3,6 +3,7 @@
 import json
 import pickle
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,13 @@ def read(sql: str, parameters: dict | None = None) -> pd.DataFrame:
     asked = {name: value for name, value in (parameters or {}).items() if name in _named(sql)}
     # a shallow copy shares the values and lets nobody write into them
     return _question(st.session_state["warehouse"], sql, pickle.dumps(asked)).answer().copy(deep=False)
+
+
+def later(sql: str, parameters: dict | None = None) -> Callable[[], pd.DataFrame]:
+    """The same question of the same build, for where there is no session any more: a download is made when it is taken."""
+    connection = _connection(st.session_state["warehouse"])
+    asked = {name: value for name, value in (parameters or {}).items() if name in _named(sql)}
+    return lambda: connection.cursor().execute(sql, asked).df()
 
 
 def refresh_state() -> dict:

@@ -34,7 +34,7 @@ def _readable(column: Column) -> Rule:
         f"{column.name}_readable",
         "error",
         f"{column.name}_unreadable",
-        f"{column.name} must be {HOW[column.kind]}; read as anything else it would be a guess.",
+        f"{column.name} must be {HOW[column.kind]}; anything else cannot be read without guessing.",
         (column.name,),
     )
 

@@ -8,6 +8,7 @@ from dashboard.charts.order import timeline
 from dashboard.charts.outcomes import outcomes, overdue_ages
 from dashboard.charts.rates import intervals, kept_by_member, kept_by_period
 from dashboard.charts.standings import funnel
+from dashboard.charts.trust import ladder
 
 __all__ = [
     "blame",
@@ -16,6 +17,7 @@ __all__ = [
     "intervals",
     "kept_by_member",
     "kept_by_period",
+    "ladder",
     "lead_times",
     "outcomes",
     "overdue_ages",

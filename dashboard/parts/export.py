@@ -1,5 +1,6 @@
 """What a page shows, to take away: every table as CSV and Excel, every chart as SVG and PNG, from one place above the page."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,18 @@ def offer_chart(name: str, spec: dict) -> None:
 
 def offer_table(name: str, frame: pd.DataFrame, config: dict[str, Any], order: Any) -> None:
     _offer(files.Table(name, st.session_state.get(FINDING, ""), frame, _labels(frame, config, order)))
+
+
+def button(label: str, name: str, frame: Callable[[], pd.DataFrame]) -> None:
+    """All rows of a table of which the page shows the first, as CSV. They are read when they are taken, where there is no session."""
+    st.download_button(
+        label,
+        lambda: files.csv(frame()),
+        file_name=f"{files.slug(name)}.csv",
+        mime=files.MIME["csv"],
+        icon=":material/download:",
+        on_click="ignore",
+    )
 
 
 def _offer(thing: files.Chart | files.Table) -> None:

@@ -1,5 +1,7 @@
 """Can the figures be trusted: what came in, what was held back and why, what is not measured."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from dashboard import warehouse
@@ -31,18 +33,23 @@ def feeds() -> pd.DataFrame:
     )
 
 
-def quarantined(feed: str | None, limit: int | None) -> pd.DataFrame:
-    """Rows held back, as they were read. A null limit means all of them (for the download)."""
-    return warehouse.read(
-        """
-        select feed, source_file, source_row, check_name, reason, raw, count(*) over () as total_count
-        from marts.fct_quarantined_rows
-        where $feed is null or feed = $feed
-        order by feed, source_file, source_row, check_name
-        limit $limit
-        """,
-        {"feed": feed, "limit": limit},
-    )
+#: rows held back, as they were read; a null limit means all of them
+HELD_BACK = """
+    select feed, source_file, source_row, check_name, reason, raw
+    from marts.fct_quarantined_rows
+    where $feed is null or feed = $feed
+    order by feed, source_file, source_row, check_name
+    limit $limit
+"""
+
+
+def held_back(feed: str | None, limit: int) -> pd.DataFrame:
+    return warehouse.read(HELD_BACK, {"feed": feed, "limit": limit})
+
+
+def all_held_back(feed: str | None) -> Callable[[], pd.DataFrame]:
+    """Every one of them, read when the file is taken."""
+    return warehouse.later(HELD_BACK, {"feed": feed, "limit": None})
 
 
 def coverage() -> pd.DataFrame:
@@ -90,7 +97,8 @@ def held_back_effect() -> pd.DataFrame:
     """What all rows held back could have done to the promise-kept rate. Empty where none was."""
     return warehouse.read(
         """
-        select rows_count, unnamed_count, promises_count, lost_count, kept_rate, lowest_kept_rate, highest_kept_rate
+        select
+            rows_count, unnamed_count, promises_count, lost_count, kept_rate, lowest_kept_rate, highest_kept_rate, largest_move, is_small
         from marts.fct_held_back_effects
         where feed = 'all' and rows_count > 0
         """
@@ -119,3 +127,44 @@ def promise_balance() -> pd.DataFrame:
         order by promises_count desc, outcome
         """
     )
+
+
+def ladder() -> pd.DataFrame:
+    """The same promises under nine definitions of kept."""
+    return warehouse.read("select position, rule, kept_count, due_count, kept_rate from marts.fct_definition_ladder order by position")
+
+
+def links() -> pd.DataFrame:
+    """How much of the record is linked, per feed and link."""
+    return warehouse.read(
+        "select feed, link, rows_count, covered_count, covered_share from marts.fct_link_coverage where rows_count > 0 order by feed, link"
+    )
+
+
+def policies() -> pd.DataFrame:
+    """What counts as kept, and for whom: the newest of each scope first."""
+    return warehouse.read(
+        """
+        select
+            policy_id,
+            partner_id,
+            partner_type,
+            step,
+            product_group,
+            valid_from,
+            grace_days,
+            grace_minutes,
+            early_tolerance_days,
+            early_tolerance_minutes,
+            target_kept_rate,
+            transit_business_days,
+            comment
+        from marts.dim_policies
+        order by valid_from desc, policy_id
+        """
+    )
+
+
+def thresholds() -> pd.DataFrame:
+    """Every number that a judgement is made by, with its reason."""
+    return warehouse.read("select name, value, unit, comment from marts.dim_thresholds order by name")

@@ -36,7 +36,7 @@ PAGES = {
     "contacts": {},
     "one partner": {"member": "{partner}"},
     "one order": {"order": "{order}"},
-    "data_quality": {},
+    "trust": {},
 }
 PATHS = {"overview": "", "one seller": "sellers", "one partner": "partners", "one order": "order"}
 

@@ -21,7 +21,7 @@ PAGES = {
     "partners": "partners",
     "contacts": "contacts",
     "partner": "partners?member=hvitlager",
-    "quality": "data_quality",
+    "trust": "trust",
     "empty": "?period=1999-01-01..1999-12-31",
 }
 SIZES = {"desktop": (1440, 1000), "phone": (390, 844)}

@@ -179,7 +179,7 @@ def test_a_link_opens_svein_on_a_phone(tab: Page, address: str, scheme: str):
         "sellers",
         "sellers?member=store-oslo",
         "partners?member=hvitlager",
-        "data_quality",
+        "trust",
     ):
         tab.goto(f"{address}/{path}")
         sound(tab)

@@ -46,7 +46,7 @@ def test_an_empty_warehouse_is_no_error(bare_home: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("HOLDT_HOME", str(bare_home))
     app = opened(page)
     assert "100.0 %" not in words(app)
-    if page != "data_quality":
+    if page != "trust":
         assert app.info
 
 

@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "charts": {"charts", "words", "rates"},
     "queries": {"queries", "rates", "view", "warehouse"},
     "parts": {"parts", "queries", "charts", "words", "view", "files", "warehouse", "streamlit"},
-    "app_pages": {"parts", "rates", "queries", "charts", "words", "streamlit"},
+    "app_pages": {"documents", "parts", "rates", "queries", "charts", "words", "streamlit"},
 }
 
 

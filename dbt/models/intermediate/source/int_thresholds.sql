@@ -2,6 +2,7 @@
     'minimum_sample': 'double',
     'widest_interval': 'double',
     'notice_days': 'double',
+    'held_back_move': 'double',
     'stale_after_days': 'double',
     'recontact_hours': 'double',
     'recontact_soon_hours': 'double',

@@ -8,6 +8,10 @@ promises as (
     select * from {{ ref('fct_promises') }}
 ),
 
+thresholds as (
+    select * from {{ ref('int_thresholds') }}
+),
+
 by_promise as (
     select distinct
         feed,
@@ -143,6 +147,26 @@ joined as (
         on
             rows_held_back.feed = counted.feed
             and rows_held_back.check_name = counted.check_name
+),
+
+bounded as (
+    select
+        *,
+        kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
+        (kept_count - touched_kept_count) * 1.0E0
+        / nullif(due_count + open_count, 0) as lowest_kept_rate,
+        (kept_count - touched_kept_count + touched_due_count + open_count)
+        * 1.0E0 / nullif(due_count + open_count, 0) as highest_kept_rate
+    from joined
+),
+
+moved as (
+    select
+        *,
+        greatest(
+            kept_rate - lowest_kept_rate, highest_kept_rate - kept_rate
+        ) as largest_move
+    from bounded
 )
 
 select
@@ -158,10 +182,11 @@ select
     open_count,
     due_count,
     kept_count,
-    kept_count * 1.0E0 / nullif(due_count, 0) as kept_rate,
-    (kept_count - touched_kept_count) * 1.0E0
-    / nullif(due_count + open_count, 0) as lowest_kept_rate,
-    (kept_count - touched_kept_count + touched_due_count + open_count) * 1.0E0
-    / nullif(due_count + open_count, 0) as highest_kept_rate
-from joined
+    kept_rate,
+    lowest_kept_rate,
+    highest_kept_rate,
+    largest_move,
+    largest_move <= thresholds.held_back_move as is_small
+from moved
+cross join thresholds
 order by feed, check_name
