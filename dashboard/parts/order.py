@@ -48,7 +48,7 @@ def show(order_id: str) -> None:
         elements.chart(charts.timeline, events, promises, order_id)
     if len(lost):
         _show_lost_days(lost, promises, events)
-    meaning = words.meaning(order, promises)
+    meaning = words.meaning(order, promises, queries.aftermath(order_id))
     if meaning:
         elements.finding("What it meant for the customer")
         st.markdown("  \n".join(meaning))

@@ -74,32 +74,57 @@ def contacts(customer_id: str, limit: int) -> pd.DataFrame:
     """Every contact with the customer, about an order or about none, the newest first; with the totals of all of them."""
     return warehouse.read(
         """
+        with contacts as (
+            select
+                contact_id,
+                order_id,
+                started_at,
+                started_local_at,
+                started_has_time,
+                channel,
+                direction,
+                reason,
+                outcome,
+                redirected_to,
+                wait_minutes,
+                team,
+                note
+            from marts.fct_contacts
+            where
+                customer_id = $customer_id
+                or order_id in (select order_id from marts.fct_orders where customer_id = $customer_id)
+        ),
+
+        -- of these alone: to join all contacts to a handful took longer than to find them
+        inbound as (
+            select contact_id, order_id, wait_minutes
+            from marts.fct_inbound_contacts
+            where contact_id in (select contact_id from contacts)
+        )
+
         select
-            fct_contacts.contact_id,
-            coalesce(fct_contacts.order_id, fct_inbound_contacts.order_id) as order_id,
-            fct_contacts.started_local_at,
-            fct_contacts.started_has_time,
-            fct_contacts.channel,
-            fct_contacts.direction,
-            fct_inbound_contacts.contact_id is not null as is_inbound,
-            fct_contacts.reason,
-            fct_contacts.outcome,
-            fct_contacts.redirected_to,
-            fct_contacts.wait_minutes,
-            fct_contacts.team,
-            fct_contacts.note,
+            contacts.contact_id,
+            coalesce(contacts.order_id, inbound.order_id) as order_id,
+            contacts.started_local_at,
+            contacts.started_has_time,
+            contacts.channel,
+            contacts.direction,
+            inbound.contact_id is not null as is_inbound,
+            contacts.reason,
+            contacts.outcome,
+            contacts.redirected_to,
+            contacts.wait_minutes,
+            contacts.team,
+            contacts.note,
             count(*) over () as total_count,
-            count(fct_inbound_contacts.contact_id) over () as total_inbound_count,
+            count(inbound.contact_id) over () as total_inbound_count,
             count(*) filter (
-                where fct_inbound_contacts.contact_id is not null and coalesce(fct_contacts.order_id, fct_inbound_contacts.order_id) is null
+                where inbound.contact_id is not null and coalesce(contacts.order_id, inbound.order_id) is null
             ) over () as total_without_order_count,
-            sum(fct_inbound_contacts.wait_minutes) over () as total_wait_minutes
-        from marts.fct_contacts
-        left join marts.fct_inbound_contacts on fct_contacts.contact_id = fct_inbound_contacts.contact_id
-        where
-            fct_contacts.customer_id = $customer_id
-            or fct_contacts.order_id in (select order_id from marts.fct_orders where customer_id = $customer_id)
-        order by fct_contacts.started_at desc, fct_contacts.contact_id
+            sum(inbound.wait_minutes) over () as total_wait_minutes
+        from contacts
+        left join inbound on contacts.contact_id = inbound.contact_id
+        order by contacts.started_at desc, contacts.contact_id
         limit $limit
         """,
         {"customer_id": customer_id, "limit": limit},

@@ -114,6 +114,54 @@ def timeline(order_id: str) -> pd.DataFrame:
     )
 
 
+def aftermath(order_id: str) -> pd.Series:
+    """Who knew of the break when, and the longest matter that the customer had to come to us about. Null where it is not on record."""
+    return warehouse.read(
+        """
+        with notices as (
+            select
+                min(partner_warned_date) as partner_warned_date,
+                min(company_knew_date) as company_knew_date,
+                min(customer_told_date) as customer_told_date,
+                min(first_notice_date) as first_notice_date,
+                min(new_date_date) as new_date_date,
+                coalesce(bool_or(is_still_waiting), false) as is_still_waiting
+            from marts.fct_notices
+            where order_id = $order_id and is_broken
+        ),
+
+        matters as (
+            select
+                max(contacts_count) as contacts_count,
+                max_by(channels_count, contacts_count) as channels_count,
+                max_by(teams_count, contacts_count) as teams_count,
+                max_by(redirects_count, contacts_count) as redirects_count,
+                max_by(is_ping_pong, contacts_count) as is_ping_pong,
+                max_by(is_one_point_of_contact, contacts_count) as is_one_point_of_contact
+            from marts.fct_episodes
+            where order_id = $order_id
+        )
+
+        select
+            notices.partner_warned_date,
+            notices.company_knew_date,
+            notices.customer_told_date,
+            notices.first_notice_date,
+            notices.new_date_date,
+            notices.is_still_waiting,
+            matters.contacts_count,
+            matters.channels_count,
+            matters.teams_count,
+            matters.redirects_count,
+            matters.is_ping_pong,
+            matters.is_one_point_of_contact
+        from notices
+        cross join matters
+        """,
+        {"order_id": order_id},
+    ).iloc[0]
+
+
 def lost_days(order_id: str) -> pd.DataFrame:
     """Who lost the days of a broken order, by cause: the order's own in the first row, then those of each late line. The parts of a row add
     up to its delay."""

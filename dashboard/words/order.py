@@ -147,34 +147,74 @@ def picture(promises: pd.DataFrame, order: pd.Series) -> str:
     return f"{promised}, came on {when}"
 
 
-def meaning(order: pd.Series, promises: pd.DataFrame) -> list[str]:
+def meaning(order: pd.Series, promises: pd.DataFrame, aftermath: pd.Series) -> list[str]:
     """What it meant for the customer, and what was done about it: a sentence each, none where the data says nothing."""
-    sentences = []
-    prepared = promises.dropna(subset=["preparation"])
-    if not prepared.empty:
-        things = [f"{w.readable(each['preparation'])} ({thing(row)})" for each, row in _rows(prepared)]
-        sentences.append(f"**Prepared for the day:** {w.escaped('; '.join(things))}.")
+    sentences = [prepared(promises), who_knew_when(order, aftermath), first_new_date(order, aftermath), from_desk_to_desk(aftermath)]
     if not w.is_missing(order["customer_cost"]):
         sentences.append(f"**What the customer paid for it:** {w.money(order['customer_cost'])}, as told to us in a contact.")
     if not w.is_missing(order["credit"]):
         sentences.append(f"**What we gave:** {w.money(order['credit'])} in credits.")
     if not w.is_missing(order["is_new_date_kept"]):
-        sentences.append(f"**The new dates:** the last ones were {'kept' if order['is_new_date_kept'] else 'broken, too'}.")
+        sentences.append(f"**The last new dates:** {'kept' if order['is_new_date_kept'] else 'broken, too'}.")
     elif not w.is_missing(order["has_new_date"]) and not order["has_new_date"]:
-        sentences.append("**The new dates:** none was given.")
+        sentences.append("**New dates:** none was given.")
     calls = promises[promises["fulfilled_by"] == "contact"]
     if not w.is_missing(order["is_followed_up"]) and "follow_up" not in set(calls["step"]):
-        called = (
-            "somebody called after it was complete"
-            if order["is_followed_up"]
-            else "nobody is on record to have called when it was complete"
-        )
-        sentences.append(f"**Afterwards:** {called}.")
-    return sentences + [call(row) for row in calls.itertuples()]
+        nobody = "nobody is on record to have called when it was complete"
+        sentences.append(f"**Afterwards:** {'somebody called after it was complete' if order['is_followed_up'] else nobody}.")
+    return [sentence for sentence in [*sentences, *(call(row) for row in calls.itertuples())] if sentence]
 
 
-def _rows(frame: pd.DataFrame):
-    return zip(frame.to_dict("records"), frame.itertuples(), strict=True)
+def prepared(promises: pd.DataFrame) -> str:
+    """What the customer had done for the promised day."""
+    rows = promises.dropna(subset=["preparation"]).itertuples()
+    things = dict.fromkeys(f"{w.readable(row.preparation)} ({thing(row)})" for row in rows)
+    return f"**Prepared for the day:** {w.escaped('; '.join(things))}." if things else ""
+
+
+def who_knew_when(order: pd.Series, aftermath: pd.Series) -> str:
+    """The notice chain of a broken order: who had it on record from which day, and whether the customer was told at all."""
+    days = {
+        "the partner warned us on {}": aftermath["partner_warned_date"],
+        "we knew on {}": aftermath["company_knew_date"],
+        "the customer was told on {}": aftermath["customer_told_date"],
+    }
+    known = sorted(((day, sentence) for sentence, day in days.items() if not w.is_missing(day)), key=lambda pair: pair[0])
+    if not known:
+        return ""
+    year = w.as_day(known[0][0]).year
+    parts = [sentence.format(w.day(day, year)) for day, sentence in known]
+    if order["is_notice_measured"] and w.is_missing(aftermath["customer_told_date"]):
+        parts.append("the customer is not on record to have been told")
+    return f"**Who knew when:** {w.listed(parts)}."
+
+
+def first_new_date(order: pd.Series, aftermath: pd.Series) -> str:
+    """How long the customer was without a date, and how often it took to ask."""
+    if w.is_missing(aftermath["first_notice_date"]):
+        return ""
+    if w.is_missing(aftermath["new_date_date"]):
+        return "**The first new date:** none yet." if aftermath["is_still_waiting"] else ""
+    waited = (w.as_day(aftermath["new_date_date"]) - w.as_day(aftermath["first_notice_date"])).days
+    asked = order["contacts_before_new_date_count"]
+    after = "" if w.is_missing(asked) or not asked else f", after {w.plural(asked, 'contact')}"
+    when = "with the notice" if not waited else f"{w.days(waited)} after the notice"
+    return f"**The first new date:** {when}{after}."
+
+
+def from_desk_to_desk(aftermath: pd.Series) -> str:
+    """The longest matter: over how many channels and teams it went."""
+    if w.is_missing(aftermath["contacts_count"]) or aftermath["contacts_count"] == 1:
+        return ""
+    over = [w.plural(aftermath[f"{kind}s_count"], kind) for kind in ("channel", "team") if not w.is_missing(aftermath[f"{kind}s_count"])]
+    sent = aftermath["redirects_count"]
+    sent_on = "" if w.is_missing(sent) or not sent else f", sent on {w.plural(sent, 'time')}"
+    matter = f"{w.plural(aftermath['contacts_count'], 'contact')} about one matter{' over ' + w.listed(over) if over else ''}{sent_on}"
+    if not w.is_missing(aftermath["is_ping_pong"]) and aftermath["is_ping_pong"]:
+        return f"**From desk to desk:** {matter}."
+    if not w.is_missing(aftermath["is_one_point_of_contact"]) and aftermath["is_one_point_of_contact"]:
+        return f"**One point of contact:** {matter}."
+    return f"**What the customer came about:** {matter}."
 
 
 def call(row) -> str:
