@@ -16,7 +16,9 @@ PAGES = [
     st.Page("app_pages/sellers.py", title="Sellers", icon=":material/storefront:"),
     st.Page("app_pages/partners.py", title="Partners", icon=":material/handshake:"),
     st.Page("app_pages/contacts.py", title="Contacts", icon=":material/call:"),
-    st.Page("app_pages/data_quality.py", title="Data quality", icon=":material/fact_check:"),
+    st.Page("app_pages/trust.py", title="Trust", icon=":material/fact_check:"),
+    st.Page("app_pages/order.py", title="Order", icon=":material/package_2:", visibility="hidden"),
+    st.Page("app_pages/data_quality.py", title="Data quality", visibility="hidden"),
 ]
 
 HERE = Path(__file__).parent

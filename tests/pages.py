@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from data.contract import places
 
 DASHBOARD = places.ROOT / "dashboard"
-PAGES = ["overview", "this_week", "broken_promises", "honest_date", "sellers", "partners", "contacts", "data_quality"]
+PAGES = ["overview", "this_week", "broken_promises", "honest_date", "sellers", "partners", "contacts", "order", "trust"]
 LAST_26_WEEKS = "due_date >= date '2022-01-17' and due_date < date '2022-07-18'"
 PROMISES_ALONE = """order_no,line,entered,promised
 o-old-line,1,2022-05-01,2022-06-10

@@ -62,7 +62,7 @@ with sent_column:
         words.channels(matters),
         words.sent_on(contacts.sent_on(view)),
         words.no_answer(now),
-        words.sent_round(round_trips, [filters.address("broken_promises", order=order_id) for order_id in round_trips["order_id"]]),
+        words.sent_round(round_trips, [filters.address("order", order=order_id) for order_id in round_trips["order_id"]]),
     )
 
 # ---------- what it costs, over all that was due

@@ -81,7 +81,7 @@ with agenda.point("calls", words.calls(counts), words.calls_note(counts, len(row
     old(words.calls_old(counts, thresholds["long_overdue_days"]))
 
 with agenda.point("no-owner", words.no_owner(nobody, counts), words.no_owner_note(counts)):
-    links = [filters.address("data_quality") if row.one == "delivery" else "" for row in nobody.itertuples()]
+    links = [filters.address("trust") if row.one == "delivery" else "" for row in nobody.itertuples()]
     agenda.table(words.no_owner_table(nobody), links, "What belongs to nobody")
 
 with agenda.point("interviews", words.interviews(drawn), words.interviews_note(drawn, thresholds["interview_weeks"])):

@@ -44,4 +44,4 @@ def member(dimension: str, name: str) -> dict[str, str]:
 
 def orders(rows: pd.DataFrame) -> list[str]:
     """Each row leads to the story of its order; a promise that names none has none."""
-    return ["" if formats.is_missing(order_id) else filters.address(WORKLIST, order=order_id) for order_id in rows["order_id"]]
+    return ["" if formats.is_missing(order_id) else filters.address("order", order=order_id) for order_id in rows["order_id"]]

@@ -59,7 +59,7 @@ def summary(order: pd.Series) -> str:
 def split(order: pd.Series) -> list[str]:
     """Over how many dates and partners, where there was more than one and the source says."""
     counts = {"date": order["delivery_dates_count"], "partner": order["partners_count"]}
-    known = {one: number for one, number in counts.items() if not w.is_missing(number)}
+    known = {one: number for one, number in counts.items() if not w.is_missing(number) and number}
     return [" from ".join(w.plural(number, one) for one, number in known.items())] if any(number > 1 for number in known.values()) else []
 
 

@@ -22,7 +22,7 @@ PAGES = {
     "Sellers": "No seller promises sooner than it keeps",
     "Partners": "No partner can be compared with its peers yet",
     "Contacts": "of contacts come because something went wrong",
-    "Data quality": "Data quality",
+    "Trust": "Can the figures be trusted?",
 }
 STORY = [
     ("Monday 4 April 2022", ["14:10", "Promised: cabinets, worktops and appliances on 17 June."]),

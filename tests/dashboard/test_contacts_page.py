@@ -131,7 +131,7 @@ def test_partners_and_orders_are_a_click_away(marts):
     )
     text = words(opened("contacts", **ALL))
     assert len(orders) == 3 and ("order-svein", 5) in orders
-    assert all(f"[{order_id}](broken_promises?period=all&order={order_id}) ({count} contacts)" in text for order_id, count in orders)
+    assert all(f"[{order_id}](order?period=all&order={order_id}) ({count} contacts)" in text for order_id, count in orders)
     assert f"(partners?period=all&member={partner})" in text
 
 

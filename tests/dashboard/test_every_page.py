@@ -19,7 +19,7 @@ def test_every_page_says_as_of_when_it_judges(home: Path, page: str):
     assert "newest " in words(app)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("this_week", "honest_date", "contacts", "data_quality")])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("this_week", "honest_date", "contacts", "order", "trust")])
 def test_a_page_on_which_nothing_fits_says_why(home: Path, page: str):
     app = opened(page, period="1999-01-01..1999-12-31")
     assert "No promise" in app.info[0].value

@@ -27,7 +27,7 @@ VISITS = {
     "sellers": [("sellers", {}), ("sellers", {"sure": "true"}), ("sellers", {"member": "store-oslo", "example": "true"})],
     "partners": [("partners", {}), ("partners", {"member": "hvitlager", "example": "true"})],
     "contacts": [("contacts", {})],
-    "data_quality": [("data_quality", {})],
+    "trust": [("trust", {})],
 }
 FRAME = "every_page"
 
