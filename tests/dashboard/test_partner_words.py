@@ -1,0 +1,94 @@
+"""What is said of one partner or seller, in sentences that can be read aloud."""
+
+import pandas as pd
+
+from dashboard.charts.marks import legible
+from dashboard.words import blame, formats, members, partners, review
+
+
+def test_a_rate_of_nothing_is_written_as_not_measured():
+    assert (formats.percent(None), formats.percent(float("nan")), formats.interval(None, None)) == ("not measured",) * 3
+    assert formats.percent(0.0) == "0.0 %"
+
+
+def test_names_in_the_funnel_do_not_lie_across_each_other():
+    rows = pd.DataFrame({"x": [100.0, 110.0, 900.0, 105.0], "y": [0.50, 0.51, 0.51, 0.20]}, index=list("abcd"))
+    assert list(legible(rows, "x", "y", 8)) == [True, False, True, True]
+    assert list(legible(rows, "x", "y", 1)) == [True, False, False, False]
+
+
+def test_what_a_break_costs_is_said_or_why_not():
+    row = {"measure": "contacts", "broken_count": 5, "covered_count": 5, "waiting_count": 0, "excess": None, "excess_low": None}
+    assert review.cost_finding(pd.DataFrame([row])) == "What its breaks cost is not measured"
+    assert "map the contacts feed" in review.no_costs(pd.DataFrame([row]))
+    assert "map the contacts feed" in review.no_costs(pd.DataFrame([row]).head(0))
+    young = row | {"broken_count": 0, "covered_count": 0, "waiting_count": 3}
+    assert "3 broken orders of it can still bring contacts" in review.no_costs(pd.DataFrame([young]))
+    assert "None of its 5 broken orders" in review.no_costs(pd.DataFrame([row | {"covered_count": 0}]))
+
+
+def test_days_are_whole_and_still_add_up():
+    assert blame.whole(pd.Series([2.4, 3.4, 4.2])) == [3, 3, 4]
+    assert blame.whole(pd.Series([929.6, 73.07, 58.25, 28.08, 4.0])) == [930, 73, 58, 28, 4]
+    assert blame.whole(pd.Series([0.5, 0.5])) in ([1, 0], [0, 1])
+
+
+def test_whose_days_they_were_can_be_read_aloud():
+    def finding(late: dict, kind: str, *parts: tuple) -> str:
+        days = pd.DataFrame(parts, columns=["cause", "partner_id", "partner_name", "days"])
+        return blame.finding(days, pd.Series(late), kind, "p")
+
+    late = {"late_count": 4, "delay_days": 10, "imputed_count": 0}
+    own, ours = ("partner", "p", "Fjordbud", 7.0), ("internal", None, None, 3.0)
+    assert finding(late, "partner", own, ours) == "7 of 10 days late were its own"
+    ours = ("over_promise", None, None, 9.0)
+    assert finding(late, "partner", ours, ("partner", "p", "Fjordbud", 1.0)) == (
+        "1 of 10 days late was its own; most, 9: promised too early by the seller"
+    )
+    assert finding({"late_count": 0, "delay_days": 0}, "partner") == "No delivery was late"
+    assert finding({"late_count": 2, "delay_days": 0}, "partner") == "2 deliveries late by hours only"
+    assert (
+        finding(late, "seller", own, ("internal", None, None, 3.0))
+        == "Of 10 days late, none were lost to dates promised too early and 7 to partners"
+    )
+    unknown = late | {"imputed_count": 4}
+    assert finding(unknown, "seller", own) == "10 days late; how many were lost to dates promised too early is not known"
+
+
+def test_days_on_what_others_deliver_are_added_in_words():
+    assert blame.elsewhere(0.2) is None
+    assert blame.elsewhere(12.4) == "On what others were to deliver, 12 more days were its own."
+
+
+def test_many_partners_stand_together():
+    parts = pd.DataFrame(
+        [("partner", f"p{place}", f"Partner {place}", 30.0 - place) for place in range(20)] + [("over_promise", None, None, 50.0)],
+        columns=["cause", "partner_id", "partner_name", "days"],
+    ).assign(share=lambda rows: rows["days"] / rows["days"].sum())
+    bars = blame.bars(parts, "seller", "s")
+    assert len(bars) == 8 and bars["label"].iloc[-1] == "14 other partners"
+    assert bars["days"].sum() == parts["days"].sum()
+
+
+def test_how_soon_customers_were_told_is_said_in_business_hours():
+    assert review.within("we could know", 53, 51) == "Once we could know, 51 of 53 customers were told within a business hour."
+
+
+def test_how_late_it_is_recorded_is_said_in_hours():
+    delays = pd.DataFrame(
+        [{"member": "p", "measured_count": 50, "matured_count": 40, "p50_hours": 1.7, "p95_hours": 18.7, "p50_days": 0.0, "p95_days": 1.0}]
+    )
+    thresholds = {"minimum_sample": 20}
+    assert (
+        members.recording(delays, "p", thresholds) == "Its deliveries are on record after 1.7 hours (median), 95 of 100 within 18.7 hours."
+    )
+    assert members.recording(delays, "q", thresholds) == "It has no deliveries with a record date."
+    few = delays.assign(matured_count=1)
+    assert "1 delivery of it that is old enough" in members.recording(few, "p", thresholds)
+    assert "not measured" in members.recording(delays.assign(measured_count=0), "p", thresholds)
+
+
+def test_without_dates_of_its_own_the_page_says_which_column_brings_them():
+    now = pd.Series({"own_due_count": 0, "has_partner_commitments": False})
+    assert "partner_due_at" in partners.no_own_dates(now)
+    assert partners.no_own_dates(pd.Series({"own_due_count": 3})) is None
