@@ -1,5 +1,7 @@
 """One partner, as it is talked about in a review: its standing, whose days, who knew when, what came, what it cost, which orders."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from dashboard.queries import choices, delay, kept
 from dashboard.queries import members as known
 from dashboard.queries import partners as asked
 from dashboard.queries import standings as judged
+from dashboard.view import View
 from dashboard.words import formats, review
 from dashboard.words import kept as sentences
 from dashboard.words import members as member_words
@@ -38,30 +41,34 @@ def show(member: str) -> None:
         with right:
             members.whose_days(view, "partner", member)
 
-    left, right = st.columns(2, gap="large")
-    with left:
-        if now is not None:
-            members.trend(view, now["target_kept_rate"])
-    with right:
-        _funnel(mine, member)
-
+    blocks: list[Callable[[], None]] = []
     if now is not None:
-        left, right = st.columns(2, gap="large")
-        with left:
-            known_when = asked.notices(view)
-            if known_when["broken_count"]:
-                elements.finding(review.notice_finding(known_when))
-                st.markdown("\n\n".join(review.chain(known_when)))
-        with right:
-            elements.finding(review.came_finding(now))
-            elements.chart(charts.outcomes, now)
-            half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
-            st.caption(" ".join(note for note in (review.came(now), half) if note))
-            st.markdown(review.components(now, asked.flaws(view)))
-        _time_and_cost(rows, member)
+        blocks.append(lambda: members.trend(view, now["target_kept_rate"]))
+    if mine["adjusted_rate"].notna().any():
+        blocks.append(lambda: _funnel(mine, member))
+    if now is not None:
+        known_when, curve, costs = asked.notices(view), asked.lead_times(member), asked.costs(member)
+        if known_when["broken_count"]:
+            blocks.append(lambda: _notices(known_when))
+        blocks.append(lambda: _came(view, now))
+        if not curve.empty:
+            steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == curve["step"].iloc[0])]
+            blocks.append(lambda: _lead_times(curve, None if steps.empty else steps.iloc[0]))
+        if not costs.empty:
+            blocks.append(lambda: _costs(costs))
+    _two_by_two(blocks)
+    if now is not None:
         _cases(view)
     _steps(rows, mine)
     st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))
+
+
+def _two_by_two(blocks: list[Callable[[], None]]) -> None:
+    """Two beside each other, and no hole where something is not known."""
+    for first in range(0, len(blocks), 2):
+        for place, block in zip(st.columns(2, gap="large"), blocks[first : first + 2], strict=False):
+            with place:
+                block()
 
 
 def _standing(mine: pd.DataFrame) -> None:
@@ -76,10 +83,10 @@ def _standing(mine: pd.DataFrame) -> None:
             write("  \n".join(verdicts.of_member(row) for _, row in rows.iterrows()))
 
 
-def _rates(view, now: pd.Series | None, company: pd.Series | None) -> None:
+def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None:
     """By its own date, and by the customer's, side by side; and what the difference means."""
     own = now if now is not None and now["own_due_count"] else company if company is not None and company["own_due_count"] else None
-    by_own, by_customer = st.columns(2)
+    by_own, by_customer = st.columns(2) if own is not None and now is not None else (st.container(), st.container())
     if own is not None:
         of = f"{formats.count(own['own_kept_count'])} of {formats.count(own['own_due_count'])}"
         by_own.metric(f"By its own date (OTD): {of}", formats.percent(own["own_kept_rate"]))
@@ -103,35 +110,46 @@ def _rates(view, now: pd.Series | None, company: pd.Series | None) -> None:
 
 def _funnel(mine: pd.DataFrame, member: str) -> None:
     """Beside its peers, in the step with most of what it has due."""
-    plotted = mine[mine["adjusted_rate"].notna()]
-    if plotted.empty:
-        return
-    first = plotted.sort_values("due_count", ascending=False).iloc[0]
+    first = mine[mine["adjusted_rate"].notna()].sort_values("due_count", ascending=False).iloc[0]
     elements.finding(f"Beside its peers: {first['step_name']}")
     elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
     st.caption(" ".join(note for note in (verdicts.place(first), verdicts.FUNNEL) if note))
 
 
-def _time_and_cost(rows: pd.DataFrame, member: str) -> None:
-    curve, costs = asked.lead_times(member), asked.costs(member)
-    left, right = st.columns(2, gap="large")
-    if not curve.empty:
-        with left:
-            first = curve.iloc[0]
-            steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == first["step"])]
-            elements.finding(review.lead_finding(curve))
-            days = None if formats.is_missing(first["share_days"]) else int(first["share_days"])
-            elements.chart(charts.lead_times, curve[["days", "complete_probability"]], days, float(first["share"]))
-            st.caption(review.lead_under(curve, None if steps.empty else steps.iloc[0]))
-    with right:
-        elements.finding(review.cost_finding(costs))
-        if costs["excess"].notna().any():
-            st.markdown(review.costs(costs))
-        else:
-            st.caption(review.no_costs(costs))
+def _notices(known_when: pd.Series) -> None:
+    """It knew, we knew, the customer knew."""
+    elements.finding(review.notice_finding(known_when))
+    st.markdown("\n\n".join(review.chain(known_when)))
 
 
-def _cases(view) -> None:
+def _came(view: View, now: pd.Series) -> None:
+    """Early, on time, late; in full, unharmed, with its papers."""
+    elements.finding(review.came_finding(now))
+    elements.chart(charts.outcomes, now)
+    half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
+    st.caption(" ".join(note for note in (review.came(now), half) if note))
+    st.markdown(review.components(now, asked.flaws(view)))
+
+
+def _lead_times(curve: pd.DataFrame, now: pd.Series | None) -> None:
+    """How long it takes, and the date that would have been kept."""
+    first = curve.iloc[0]
+    elements.finding(review.lead_finding(curve))
+    days = None if formats.is_missing(first["share_days"]) else int(first["share_days"])
+    elements.chart(charts.lead_times, curve[["days", "complete_probability"]], days, float(first["share"]))
+    st.caption(review.lead_under(curve, now))
+
+
+def _costs(costs: pd.DataFrame) -> None:
+    """What its breaks cost beyond kept orders."""
+    elements.finding(review.cost_finding(costs))
+    if costs["excess"].notna().any():
+        st.markdown(review.costs(costs))
+    else:
+        st.caption(review.no_costs(costs))
+
+
+def _cases(view: View) -> None:
     """The orders to bring. Whoever decides on a disputed one does so in its row."""
     rows = asked.cases(view, CASES)
     if rows.empty:
@@ -148,6 +166,8 @@ def _cases(view) -> None:
     }
     if rows["value"].isna().all():
         del columns["Value"]
+    if rows["delay_days"].isna().all():
+        del columns["Its days"]
     if rows["is_customer_informed"].isna().all():
         del columns["Customer informed"]
     place = members.opens(

@@ -263,6 +263,7 @@ def costs(partner: str) -> pd.DataFrame:
             broken_count,
             covered_count,
             waiting_count,
+            observed,
             excess,
             excess_low,
             excess_high,

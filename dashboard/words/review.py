@@ -120,13 +120,17 @@ def lead_under(curve: pd.DataFrame, now: pd.Series | None) -> str:
 
 
 def cost_finding(costs: pd.DataFrame) -> str:
-    rows = costs.set_index("measure")
-    if "contacts" not in rows.index or w.is_missing(rows.loc["contacts", "excess"]):
+    """What is beyond chance, of money and contacts."""
+    known = costs[costs["excess"].notna()].set_index("measure")
+    if known.empty:
         return "What its breaks cost is not measured"
-    contacts = f"{w.count(round(rows.loc['contacts', 'excess']))} contacts"
-    if "cost" in rows.index and not w.is_missing(rows.loc["cost", "excess"]):
-        return f"Its breaks cost {w.money(rows.loc['cost', 'excess'])} and {contacts} more than kept orders"
-    return f"Its breaks brought {contacts} more than kept orders"
+    beyond = known[known["excess_low"] > 0]["excess"]
+    money = [w.money(beyond["cost"])] if "cost" in beyond else []
+    contacts = [w.plural(round(beyond["contacts"]), "contact")] if "contacts" in beyond else []
+    amounts = [*money, *contacts]
+    if not amounts:
+        return "Its breaks cost no more than chance explains"
+    return f"Its breaks cost {w.listed(amounts)} more than kept orders"
 
 
 def no_costs(costs: pd.DataFrame) -> str:
@@ -149,17 +153,22 @@ MEASURES = {
 }
 
 
+def whole(value: float) -> str:
+    """A rounded number; nothing is not `-0`."""
+    return f"{round(value) + 0:,}"
+
+
 def costs(rows: pd.DataFrame) -> str:
     """A table in markdown: in all, its interval, and for each break."""
     table = ["| | more than kept orders | for each break |", "|---|---:|---:|"]
     by = rows.set_index("measure")
     for measure, name in MEASURES.items():
-        if measure not in by.index or w.is_missing(by.loc[measure, "excess"]):
+        if measure not in by.index or w.is_missing(by.loc[measure, "excess"]) or not by.loc[measure, "observed"]:
             continue
         row = by.loc[measure]
         each = f"{row['excess_per_break']:,.0f}" if abs(row["excess_per_break"]) >= 10 else f"{row['excess_per_break']:.1f}"
-        span = "" if w.is_missing(row["excess_low"]) else f" ({row['excess_low']:,.0f} to {row['excess_high']:,.0f})"
-        table.append(f"| {name} | {row['excess']:,.0f}{span} | {each} |")
+        span = "" if w.is_missing(row["excess_low"]) else f" ({whole(row['excess_low'])} to {whole(row['excess_high'])})"
+        table.append(f"| {name} | {whole(row['excess'])}{span} | {each} |")
     first = rows.iloc[0]
     notes = [
         f"Of {w.plural(first['covered_count'], 'broken order')}, beside kept orders of the same kind; in brackets the 90 % interval, "

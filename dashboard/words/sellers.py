@@ -130,6 +130,8 @@ def why(row) -> str:
         return ""
     if row.primary_cause == "unattributed":
         return "no single cause"
+    if row.primary_cause == "over_promise":
+        return "promised too early"
     return label(row.primary_cause, row.partner_name, "seller")
 
 
