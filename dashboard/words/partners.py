@@ -26,6 +26,8 @@ def own_and_customer(now: pd.Series) -> str | None:
     if not now["both_due_count"]:
         return None
     ours, saved = int(now["only_own_kept_count"]), int(now["only_customer_kept_count"])
+    if not ours and not saved:
+        return f"Of {w.plural(now['both_due_count'], 'promise')} with both dates, each was kept by both or broken by both."
     return (
         f"Of {w.plural(now['both_due_count'], 'promise')} with both dates, {w.count(ours)} came by its own date and were still broken "
         f"for the customer: not its doing. {w.count(saved)} missed its own date and were still kept for the customer."
@@ -58,7 +60,7 @@ def cases(total: int) -> str:
     return f"The orders to talk about: {w.plural(total, 'broken promise')}"
 
 
-CASES_UNDER = "Those with days of its own first, then by what is at stake. Select a row to read the order's story."
+CASES_UNDER = "Those with days of its own first; then by what is at stake. Select a row to read the order's story."
 
 
 def own_of(row) -> str:

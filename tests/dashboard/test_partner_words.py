@@ -92,3 +92,13 @@ def test_without_dates_of_its_own_the_page_says_which_column_brings_them():
     now = pd.Series({"own_due_count": 0, "has_partner_commitments": False})
     assert "partner_due_at" in partners.no_own_dates(now)
     assert partners.no_own_dates(pd.Series({"own_due_count": 3})) is None
+
+
+def test_what_its_own_date_and_the_customers_say_of_the_same_promises():
+    now = pd.Series({"both_due_count": 40, "only_own_kept_count": 3, "only_customer_kept_count": 5})
+    assert partners.own_and_customer(now) == (
+        "Of 40 promises with both dates, 3 came by its own date and were still broken for the customer: not its doing. "
+        "5 missed its own date and were still kept for the customer."
+    )
+    assert "each was kept by both or broken by both" in partners.own_and_customer(now * 0 + 2 * (now > 10))
+    assert partners.own_and_customer(now * 0) is None
