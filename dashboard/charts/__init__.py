@@ -3,6 +3,7 @@
 
 from dashboard.charts.customer import history
 from dashboard.charts.honest_date import lead_times
+from dashboard.charts.lost_days import lost_days
 from dashboard.charts.members import blame, boldness
 from dashboard.charts.order import timeline
 from dashboard.charts.outcomes import outcomes, overdue_ages
@@ -14,11 +15,13 @@ __all__ = [
     "blame",
     "boldness",
     "funnel",
+    "history",
     "intervals",
     "kept_by_member",
     "kept_by_period",
     "ladder",
     "lead_times",
+    "lost_days",
     "outcomes",
     "overdue_ages",
     "timeline",

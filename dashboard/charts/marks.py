@@ -31,6 +31,8 @@ def names(letters: int, width: int) -> alt.Axis:
 
 
 LABELS = names(24, 160)
+#: lanes of a timeline: on a phone the time needs the room
+LANES = names(20, 130)
 
 
 def by(field: str) -> alt.Color:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import warehouse
 from dashboard.files import About
-from dashboard.parts import export, filters
+from dashboard.parts import elements, export, filters
 from dashboard.queries import choices
 from dashboard.words import header as words
 
@@ -13,6 +13,8 @@ from dashboard.words import header as words
 def show(page: str) -> st.delta_generator.DeltaGenerator:
     """Returns the end of the row, for what is known only when the page has run."""
     export.begin()
+    if searched := st.session_state.pop("searched", ""):
+        st.switch_page(elements.ORDER, query_params=filters.link(search=searched))
     newest = warehouse.open_newest()
     refused = words.refused(warehouse.refresh_state(), newest.stem if newest is not None else None)
     if refused:
@@ -31,10 +33,25 @@ def show(page: str) -> st.delta_generator.DeltaGenerator:
             st.markdown(words.source(build, freshness))
             if stale:
                 st.markdown(stale)
+        st.text_input(
+            "Search",
+            key="search",
+            placeholder="Order, customer",
+            icon=":material/search:",
+            label_visibility="collapsed",
+            width=190,
+            on_change=_search,
+        )
         end = st.container(width="content")
     for unknown in filters.unknown():
         st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
     return end
+
+
+def _search() -> None:
+    """Remember what is searched for, and empty the box: the page that answers says it."""
+    st.session_state["searched"] = st.session_state["search"].strip()
+    st.session_state["search"] = ""
 
 
 def finish(end: st.delta_generator.DeltaGenerator, title: str) -> None:

@@ -79,7 +79,7 @@ def whose_days(view: View, kind: Kind, member: str) -> None:
             st.caption("No late delivery names its order.")
             return
         order = shown.iloc[0]["order_id"]
-        st.page_link(elements.BROKEN, label=f"Order **{formats.escaped(order)}**", query_params=filters.link(order=order))
+        st.page_link(elements.ORDER, label=f"Order **{formats.escaped(order)}**", query_params=filters.link(order=order))
         st.markdown(blame_words.example(shown))
 
 

@@ -182,7 +182,7 @@ def _cases(view: View) -> None:
         height=400,
     )
     if place is not None:
-        st.switch_page(elements.BROKEN, query_params=filters.link(order=rows.iloc[place]["order_id"]))
+        st.switch_page(elements.ORDER, query_params=filters.link(order=rows.iloc[place]["order_id"]))
 
 
 def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:

@@ -93,4 +93,4 @@ def _orders(view) -> None:
         if note:
             st.caption(note)
     if place is not None:
-        st.switch_page(elements.BROKEN, query_params=filters.link(order=rows.iloc[place]["order_id"]))
+        st.switch_page(elements.ORDER, query_params=filters.link(order=rows.iloc[place]["order_id"]))

@@ -140,8 +140,6 @@ def test_an_order_that_is_not_there_is_reported_as_missing(home: Path):
 
 
 def test_a_line_older_than_its_order_has_notice_apart(alone: Path):
-    assert "due 28 June, still not complete, one line 22 days overdue so far" in words(opened("broken_promises", order="o-old-line"))
-    assert "o-old-line due 28 June; one line 22 days overdue" in words(opened("overview")).replace("**", "")
     assert "Order o-old-line: broken, one line 22 days overdue and still not complete" in words(opened("order", order="o-old-line"))
 
 
