@@ -23,7 +23,12 @@ VISITS = {
     "this_week": [("this_week", {})],
     "broken_promises": [("broken_promises", {})],
     "honest_date": [("honest_date", {}), ("honest_date", {"line": [f"customer_delivery/{line}/Oslo" for line in HONEST_LINES]})],
-    "one_order": [("broken_promises", {"order": "order-svein"})],
+    "order": [
+        ("order", {"order": "order-svein"}),
+        ("order", {"customer": "svein"}),
+        ("order", {"search": "an"}),
+        ("order", {"search": "?"}),
+    ],
     "sellers": [("sellers", {}), ("sellers", {"sure": "true"}), ("sellers", {"member": "store-oslo", "example": "true"})],
     "partners": [("partners", {}), ("partners", {"member": "hvitlager", "example": "true"})],
     "contacts": [("contacts", {})],
