@@ -31,9 +31,9 @@ numbers = words.numbers(counts, board, changed, risky, open_counts, nobody, draw
 st.title(words.title(numbers, int(counts["overdue_orders_count"])), anchor=False)
 with st.container(key="agenda_strip"):
     st.markdown(words.strip(numbers))
-st.caption(words.under_title(view.as_of))
+st.caption(words.UNDER_TITLE)
 with st.container(key="on_paper"):
-    st.markdown(words.LAST_WEEK)
+    st.markdown(words.on_paper(view.as_of))
 
 
 def old(label: str) -> None:

@@ -57,15 +57,18 @@ POINTS = {
 }
 #: more names than this are counted
 NAMED = 4
-LAST_WEEK = "Decided last week, and the outcome:"
 OF_ALL = "The filters above do not narrow this."
 
 
-def under_title(as_of) -> str:
-    return (
-        f"As of {w.weekday(as_of)}; the same order every week. Five of each, what is at stake first; the name of an order leads to its "
-        "story. On paper each line has room for who does it and by when. What was decided is not kept here yet: bring last week's sheet."
-    )
+UNDER_TITLE = (
+    "The same order every week. Five of each, what is at stake first; the name of an order leads to its story. On paper each line has room "
+    "for who does it and by when. What was decided is not kept here yet: bring last week's sheet."
+)
+
+
+def on_paper(as_of) -> str:
+    """What the printed agenda says of itself, above the room for what was decided."""
+    return f"Meeting on {w.weekday(as_of)}. Decided last week, and the outcome:"
 
 
 def strip(counts: dict[str, int | None]) -> str:
