@@ -59,5 +59,5 @@ def _cell(step: pd.Series) -> None:
             st.page_link(elements.BROKEN, label=title, query_params=query)
         else:
             st.markdown(title)
-        lines = [words.kept(step), costs.costs(step), words.owner(step)]
+        lines = [words.kept(step), costs.costs(step), words.expectation(step), words.owner(step)]
         st.markdown("  \n".join(f":small[{line}]" for line in lines if line))

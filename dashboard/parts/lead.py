@@ -75,7 +75,7 @@ def news(view: View) -> None:
         counts = at_risk.open_counts(view)
         risky = at_risk.about_to_break(view, 1)
         elements.finding(risks.finding(risky, counts))
-        if said := risks.under(risky, at_risk.record(), counts):
-            st.markdown(said)
+        if note := risks.under(risky, at_risk.record(), counts):
+            st.markdown(note)
         if not risky.empty:
             st.page_link(elements.BROKEN, label="See which, and why", icon=":material/list:", query_params=filters.link(view) or None)

@@ -33,14 +33,15 @@ def unplanned(limit: int) -> pd.DataFrame:
         select
             touchpoint,
             channel,
+            team,
             sum(touches_count) as touches_count,
             sum(redirected_count) as redirected_count,
             sum(wait_minutes) as wait_minutes,
             sum(sum(touches_count)) over () as total_count
         from marts.fct_touchpoint_counts
         where not is_planned and kind = 'contact_in'
-        group by touchpoint, channel
-        order by touches_count desc, touchpoint, channel
+        group by touchpoint, channel, team
+        order by touches_count desc, touchpoint, channel, team
         limit $limit
         """,
         {"limit": limit},

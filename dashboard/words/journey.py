@@ -32,6 +32,11 @@ def kept(step: pd.Series) -> str:
     return f"{mark} kept of {w.count(step['due_count'])} due" + ("" if step["is_enough"] else ": too little data")
 
 
+def expectation(step: pd.Series) -> str | None:
+    """What the customer expects here, in the words of the company."""
+    return None if w.is_missing(step["expectation"]) else f":gray[Expected: {w.escaped(step['expectation'])}]"
+
+
 def owner(step: pd.Series) -> str:
     return "**No owner**" if w.is_missing(step["owner"]) else f"Owner: {w.escaped(step['owner'])}"
 
@@ -47,4 +52,5 @@ def touchpoint(row: pd.Series) -> str:
     channel = w.CHANNELS.get(row["channel"], w.readable(row["channel"]))
     what = w.capital(w.readable(row["touchpoint"])) or "No reason given"
     sent_on = f", {w.count(row['redirected_count'])} sent on" if row["redirected_count"] else ""
-    return f"**{w.escaped(what)}** by {w.escaped(channel)}: {w.plural(row['touches_count'], 'time')}{sent_on}"
+    team = "" if w.is_missing(row["team"]) or row["team"] == row["channel"] else f" ({w.escaped(w.readable(row['team']))})"
+    return f"**{w.escaped(what)}** by {w.escaped(channel)}{team}: {w.plural(row['touches_count'], 'time')}{sent_on}"

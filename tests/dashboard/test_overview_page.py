@@ -300,7 +300,7 @@ def test_what_nobody_planned_is_counted(home: Path):
     total, most = one(
         home,
         "select sum(n), max(n) from (select sum(touches_count) as n from marts.fct_touchpoint_counts"
-        " where not is_planned and kind = 'contact_in' group by touchpoint, channel)",
+        " where not is_planned and kind = 'contact_in' group by touchpoint, channel, team)",
     )
     shown = words(opened("overview"))
     assert f"Customers came to us {total:,} times at points that no step foresees" in shown and f": {most:,} times" in shown

@@ -19,7 +19,7 @@ def metrics() -> dict[int, list[str]]:
 
 
 def ideas() -> dict[int, str]:
-    return {int(number): where for number, where in re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$", IDEAS, re.M)}
+    return {int(number): where for number, where in re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \| [^|]+ \|$", IDEAS, re.M)}
 
 
 def test_each_metric_and_each_idea_has_its_row():
