@@ -4,15 +4,18 @@ import json
 import pickle
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
 import streamlit as st
 
 from data.contract import places
+
+Result = TypeVar("Result")
 
 
 def open_newest() -> Path | None:
@@ -35,6 +38,20 @@ def later(sql: str, parameters: dict | None = None) -> Callable[[], pd.DataFrame
     connection = _connection(st.session_state["warehouse"])
     asked = {name: value for name, value in (parameters or {}).items() if name in _named(sql)}
     return lambda: connection.cursor().execute(sql, asked).df()
+
+
+def once_per_build(function: Callable[[], Result]) -> Callable[[], Result]:
+    """What is worked out of a build and asked for again and again by every page. It is shared: nobody may change it."""
+
+    @st.cache_resource(max_entries=2, show_spinner=False)
+    def known(name: str, build: Path | None) -> Result:
+        return function()
+
+    @wraps(function)
+    def asked() -> Result:
+        return known(f"{function.__module__}.{function.__qualname__}", st.session_state["warehouse"])
+
+    return asked
 
 
 def refresh_state() -> dict:

@@ -4,16 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
-from dashboard.parts import elements
+from dashboard.parts import elements, filters
 from dashboard.queries import kept, signals
-from dashboard.view import View
 from dashboard.words import formats, header
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
 from dashboard.words import signals as changes
 
 
-def show(view: View) -> None:
+@elements.drawn_once
+def show() -> None:
+    view = filters.current()
     orders = kept.orders(view)
     if orders.empty or not orders["due_count"].iloc[0]:
         st.title(words.QUESTION, anchor=False)
@@ -32,3 +33,17 @@ def show(view: View) -> None:
     with trend:
         elements.finding(changes.trend(usual))
         elements.chart(charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None)
+
+
+@elements.drawn_once
+def outcomes() -> None:
+    """The outcome of every promise due, each broken one a click away."""
+    view = filters.current()
+    promised = kept.promises(view).iloc[0]
+    elements.finding(words.outcomes(promised))
+    elements.chart(charts.outcomes, promised)
+    st.markdown(words.outcome_legend(promised))
+    with st.container(horizontal=True, gap="small"):
+        for outcome, label in words.broken_links(promised):
+            st.page_link(elements.BROKEN, label=label, icon=":material/list:", query_params=filters.link(view, outcome=outcome))
+    st.caption(words.outcome_notes(promised))

@@ -40,6 +40,23 @@ def table(frame: pd.DataFrame, alt: str, **settings: Any):
     return st.dataframe(frame, alt=alt, **shown)
 
 
+def drawn_once(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of a page that follows from the build and the view alone: drawn for the first reader, and sent again, as it is, to the next.
+    It may hold no widget."""
+
+    # some dozen parts of pages, in so many views; what can be taken away of it is kept with it
+    @st.cache_resource(max_entries=100, show_spinner=False)
+    def replayed(name: str, build: str, view: str) -> dict:
+        with export.offered() as offered:
+            draw()
+        return offered
+
+    def part() -> None:
+        export.offer_again(replayed(f"{draw.__module__}.{draw.__qualname__}", str(st.session_state["warehouse"]), repr(filters.current())))
+
+    return part
+
+
 def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return rates.assign(
         name=[formats.NOT_STATED if formats.is_missing(member) else names.get(member, member) for member in rates["member"]]

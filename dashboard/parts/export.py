@@ -1,6 +1,7 @@
 """What a page shows, to take away: every table as CSV and Excel, every chart as SVG and PNG, from one place above the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -41,6 +42,22 @@ def button(label: str, name: str, frame: Callable[[], pd.DataFrame]) -> None:
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+@contextmanager
+def offered() -> Iterator[dict[str, files.Chart | files.Table]]:
+    """What is offered from here on, by itself."""
+    before = st.session_state.get(SHOWN, {})
+    st.session_state[SHOWN] = apart = {}
+    try:
+        yield apart
+    finally:
+        st.session_state[SHOWN] = before
+
+
+def offer_again(things: dict[str, files.Chart | files.Table]) -> None:
+    for thing in things.values():
+        _offer(thing)
 
 
 def _offer(thing: files.Chart | files.Table) -> None:

@@ -26,13 +26,9 @@ def show(page: str) -> st.delta_generator.DeltaGenerator:
         view = filters.bar(page)
         looked_at = words.chosen(view, choices.members(), page in filters.BY_PERIOD) if page in filters.BY_MEMBER else ""
         st.caption(looked_at, width="stretch")
-        freshness = choices.freshness()
-        stale = words.stale(freshness)
-        build = choices.build()
-        with st.popover(words.as_of(build), type="tertiary", icon=f":material/{'warning' if stale else 'schedule'}:"):
-            st.markdown(words.source(build, freshness))
-            if stale:
-                st.markdown(stale)
+        as_of, source, stale = _truth()
+        with st.popover(as_of, type="tertiary", icon=f":material/{'warning' if stale else 'schedule'}:"):
+            st.markdown(f"{source}\n\n{stale}" if stale else source)
         st.text_input(
             "Search",
             key="search",
@@ -46,6 +42,13 @@ def show(page: str) -> st.delta_generator.DeltaGenerator:
     for unknown in filters.unknown():
         st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
     return end
+
+
+@warehouse.once_per_build
+def _truth() -> tuple[str, str, str | None]:
+    """The day that is judged from, whose promises these are and how old each feed is, and which is too old."""
+    build, freshness = choices.build(), choices.freshness()
+    return words.as_of(build), words.source(build, freshness), words.stale(freshness)
 
 
 def _search() -> None:

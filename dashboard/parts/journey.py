@@ -14,6 +14,7 @@ LARGEST = 24
 LISTED = 5
 
 
+@elements.drawn_once
 def show() -> None:
     steps = _measured()
     elements.finding(words.finding(steps), None if steps.empty else words.UNDER)
@@ -30,6 +31,7 @@ def show() -> None:
                 _cell(step)
 
 
+@elements.drawn_once
 def unplanned() -> None:
     """What customers meet that nobody planned."""
     rows = journey.unplanned(LISTED)

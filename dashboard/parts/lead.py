@@ -14,7 +14,9 @@ from dashboard.words import signals as changes
 PAGES: dict[Kind, str] = {"partner": "app_pages/partners.py", "seller": "app_pages/sellers.py"}
 
 
-def cards(view: View) -> None:
+@elements.drawn_once
+def cards() -> None:
+    view = filters.current()
     with st.grid(3, min_column_width=260, border=True, gap="small", key="hurts"):
         _step(view)
         _member("partner", view)
@@ -59,7 +61,9 @@ def _lines(*lines: str | None) -> None:
     st.markdown("  \n".join(formats.escaped(line) for line in lines if line))
 
 
-def news(view: View) -> None:
+@elements.drawn_once
+def news() -> None:
+    view = filters.current()
     new, risk = st.columns(2, gap="large")
     with new:
         names = choices.members()

@@ -42,8 +42,8 @@ def _side() -> None:
         st.title(overview.QUESTION, anchor=False)
         elements.nothing_due(view, "customer")
     elif side == "answer":
-        answer.show(view)
-        lead.cards(view)
+        answer.show()
+        lead.cards()
     else:
         names = choices.members()
         board = signals.watched()
@@ -51,7 +51,7 @@ def _side() -> None:
         st.title(changes.finding(board, signals.first_watched()), anchor=False)
         reasons = [changes.changed(row) for _, row in board[board["is_signal"] | board["is_better"]].iterrows()]
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
-        lead.news(view)
+        lead.news()
     build = choices.build()
     freshness = choices.freshness()
     notes = (words.as_of(build), words.chosen(view, names=choices.members()), words.stale(freshness))

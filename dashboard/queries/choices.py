@@ -16,6 +16,7 @@ def freshness() -> pd.DataFrame:
     )
 
 
+@warehouse.once_per_build
 def members() -> dict[str, dict[str, str]]:
     """Per filter: id → label, of everything that a promise names. Two of one name are distinguished by their ids."""
     rows = warehouse.read(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from pages import opened
 from test_shown_on import VISITS
 
@@ -23,10 +24,10 @@ def drawn(home: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict]:
         specs.append(finishing.finished(picture))
         return specs[-1]
 
-    elements._drawn.clear()
+    st.cache_resource.clear()
     monkeypatch.setattr(elements, "finished", validated)
     yield specs
-    elements._drawn.clear()
+    st.cache_resource.clear()
 
 
 def test_every_chart_follows_the_schema_and_says_what_it_shows(drawn: list[dict]):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import sqlglot
+import streamlit as st
 import yaml
 from homes import open_current
 from pages import opened
@@ -54,6 +55,8 @@ def asked(built_home) -> Iterator[dict[str, set[str]]]:
         for page, visits in VISITS.items():
             sent.clear()
             for name, query in visits:
+                # what was drawn or asked for another reader would not be asked again
+                st.cache_resource.clear()
                 opened(name, **query)
             pages[page] = set(sent)
     frame = set.intersection(*pages.values())
