@@ -36,7 +36,7 @@ def causes(rows: pd.DataFrame) -> Picture:
     words = paint(
         alt.Chart(rows)
         .mark_text(align="left", dx=5, fontSize=12)
-        .encode(y=alt.Y("name:N", sort=order), x="contacts_count:Q", text=alt.Text("contacts_count:Q", format=",")),
+        .encode(y=alt.Y("name:N", sort=order), x=alt.X("contacts_count:Q"), text=alt.Text("contacts_count:Q", format=",")),
         "quiet",
     )
     description = (
@@ -61,13 +61,14 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
     tooltip = [alt.Tooltip("name:N", title="Channel"), alt.Tooltip("words:N", title="Wait")]
     axis = alt.Axis(title=None, tickCount=4, grid=False, format=",.0f")
     span = paint(
-        alt.Chart(rows).mark_rule(size=3).encode(y=y, x=alt.X("middle:Q", axis=axis, title=None), x2="long:Q", tooltip=tooltip), "quiet"
+        alt.Chart(rows).mark_rule(size=3).encode(y=y, x=alt.X("middle:Q", axis=axis, title=None), x2=alt.X2("long:Q"), tooltip=tooltip),
+        "quiet",
     )
-    dot = paint(alt.Chart(rows).mark_point(filled=True, size=80, opacity=1).encode(y=y, x="middle:Q", tooltip=tooltip), "ink")
+    dot = paint(alt.Chart(rows).mark_point(filled=True, size=80, opacity=1).encode(y=y, x=alt.X("middle:Q"), tooltip=tooltip), "ink")
     end = paint(
         alt.Chart(rows)
         .mark_text(align="left", dx=7, fontSize=12)
-        .encode(y=y, x="long:Q", text=alt.Text("long:Q", format=",.1f" if in_hours else ",.0f")),
+        .encode(y=y, x=alt.X("long:Q"), text=alt.Text("long:Q", format=",.1f" if in_hours else ",.0f")),
         "quiet",
     )
     description = "Waits by channel: " + "; ".join(f"{row.name}, {row.words}" for row in rows.itertuples(index=False)) + "."

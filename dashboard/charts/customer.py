@@ -49,11 +49,11 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
     ]
     edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
     at = alt.X("at:T", title=None, axis=axis)
-    waits = alt.Chart(orders).mark_rule(strokeWidth=1.5).encode(x=x, x2="due:T", y=y)
+    waits = alt.Chart(orders).mark_rule(strokeWidth=1.5).encode(x=x, x2=alt.X2("due:T"), y=y)
     bars = (
         alt.Chart(late)
         .mark_bar(height=7, opacity=0.85)
-        .encode(x=alt.X("due:T", title=None, axis=axis), x2="end:T", y=y, color=by("meaning"))
+        .encode(x=alt.X("due:T", title=None, axis=axis), x2=alt.X2("end:T"), y=y, color=by("meaning"))
     )
     diamonds = alt.Chart(orders).mark_point(shape="diamond", size=130, strokeWidth=1.8, filled=True, opacity=1)
     dots = (

@@ -24,7 +24,7 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
     wanted = alt.Chart(pd.DataFrame({"share": [share], "words": [f"{formats.percent(share, 0)} come in time"]}))
     wanted = wanted.encode(y=alt.Y("share:Q", title=None, scale=scale))
     rule = paint(wanted.mark_rule(strokeDash=[5, 4], opacity=0.7), "target")
-    label = wanted.mark_text(align="left", baseline="bottom", dy=-3, dx=2, fontSize=12).encode(x=alt.value(0), text="words:N")
+    label = wanted.mark_text(align="left", baseline="bottom", dy=-3, dx=2, fontSize=12).encode(x=alt.XValue(0), text=alt.Text("words:N"))
     layers = [line, points, rule, paint(label, "quiet")]
     quote = "no date"
     if days is not None:
@@ -34,7 +34,7 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
             paint(mark.mark_rule(opacity=0.7), "target"),
             paint(mark.mark_point(size=90, filled=True, opacity=1).encode(y=alt.Y("share:Q", scale=scale)), "target"),
             # at the foot, where the line has long left
-            paint(mark.mark_text(align="right", dx=-6, dy=-8, fontSize=13).encode(y=alt.value("height"), text="words:N"), "ink"),
+            paint(mark.mark_text(align="right", dx=-6, dy=-8, fontSize=13).encode(y=alt.YValue("height"), text=alt.Text("words:N")), "ink"),
         ]
     description = f"Share of such orders that has come, by days after the promise, up to {rows['within'].iloc[-1]}; promised: {quote}."
     return alt.layer(*layers).properties(height=260, description=description)

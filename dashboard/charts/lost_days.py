@@ -19,7 +19,11 @@ def lost_days(parts: list[tuple[str, float]], written: list[str], total: str) ->
     # room behind the longest bar for its words
     scale = alt.Scale(domain=[0, start * 1.28], nice=False)
     x = alt.X("from:Q", title=None, axis=None, scale=scale)
-    bars = alt.Chart(steps).mark_bar(height=16).encode(y=y, x=x, x2="to:Q", color=by("meaning"))
-    text = alt.Chart(steps).mark_text(align="left", dx=5, fontSize=12).encode(y=y, x=alt.X("to:Q", title=None, scale=scale), text="label:N")
+    bars = alt.Chart(steps).mark_bar(height=16).encode(y=y, x=x, x2=alt.X2("to:Q"), color=by("meaning"))
+    text = (
+        alt.Chart(steps)
+        .mark_text(align="left", dx=5, fontSize=12)
+        .encode(y=y, x=alt.X("to:Q", title=None, scale=scale), text=alt.Text("label:N"))
+    )
     description = f"Days lost by cause: {', '.join(f'{row.who} {row.label}' for row in steps.itertuples())}."
     return alt.layer(bars, paint(text, "quiet")).properties(height=lanes(steps, 28) - 30, description=description)

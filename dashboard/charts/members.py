@@ -24,7 +24,7 @@ def blame(rows: pd.DataFrame) -> Picture:
     # room for the words behind the longest bar
     x = alt.X("days:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.75 * float(rows["days"].max())]))
     bars = base.mark_bar(height=15).encode(x=x, color=by("meaning"))
-    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(x=x, text="words:N"), "ink")
+    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(x=x, text=alt.Text("words:N")), "ink")
     description = "Days late by cause: " + "; ".join(f"{row.label} {row.words}" for row in rows.itertuples()) + "."
     return alt.layer(bars, text).properties(height=lanes(rows, 25) - 20, description=description)
 
@@ -73,7 +73,7 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
             .mark_text(
                 align=align, baseline="bottom" if at < 1 else "top", dx=4 if align == "left" else -4, dy=-4 if at < 1 else 4, fontSize=12
             )
-            .encode(x=alt.X("x:Q", scale=scale_x, title=how), y=alt.Y("y:Q", scale=scale_y, title=None), text="words:N"),
+            .encode(x=alt.X("x:Q", scale=scale_x, title=how), y=alt.Y("y:Q", scale=scale_y, title=None), text=alt.Text("words:N")),
             "quiet",
         )
         for align in ("left", "right")
@@ -86,7 +86,7 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
         paint(
             alt.Chart(rows[rows["bold_rate"].gt(0.5 * top) == is_right])
             .mark_text(align="right" if is_right else "left", dx=-9 if is_right else 9, fontSize=12, limit=190)
-            .encode(x=x, y=y, text="label:N"),
+            .encode(x=x, y=y, text=alt.Text("label:N")),
             "ink",
         )
         for is_right in (False, True)

@@ -58,8 +58,8 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     ticks = alt.Chart(contacts).mark_tick(thickness=2.5, orient="vertical")
     arrows = alt.Chart(outside).mark_point(size=80, filled=True, opacity=1, yOffset=-11)
     layers = [
-        bars.encode(y=y, x=x, x2="end:T", color=by("meaning")),
-        paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text="label:N"), "quiet"),
+        bars.encode(y=y, x=x, x2=alt.X2("end:T"), color=by("meaning")),
+        paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text=alt.Text("label:N")), "quiet"),
         paint(first.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
         paint(later.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
         crosses.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"),
@@ -69,11 +69,11 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     for side, shape, align, dx in (("left", "triangle-left", "left", 8), ("right", "triangle-right", "right", -8)):
         if (outside["edge"] == side).any():
             of_side = f"datum.edge == '{side}'"
-            mark = arrows.encode(x=x, y=y, tooltip=tooltip, shape=alt.value(shape)).transform_filter(of_side)
+            mark = arrows.encode(x=x, y=y, tooltip=tooltip, shape=alt.ShapeValue(shape)).transform_filter(of_side)
             text = (
                 alt.Chart(outside)
                 .mark_text(align=align, dx=dx, dy=-11, fontSize=11)
-                .encode(x=x, y=y, text="written:N")
+                .encode(x=x, y=y, text=alt.Text("written:N"))
                 .transform_filter(of_side)
             )
             layers += [paint(mark, "quiet"), paint(text, "quiet")]

@@ -38,7 +38,7 @@ def outcomes(now: pd.Series) -> Picture:
                 "share:Q", stack="zero", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=5, grid=False)
             ),
             color=by("outcome"),
-            order="place:O",
+            order=alt.Order("place:O"),
             tooltip=[alt.Tooltip("label:N", title="Outcome"), alt.Tooltip("words:N", title="Promises")],
         )
     )
@@ -61,5 +61,5 @@ def overdue_ages(ages: pd.DataFrame) -> Picture:
     )
     description = "Open overdue promises by age: " + "; ".join(f"{row.band} {row.words}" for row in rows.itertuples()) + "."
     bars = paint(base.mark_bar(height=16), "overdue_open")
-    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(text="promises_count:Q"), "quiet")
+    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(text=alt.Text("promises_count:Q")), "quiet")
     return alt.layer(bars, text).properties(height=lanes(rows, 28), description=description)

@@ -37,13 +37,15 @@ def kept_by_period(
     if usual is not None:
         limits = rates.merge(usual[["member", "usual_low", "usual_high"]], on="member").dropna(subset=["usual_low"])
         band = alt.Chart(limits).mark_area(opacity=0.75, interpolate="step")
-        layers.append(paint(band.encode(x=x, y=alt.Y("usual_low:Q", title=None, scale=scale), y2="usual_high:Q"), "usual"))
+        layers.append(paint(band.encode(x=x, y=alt.Y("usual_low:Q", title=None, scale=scale), y2=alt.Y2("usual_high:Q")), "usual"))
     if target is not None:
         line = alt.Chart(pd.DataFrame({"target": [target], "words": [f"target {formats.percent(target, 0)}"]})).encode(
             y=alt.Y("target:Q", title=None, scale=scale)
         )
         layers.append(paint(line.mark_rule(strokeDash=[5, 4], opacity=0.7), "target"))
-        label = line.mark_text(align="right", baseline="bottom", dy=-3, dx=-2, fontSize=12).encode(x=alt.value("width"), text="words:N")
+        label = line.mark_text(align="right", baseline="bottom", dy=-3, dx=-2, fontSize=12).encode(
+            x=alt.XValue("width"), text=alt.Text("words:N")
+        )
         layers.append(paint(label, "quiet"))
     layers.append(paint(alt.Chart(settled).mark_line(strokeWidth=2).encode(x=x, y=y), "on_time"))
     if not provisional.empty and not settled.empty:
@@ -83,8 +85,10 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     x = alt.X("kept_rate:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=None)
     full = paint(base.mark_bar(height=16).transform_calculate(one="1").encode(x=alt.X("one:Q", axis=None)), "usual")
     kept = base.mark_bar(height=16).encode(x=x, color=by("fill"))
-    target = paint(base.mark_tick(thickness=2, height=20).encode(x="target_kept_rate:Q"), "target")
-    text = base.mark_text(align="left", dx=6, fontSize=12).encode(x=alt.X("words_at:Q", scale=alt.Scale(domain=[0, 1])), text="words:N")
+    target = paint(base.mark_tick(thickness=2, height=20).encode(x=alt.X("target_kept_rate:Q")), "target")
+    text = base.mark_text(align="left", dx=6, fontSize=12).encode(
+        x=alt.X("words_at:Q", scale=alt.Scale(domain=[0, 1])), text=alt.Text("words:N")
+    )
     text = text.encode(color=by("words_in"))
     description = (
         f"Kept rate per {what}: " + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)) + "."
@@ -112,7 +116,9 @@ def intervals(rates: pd.DataFrame, what: str) -> Picture:
     ]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     x = alt.X("kept_rate:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5, orient="top", labelFlush=False))
-    span = paint(base.mark_rule(strokeWidth=5, opacity=0.6, strokeCap="round").encode(x=alt.X("low:Q", scale=scale), x2="high:Q"), "early")
+    span = paint(
+        base.mark_rule(strokeWidth=5, opacity=0.6, strokeCap="round").encode(x=alt.X("low:Q", scale=scale), x2=alt.X2("high:Q")), "early"
+    )
     latest = paint(
         base.mark_point(size=50, filled=False, strokeWidth=1.6, shape="diamond").encode(x=alt.X("kept_latest_rate:Q", scale=scale)), "quiet"
     )

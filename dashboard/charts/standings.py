@@ -53,7 +53,7 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         paint(
             alt.Chart(rows[rows["due_count"].gt(middle) == is_right])
             .mark_text(align="right" if is_right else "left", dx=-9 if is_right else 9, fontSize=12, limit=230)
-            .encode(x=x, y=y, text="label:N"),
+            .encode(x=x, y=y, text=alt.Text("label:N")),
             "ink",
         )
         for is_right in (False, True)

@@ -29,6 +29,6 @@ def ladder(rows: pd.DataFrame) -> Picture:
     tooltip = [alt.Tooltip("name:N", title="Definition"), alt.Tooltip("counts:N", title="Kept")]
     x = alt.X("rate:Q", title=None, axis=None, scale=scale)
     bars = alt.Chart(steps).mark_bar(height=14).encode(x=x, y=y, color=by("meaning"), tooltip=tooltip)
-    text = alt.Chart(steps).mark_text(align="left", dx=5, fontSize=12).encode(x=x, y=y, text="label:N")
+    text = alt.Chart(steps).mark_text(align="left", dx=5, fontSize=12).encode(x=x, y=y, text=alt.Text("label:N"))
     description = f"Share kept by each definition: {'; '.join(f'{row.name} {row.label}' for row in steps.itertuples())}."
     return alt.layer(bars, paint(text, "quiet")).properties(height=28 * len(steps) + 10, description=description)
