@@ -20,12 +20,11 @@ PLOTTED = 25
 def heading(kind: Kind, member: str) -> bool:
     """Who the page is about; false where there is nobody of that name."""
     st.page_link(PAGES[kind], label=f"All {kind}s", icon=":material/arrow_back:", query_params=filters.link() or None)
-    known = members.described(kind).set_index("member")
-    if member not in known.index:
+    about = members.described(kind, member)
+    if about is None:
         st.title(f"No such {kind}", anchor=False)
         st.info(f"The data has no {kind} “{member}”. Choose one from the list.")
         return False
-    about = known.loc[member]
     st.title(formats.escaped(about["name"]), anchor=False)
     described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]
     described.append(f"answered for by {about['owner']}" if not formats.is_missing(about["owner"]) else "")

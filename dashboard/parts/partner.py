@@ -187,22 +187,24 @@ def _cases(view: View) -> None:
 
 def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
     """What it does, step by step, with the target of each; and for customers, by product group."""
-    steps = rows[rows["is_step"]].merge(mine[["step", "standing"]], on="step", how="left")
-    is_judged = bool(steps["standing"].isin(("act", "watch", "none")).any())
+    steps = rows[rows["is_step"]]
+    standing = dict(zip(mine["step"], mine["standing"], strict=True))
+    is_judged = bool({"act", "watch", "none"} & set(standing.values()))
     elements.finding("Step by step")
-    columns = {
-        "Step": steps["step_name"],
-        "Promised to": ["the customer" if to == "customer" else "us" for to in steps["promised_to"]],
-        "Due": steps["due_count"],
-        "Kept": 100 * steps["kept_rate"].astype(float),
-        "By its own date": 100 * steps["own_kept_rate"].astype(float),
-        "Target": 100 * steps["target_kept_rate"].astype(float),
-        "Standing": [words.in_step(standing, is_judged) for standing in steps["standing"]],
-    }
-    columns = {name: values for name, values in columns.items() if not pd.Series(values).isna().all()}
+    frame = pd.DataFrame(
+        {
+            "Step": steps["step_name"],
+            "Promised to": ["the customer" if to == "customer" else "us" for to in steps["promised_to"]],
+            "Due": steps["due_count"],
+            "Kept": 100 * steps["kept_rate"].astype(float),
+            "By its own date": 100 * steps["own_kept_rate"].astype(float),
+            "Target": 100 * steps["target_kept_rate"].astype(float),
+            "Standing": [words.in_step(standing.get(step), is_judged) for step in steps["step"]],
+        }
+    ).dropna(axis=1, how="all")
     percent = {name: st.column_config.NumberColumn(format="%.1f %%") for name in ("Kept", "By its own date")}
     elements.table(
-        pd.DataFrame(columns),
+        frame,
         alt="What is kept, by journey step",
         column_config={
             **percent,

@@ -10,15 +10,17 @@ from dashboard.view import View
 Kind = Literal["seller", "partner"]
 
 
-def described(kind: Kind) -> pd.DataFrame:
-    """Everyone of a kind: name, type, owner, and whether the feed knows them."""
-    return warehouse.read(
+def described(kind: Kind, member: str) -> pd.Series | None:
+    """One of a kind: name, type, owner, and whether the feed knows it."""
+    rows = warehouse.read(
         f"""
-        select {kind}_id as member, name, type, owner, is_known
+        select name, type, owner, is_known
         from marts.dim_{kind}s
-        order by lower(name), member
-        """
+        where {kind}_id = $member
+        """,
+        {"member": member},
     )
+    return None if rows.empty else rows.iloc[0]
 
 
 def recording_delay() -> pd.DataFrame:
