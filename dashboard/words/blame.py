@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.lost_days import CAUSES, number
 
 NONE_LATE = (
     "Days are counted of deliveries that came after the date given to the customer, or are overdue. A call that was not made has none."
@@ -11,26 +12,22 @@ IMPUTED = (
     "No date of a partner, or no agreed time for the transport, is on record, so what was promised too early cannot be seen: map "
     "`partner_due_at` of the promises feed, or write `transit_business_days` of the policies."
 )
-CAUSES = {
-    "over_promise": "Promised too early by the seller",
-    "internal": "Our own handling",
-    "customer": "The customer was not there",
-    "excused": "Excused by an exception",
-    "coordination": "Waiting for other lines of the order",
-    "unexplained": "Not explained by any record",
-}
 UNNAMED = "A partner that no record names"
 #: as many bars as a reader takes in at once
 BARS = 7
 
 
-def label(cause: str, partner_name, kind: str | None = None) -> str:
+def label(cause: str, partner_name) -> str:
     """One cause, as it stands beside its bar."""
     if cause == "partner":
         return UNNAMED if w.is_missing(partner_name) else str(partner_name)
-    if cause == "over_promise" and kind == "seller":
-        return "Its own promises: too early"
     return CAUSES.get(cause, w.capital(w.readable(cause)))
+
+
+def in_a_sentence(cause: str, partner_name) -> str:
+    """The same within a sentence: a name stays a name."""
+    name = label(cause, partner_name)
+    return name if cause == "partner" else name[:1].lower() + name[1:]
 
 
 def whole(days: pd.Series) -> list[int]:
@@ -45,7 +42,7 @@ def bars(days: pd.DataFrame, kind: str, member: str) -> pd.DataFrame:
     """A row per cause, most days first; the partners beyond the first few stand together."""
     rows = days.assign(
         is_own=(days["partner_id"] == member) if kind == "partner" else (days["cause"] == "over_promise"),
-        label=[label(row.cause, row.partner_name, kind) for row in days.itertuples()],
+        label=[label(row.cause, row.partner_name) for row in days.itertuples()],
     )
     others = rows[(rows["cause"] == "partner") & ~rows["is_own"]]
     room = max(1, BARS - (len(rows) - len(others)))
@@ -90,7 +87,7 @@ def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
     most = days.iloc[0]
     if own * 2 > total or most["partner_id"] == member:
         return of
-    return f"{of}; most, {w.count(round(most['days']))}: {label(most['cause'], most['partner_name']).lower()}"
+    return f"{of}; most, {w.count(round(most['days']))}: {in_a_sentence(most['cause'], most['partner_name'])}"
 
 
 def under(late: pd.Series) -> str:
@@ -119,9 +116,7 @@ def elsewhere(days: float) -> str | None:
 
 
 def part(row) -> str:
-    number = f"{row.days:.0f}" if abs(row.days - round(row.days)) < 0.05 else f"{row.days:.1f}"
-    cause = label(row.cause, row.partner_name)
-    return f"{number} {cause if row.cause == 'partner' else cause[:1].lower() + cause[1:]}"
+    return f"{number(row.days)} {in_a_sentence(row.cause, row.partner_name)}"
 
 
 def example(rows: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.lost_days import number
 from dashboard.words.standings import since
 
 WORDS = {
@@ -67,8 +68,7 @@ def own_of(row) -> str:
     """`9 of 12`: days that were its own, of all."""
     if w.is_missing(row.delay_days):
         return ""
-    own = 0.0 if w.is_missing(row.own_days) else float(row.own_days)
-    return f"{own:.0f} of {w.count(row.delay_days)}" if abs(own - round(own)) < 0.05 else f"{own:.1f} of {w.count(row.delay_days)}"
+    return f"{number(0.0 if w.is_missing(row.own_days) else float(row.own_days))} of {w.count(row.delay_days)}"
 
 
 def informed(flag) -> str:

@@ -11,7 +11,7 @@ from dashboard.words.honest_date import often
 def notice_finding(notices: pd.Series) -> str:
     if notices["has_initiators"] and notices["broken_count"]:
         warned = int(notices["partner_warned_before_count"])
-        return f"It warned us of {w.count(warned)} of {w.plural(notices['broken_count'], 'break')} before the day"
+        return f"It warned us of {w.count(warned) if warned else 'none'} of {w.plural(notices['broken_count'], 'break')} before the day"
     return "Who knew of a break, and when"
 
 

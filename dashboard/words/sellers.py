@@ -130,9 +130,7 @@ def why(row) -> str:
         return ""
     if row.primary_cause == "unattributed":
         return "no single cause"
-    if row.primary_cause == "over_promise":
-        return "promised too early"
-    return label(row.primary_cause, row.partner_name, "seller")
+    return label(row.primary_cause, row.partner_name)
 
 
 def informed(row) -> str:
