@@ -77,10 +77,10 @@ def _standing(mine: pd.DataFrame) -> None:
         elements.finding("Not judged: no date of its own, or nobody to compare it with")
         return
     elements.finding(verdicts.heading(mine))
-    is_few = mine["standing"] == "too_little_data"
-    for rows, write in ((mine[~is_few], st.markdown), (mine[is_few], st.caption)):
-        if len(rows):
-            write("  \n".join(verdicts.of_member(row) for _, row in rows.iterrows()))
+    # what it hands over to us is judged at the hand-over: the few that it delivers itself would read as if nothing else were due
+    known_enough = mine[mine["standing"] != "too_little_data"]
+    rows = mine if known_enough.empty else known_enough
+    st.markdown("  \n".join(verdicts.of_member(row) for _, row in rows.iterrows()))
 
 
 def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None:
