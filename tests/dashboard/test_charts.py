@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from pages import opened
 from pages import DASHBOARD, opened
 from test_shown_on import VISITS
 
