@@ -166,6 +166,29 @@ def test_a_partner_manager_learns_whose_days_they_were(tab: Page, address: str):
     sound(tab)
 
 
+def test_an_analyst_learns_why_a_figure_is_not_measured(tab: Page, address: str):
+    """From the menu: the verdict, the column that is missing, what "not measured" means, and every row that was held back, as a file."""
+    tab.goto(address)
+    settled(tab)
+    tab.get_by_test_id("stTopNavLink").filter(has_text="Trust").click()
+    expect(tab.get_by_role("heading", level=2, name=re.compile("^The figures can be trusted: "))).to_be_visible()
+    expect(tab.get_by_role("heading", level=2, name=re.compile("^Not delivered: "))).to_be_visible()
+    expect(tab.get_by_text(re.compile("not measured: members compared on the same lane"))).to_be_visible()
+    sound(tab)
+    figure = tab.get_by_role("combobox", name="Figure")
+    figure.click()
+    figure.fill("Not measured")
+    tab.get_by_role("option", name="Not measured").click()
+    expect(tab.get_by_text(re.compile("Where a feed or a column is not kept, nobody counted"))).to_be_visible()
+    expect(tab).to_have_url(re.compile("figure=Not"))
+    settled(tab)
+    tab.get_by_text(re.compile("rows held back$")).click()
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="All of them as CSV").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "feed,source_file,source_row,check_name,reason,raw" and len(lines) > 5
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_link_opens_svein_on_a_phone(tab: Page, address: str, scheme: str):
     tab.emulate_media(color_scheme=scheme)

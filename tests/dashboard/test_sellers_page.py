@@ -206,7 +206,7 @@ def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path)
     for text in (words(opened("overview")), words(opened("sellers", member="store-oslo"))):
         assert "No new dates are on record, so the gap to the latest promise is not measured." in text
         assert "would look" not in text and "diamond" not in text
-    assert "latest-date view" not in words(opened("broken_promises", order="o-late"))
+    assert "latest dates" not in words(opened("order", order="o-late"))
 
 
 def test_with_promises_and_deliveries_alone_the_page_says_what_is_missing(alone: Path):
