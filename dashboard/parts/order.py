@@ -12,11 +12,6 @@ from dashboard.words import formats, lost_days, story
 from dashboard.words import order as words
 
 ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:", "contact": ":material/forum:"}
-HOW_TO_READ = (
-    "◇ a promised day, bold the first · ● delivered · ━ the time past the first promise · ✕ told without a date · "
-    "▸ a day that was promised and lies outside the picture · "
-    "❘ a contact, strong where the customer came to us, the longer the longer the wait."
-)
 
 
 def show(order_id: str) -> None:
@@ -35,7 +30,7 @@ def show(order_id: str) -> None:
             st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**")
     st.caption(formats.escaped(words.more_facts(order)))
     if not formats.is_missing(order["customer_id"]):
-        whose = order["customer_id"] if formats.is_missing(order["customer_name"]) else order["customer_name"]
+        whose = "this customer" if formats.is_missing(order["customer_name"]) else order["customer_name"]
         st.page_link(
             elements.ORDER,
             label=f"All orders and contacts of {formats.escaped(whose)}",
@@ -44,7 +39,7 @@ def show(order_id: str) -> None:
         )
 
     if len(events):
-        elements.finding(words.picture(promises, order), HOW_TO_READ)
+        elements.finding(words.picture(promises, order), words.legend(events, promises))
         elements.chart(charts.timeline, events, promises, order_id)
     if len(lost):
         _show_lost_days(lost, promises, events)
@@ -71,7 +66,8 @@ def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataF
     order, things = whole.iloc[0], lane_names(promises)
     parts = lost_days.causes(order)
     elements.finding(lost_days.finding(order), lost_days.explanation(order, lines, events) or None)
-    if parts:
+    # one cause alone is said in the heading
+    if len(parts) > 1:
         written = [lost_days.in_days(days) for _, days in parts]
         elements.chart(charts.lost_days, parts, written, lost_days.in_days(float(order["delay_days"])))
     if len(lines) > 1 or not parts:

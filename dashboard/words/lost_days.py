@@ -17,7 +17,7 @@ CAUSES = {
 #: the same within a sentence
 IN_A_SENTENCE = {
     "Promised too early": "a date promised too early",
-    "Ours": "ourselves",
+    "Ours": "our own side",
     "Partners": "partners",
     "The customer's missed visit": "a visit that the customer missed",
     "Excused by an exception": "an exception on record",
@@ -60,6 +60,8 @@ def finding(order: pd.Series) -> str:
     parts = sorted(causes(order), key=lambda part: -part[1])
     if not parts:
         return "Why it was broken"
+    if len(parts) == 1:
+        return f"Who lost the {days}: {IN_A_SENTENCE.get(parts[0][0], parts[0][0])}, all of {'it' if order['delay_days'] == 1 else 'them'}"
     return f"Who lost the {days}: {w.listed(f'{IN_A_SENTENCE.get(name, name)} {number(part)}' for name, part in parts)}"
 
 

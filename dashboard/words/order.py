@@ -13,7 +13,7 @@ HIDDEN_COLUMNS = ["Journey step", "Latest promise", "By the latest date", "Times
 
 def title(order: pd.Series) -> str:
     """Whose order it is, and its outcome: the name first, the order's number where there is none."""
-    whose = f"Order {order['order_id']}" if w.is_missing(order["customer_name"]) else f"{order['customer_name']}'s order"
+    whose = f"Order {w.short(order['order_id'], 18)}" if w.is_missing(order["customer_name"]) else f"{order['customer_name']}'s order"
     return f"{whose}: {verdict(order)}"
 
 
@@ -99,11 +99,12 @@ def contacts(order: pd.Series) -> str:
 
 def facts(order: pd.Series) -> list[tuple[str, str]]:
     """The four that tell what it was like, as label and value."""
+    last = "Waits for" if order["outcome"] in ("overdue_open", "pending") else "Last line from"
     return [
         ("Customer informed", notice(order)),
         ("Deliveries", deliveries(order)),
         ("Customer came to us", contacts(order)),
-        ("Last line from", w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
+        (last, w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
     ]
 
 
@@ -163,6 +164,20 @@ def meaning(order: pd.Series, promises: pd.DataFrame, aftermath: pd.Series) -> l
         nobody = "nobody is on record to have called when it was complete"
         sentences.append(f"**Afterwards:** {'somebody called after it was complete' if order['is_followed_up'] else nobody}.")
     return [sentence for sentence in [*sentences, *(call(row) for row in calls.itertuples())] if sentence]
+
+
+def legend(events: pd.DataFrame, promises: pd.DataFrame) -> str:
+    """How to read the picture, of the marks that are in it."""
+    is_promise, is_contact = events["record"] == "promise", events["record"] == "contact"
+    marks = {
+        "◇ a promised day, bold the first": True,
+        "● delivered": (events["record"] == "delivery").any(),
+        "━ the time past the first promise": promises["outcome"].isin(("late", "overdue_open")).any(),
+        "✕ told without a date": (is_promise & events["told_due_date"].isna()).any(),
+        "▸ a day that was promised and lies outside the picture": (events["event"] == "promised_again").any(),
+        "❘ a contact, strong where the customer came to us, the longer the longer the wait": is_contact.any(),
+    }
+    return " · ".join(mark for mark, is_there in marks.items() if is_there)
 
 
 def prepared(promises: pd.DataFrame) -> str:

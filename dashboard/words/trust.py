@@ -51,7 +51,7 @@ def verdict(feeds: pd.DataFrame, effect: dict | None, crashed: int) -> str:
     is_small = effect is None or w.is_missing(effect["is_small"]) or effect["is_small"]
     if not doubts and is_small:
         return f"The figures can be trusted: {moved}"
-    return f"Read the figures with care: {w.listed([moved, *doubts])}"
+    return f"Read the figures with care: {'; '.join([*([w.listed(doubts)] if doubts else []), moved])}"
 
 
 def balance(feeds: pd.DataFrame) -> str:

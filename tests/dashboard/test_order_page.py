@@ -126,6 +126,16 @@ def test_the_days_of_every_broken_order_add_up_to_its_delay(marts):
             assert sum(days for _, days in lost_days.causes(row)) == pytest.approx(row["delay_days"], abs=0.2)
 
 
+def test_days_that_are_all_of_one_side_are_said_so():
+    nothing = dict.fromkeys((f"{cause}_days" for cause in lost_days.CAUSES), 0.0)
+    row = pd.Series({**nothing, "internal_days": 2.0, "delay_days": 2, "is_provisional": False, "partner_name": None})
+    assert lost_days.finding(row) == "Who lost the 2 days: our own side, all of them"
+    row["partner_days"], row["partner_name"], row["delay_days"] = 5.5, "Posten", 7.5
+    assert lost_days.causes(row) == [("Ours", 2.0), ("Posten", 5.5)]
+    assert lost_days.finding(row) == "Who lost the 7 days: Posten 5.5 and our own side 2"
+    assert lost_days.finding(pd.Series({**nothing, "delay_days": 0, "is_provisional": False, "partner_name": None})) == "Why it was broken"
+
+
 def test_a_kept_order_lost_no_days(home: Path):
     (order_id,) = one(home, "select min(order_id) from marts.fct_orders where outcome = 'on_time'")
     assert "Who lost" not in words(opened("order", order=order_id))

@@ -44,8 +44,8 @@ EFFECT = {"largest_move": 0.004, "is_small": True, "kept_rate": 0.9}
         (FEED, None, 0, "The figures can be trusted: nothing was held back"),
         (FEED, {**EFFECT, "largest_move": None, "is_small": None}, 0, "The figures can be trusted: what was held back changes no rate, for nothing is due"),
         (FEED, {**EFFECT, "largest_move": 0.12, "is_small": False}, 0, "Read the figures with care: what was held back moves the kept rate by at most 12.0 points"),
-        (FEED.assign(is_stale=True, days_behind=9), None, 0, "Read the figures with care: nothing was held back and contacts are 9 days behind"),
-        (FEED, None, 2, "Read the figures with care: nothing was held back and 2 checks could not be run"),
+        (FEED.assign(is_stale=True, days_behind=9), None, 0, "Read the figures with care: contacts are 9 days behind; nothing was held back"),
+        (FEED, None, 2, "Read the figures with care: 2 checks could not be run; nothing was held back"),
         (FEED.head(0), None, 0, "There is nothing to trust yet: no feed has delivered a row"),
     ],
 )  # fmt: skip
