@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled, paint
 from dashboard.words import formats
 
 NO_ORDER = "About no order"
@@ -62,13 +62,16 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
         .encode(x=alt.X("came:T", title=None), y=y, color=by("meaning"), tooltip=tooltip)
     )
     ticks = alt.Chart(talks).mark_tick(thickness=2, orient="vertical")
-    layers = [
-        paint(waits, "pending"),
-        bars,
-        paint(diamonds.encode(x=alt.X("due:T", title=None), y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'"), "paper"),
-        dots,
-        ticks.encode(x=at, y=y, color=by("meaning"), tooltip=of_contact, size=alt.Size("length:Q", scale=None)),
-    ]
+    due = diamonds.encode(x=alt.X("due:T", title=None), y=y, tooltip=tooltip, stroke=edge).transform_calculate(edge="'ink'")
+    layers = filled(
+        [
+            (orders, paint(waits, "pending")),
+            (late, bars),
+            (orders, paint(due, "paper")),
+            (came, dots),
+            (talks, ticks.encode(x=at, y=y, color=by("meaning"), tooltip=of_contact, size=alt.Size("length:Q", scale=None))),
+        ]
+    )
     words = f"{formats.plural(len(orders), 'order')} and {formats.plural(len(talks), 'contact')} of one customer over time."
     return alt.layer(*layers).properties(height=30 * max(len(used), 1) + 34, description=f"{words} The list below has each order.")
 

@@ -32,7 +32,7 @@ def names(letters: int, width: int) -> alt.Axis:
 
 LABELS = names(24, 160)
 #: lanes of a timeline: on a phone the time needs the room
-LANES = names(20, 130)
+LANES = names(22, 135)
 
 
 def by(field: str) -> alt.Color:
@@ -43,6 +43,11 @@ def by(field: str) -> alt.Color:
 def paint(chart: alt.Chart, meaning: str) -> alt.Chart:
     """A whole mark in the colour of one meaning."""
     return chart.transform_calculate(meaning=f"'{meaning}'").encode(color=by("meaning"))
+
+
+def filled(layers: list[tuple[pd.DataFrame, alt.Chart]]) -> list[alt.Chart]:
+    """The layers that have a row to draw: one without would stand in the picture as a mark without words."""
+    return [layer for rows, layer in layers if len(rows)] or [layers[0][1]]
 
 
 def days_or_months(starts: pd.Series) -> alt.Axis:

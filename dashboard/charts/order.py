@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled, paint
 from dashboard.words import formats
 
 #: lanes of promises that are drawn; an order of thirty lines would be a wall, and its table has them all
@@ -51,21 +51,26 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     edge = alt.Stroke("colour:N", scale=COLOURS, legend=None)
     bars = alt.Chart(spans).mark_bar(height=8, opacity=0.85)
     late = alt.Chart(spans).mark_text(dx=9, fontSize=11, align="left")
-    first = alt.Chart(inside[inside["is_first"]]).mark_point(shape="diamond", size=190, strokeWidth=2.4, filled=True, opacity=1)
-    later = alt.Chart(inside[~inside["is_first"]]).mark_point(shape="diamond", size=150, strokeWidth=1.2, filled=True, opacity=1)
+    changed = inside[~inside["is_first"]]
+    inside = inside[inside["is_first"]]
+    first = alt.Chart(inside).mark_point(shape="diamond", size=190, strokeWidth=2.4, filled=True, opacity=1)
+    later = alt.Chart(changed).mark_point(shape="diamond", size=150, strokeWidth=1.2, filled=True, opacity=1)
     crosses = alt.Chart(dateless).mark_point(shape=NO_DATE, size=60, strokeWidth=2, opacity=1, yOffset=-11)
     dots = alt.Chart(came).mark_point(filled=True, opacity=1)
     ticks = alt.Chart(contacts).mark_tick(thickness=2.5, orient="vertical")
     arrows = alt.Chart(outside).mark_point(size=80, filled=True, opacity=1, yOffset=-11)
-    layers = [
-        bars.encode(y=y, x=x, x2=alt.X2("end:T"), color=by("meaning")),
-        paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text=alt.Text("label:N")), "quiet"),
-        paint(first.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
-        paint(later.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper"),
-        crosses.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"),
-        dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("size:Q", scale=None)),
-        ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("length:Q", scale=None)),
-    ]
+    sized = dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("size:Q", scale=None))
+    layers = filled(
+        [
+            (spans, bars.encode(y=y, x=x, x2=alt.X2("end:T"), color=by("meaning"))),
+            (spans, paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text=alt.Text("label:N")), "quiet")),
+            (inside, paint(first.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper")),
+            (changed, paint(later.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper")),
+            (dateless, crosses.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'")),
+            (came, sized),
+            (contacts, ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("length:Q", scale=None))),
+        ]
+    )
     for side, shape, align, dx in (("left", "triangle-left", "left", 8), ("right", "triangle-right", "right", -8)):
         if (outside["edge"] == side).any():
             of_side = f"datum.edge == '{side}'"

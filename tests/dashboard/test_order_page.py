@@ -214,3 +214,14 @@ def test_an_answer_is_the_customers_and_a_note_its_writers():
     contact = pd.Series({"event": "customer_contacted", "actor": "desk-1", "channel": "phone"})
     assert story.whose(contact, "Svein", {"desk-1": "The desk"}) == "Note by The desk"
     assert story.whose(pd.Series({**contact, "actor": None}), "Svein", {}) == "Note of the contact"
+
+
+def test_a_picture_has_no_layer_without_a_row(marts):
+    """To who cannot see it, it would be a mark without words."""
+    (kept,) = marts.execute("select min(order_id) from marts.fct_orders where outcome = 'on_time' and contacts_count = 0").fetchone()
+    pictures = [
+        charts.timeline(order_queries.timeline(each), order_queries.promises(each), each).to_dict() for each in (kept, "order-svein")
+    ]
+    assert len(pictures[0]["layer"]) < len(pictures[1]["layer"])
+    for picture in pictures:
+        assert all(picture["datasets"][layer["data"]["name"]] for layer in picture["layer"])
