@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled
 from dashboard.words import formats
 
 #: lanes of promises that are drawn; an order of thirty lines would be a wall, and its table has them all
@@ -13,6 +13,8 @@ CONTACT_EVENTS = {
     "customer_contacted": "The customer came to us",
     "customer_answered": "The customer answered our survey",
 }
+#: what is read of an event
+DRAWN = ["occurred_local_at", "record", "event", "promise_id", "told_due_date", "reason", "wait_minutes", "note", "lane"]
 NO_DATE = "M-1,-1L1,1M-1,1L1,-1"
 
 
@@ -21,7 +23,7 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     lanes = lane_names(promises)
     channels = channel_lanes(events)
     events = events.assign(lane=events["promise_id"].map(lanes).where(events["record"] != "contact", events["channel"].map(channels)))
-    events = events.dropna(subset=["lane"])
+    events = events.loc[events["lane"].notna(), DRAWN]
     promised, dateless = _promised_days(events), _without_a_date(events)
     came, contacts, spans = _deliveries(events, promises, lanes), _contacts(events), _time_past_due(promises, lanes)
     start, end, outside = _where_it_happened(promised, came, contacts, dateless, spans, promises)
@@ -49,43 +51,54 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
         alt.Tooltip("note:N", title="Note"),
     ]
     edge = alt.Stroke("colour:N", scale=COLOURS, legend=None)
-    bars = alt.Chart(spans).mark_bar(height=8, opacity=0.85)
-    late = alt.Chart(spans).mark_text(dx=9, fontSize=11, align="left")
-    changed = inside[~inside["is_first"]]
-    inside = inside[inside["is_first"]]
-    first = alt.Chart(inside).mark_point(shape="diamond", size=190, strokeWidth=2.4, filled=True, opacity=1)
-    later = alt.Chart(changed).mark_point(shape="diamond", size=150, strokeWidth=1.2, filled=True, opacity=1)
-    crosses = alt.Chart(dateless).mark_point(shape=NO_DATE, size=60, strokeWidth=2, opacity=1, yOffset=-11)
-    dots = alt.Chart(came).mark_point(filled=True, opacity=1)
-    ticks = alt.Chart(contacts).mark_tick(thickness=2.5, orient="vertical")
-    arrows = alt.Chart(outside).mark_point(size=80, filled=True, opacity=1, yOffset=-11)
-    sized = dots.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("size:Q", scale=None))
+    at_the_end = alt.X("end:T", title=None, scale=scale)
+    is_first = inside["is_first"]
     layers = filled(
         [
-            (spans, bars.encode(y=y, x=x, x2=alt.X2("end:T"), color=by("meaning"))),
-            (spans, paint(late.encode(y=y, x=alt.X("end:T", title=None, scale=scale), text=alt.Text("label:N")), "quiet")),
-            (inside, paint(first.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper")),
-            (changed, paint(later.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'"), "paper")),
-            (dateless, crosses.encode(x=x, y=y, tooltip=tooltip, stroke=edge).transform_calculate(colour="'ink'")),
-            (came, sized),
-            (contacts, ticks.encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("length:Q", scale=None))),
+            (spans, bars(spans).encode(y=y, x=x, x2=alt.X2("end:T"), color=by("meaning"))),
+            (spans, words(spans, dx=9, align="left").encode(y=y, x=at_the_end, text=alt.Text("label:N"), color=by("quiet"))),
+            (inside[is_first], diamonds(inside[is_first], 190, 2.4).encode(x=x, y=y, tooltip=tooltip, stroke=edge, color=by("meaning"))),
+            (inside[~is_first], diamonds(inside[~is_first], 150, 1.2).encode(x=x, y=y, tooltip=tooltip, stroke=edge, color=by("meaning"))),
+            (dateless, crosses(dateless).encode(x=x, y=y, tooltip=tooltip, stroke=edge)),
+            (came, dots(came).encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("size:Q", scale=None))),
+            (contacts, ticks(contacts).encode(x=x, y=y, tooltip=tooltip, color=by("meaning"), size=alt.Size("length:Q", scale=None))),
         ]
     )
-    for side, shape, align, dx in (("left", "triangle-left", "left", 8), ("right", "triangle-right", "right", -8)):
-        if (outside["edge"] == side).any():
-            of_side = f"datum.edge == '{side}'"
-            mark = arrows.encode(x=x, y=y, tooltip=tooltip, shape=alt.ShapeValue(shape)).transform_filter(of_side)
-            text = (
-                alt.Chart(outside)
-                .mark_text(align=align, dx=dx, dy=-11, fontSize=11)
-                .encode(x=x, y=y, text=alt.Text("written:N"))
-                .transform_filter(of_side)
-            )
-            layers += [paint(mark, "quiet"), paint(text, "quiet")]
+    for side, align, dx in (("left", "left", 8), ("right", "right", -8)):
+        rows = outside[outside["edge"] == side]
+        if len(rows):
+            arrow = alt.Chart(rows).mark_point(shape=f"triangle-{side}", size=80, filled=True, opacity=1, yOffset=-11)
+            layers.append(arrow.encode(x=x, y=y, tooltip=tooltip, color=by("quiet")))
+            layers.append(words(rows, dx=dx, dy=-11, align=align).encode(x=x, y=y, text=alt.Text("written:N"), color=by("quiet")))
     contacts_count = int((contacts["event"] != "customer_answered").sum())
     counts = f"{len(promised)} promised days, {len(came)} delivery events and {contacts_count} contacts"
     description = f"Timeline of {order_id}: {counts}. The story below tells each."
-    return alt.layer(*layers).properties(height=36 * max(len(used), 1) + 30, description=description)
+    return alt.layer(*layers, height=36 * max(len(used), 1) + 30, description=description)
+
+
+def bars(rows: pd.DataFrame) -> alt.Chart:
+    return alt.Chart(rows).mark_bar(height=8, opacity=0.85)
+
+
+def diamonds(rows: pd.DataFrame, size: int, width: float) -> alt.Chart:
+    return alt.Chart(rows).mark_point(shape="diamond", size=size, strokeWidth=width, filled=True, opacity=1)
+
+
+def crosses(rows: pd.DataFrame) -> alt.Chart:
+    """Above the lane: the day before the promised one would else lie under its diamond."""
+    return alt.Chart(rows).mark_point(shape=NO_DATE, size=60, strokeWidth=2, opacity=1, yOffset=-11)
+
+
+def dots(rows: pd.DataFrame) -> alt.Chart:
+    return alt.Chart(rows).mark_point(filled=True, opacity=1)
+
+
+def ticks(rows: pd.DataFrame) -> alt.Chart:
+    return alt.Chart(rows).mark_tick(thickness=2.5, orient="vertical")
+
+
+def words(rows: pd.DataFrame, **place) -> alt.Chart:
+    return alt.Chart(rows).mark_text(fontSize=11, **place)
 
 
 def lane_names(promises: pd.DataFrame) -> dict[str, str]:
@@ -120,7 +133,7 @@ def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
     what = ["Promised day, given on " + formats.day(at) for at in rows["occurred_local_at"]]
     day = pd.to_datetime(rows["told_due_date"])
-    return rows.assign(at=day, day=day, what=what, is_first=rows["event"] == "promised")
+    return rows.assign(at=day, day=day, what=what, is_first=rows["event"] == "promised", meaning="paper", colour="ink", quiet="quiet")
 
 
 def _without_a_date(events: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +142,7 @@ def _without_a_date(events: pd.DataFrame) -> pd.DataFrame:
     is_notice = (events["event"] == "we_contacted") & (events["reason"] == "delay") & events["told_due_date"].isna()
     rows = events[is_promise | is_notice]
     at = pd.to_datetime(rows["occurred_local_at"])
-    return rows.assign(at=at, day=at, what="Told without a date")
+    return rows.assign(at=at, day=at, what="Told without a date", colour="ink")
 
 
 def _deliveries(events: pd.DataFrame, promises: pd.DataFrame, lanes: dict[str, str]) -> pd.DataFrame:
@@ -186,8 +199,9 @@ def _time_past_due(promises: pd.DataFrame, lanes: dict[str, str]) -> pd.DataFram
         lane=promises["promise_id"].map(lanes),
         label=["" if formats.is_missing(days) else formats.days(days) for days in (end - due).dt.days],
         meaning=["overdue_open" if outcome == "overdue_open" else "late" for outcome in promises["outcome"]],
+        quiet="quiet",
     )
-    return spans[(spans["end"] > spans["at"]) & spans["lane"].notna()][["at", "end", "lane", "label", "meaning"]]
+    return spans[(spans["end"] > spans["at"]) & spans["lane"].notna()][["at", "end", "lane", "label", "meaning", "quiet"]]
 
 
 def _where_it_happened(promised, came, contacts, dateless, spans, promises) -> tuple[pd.Timestamp, pd.Timestamp, pd.DataFrame]:

@@ -3,12 +3,11 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import HAS_NEW_DATES, IS_NOTICE_MEASURED
 
 
 def order(order_id: str) -> pd.Series | None:
     rows = warehouse.read(
-        f"""
+        """
         select
             fct_orders.order_id,
             fct_orders.customer_id,
@@ -40,18 +39,21 @@ def order(order_id: str) -> pd.Series | None:
             fct_orders.is_date_critical,
             fct_orders.value,
             (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
-            {IS_NOTICE_MEASURED} as is_notice_measured,
-            {HAS_NEW_DATES} as has_new_dates,
-            exists (select 1 from marts.dim_measured where has_waits and has_named_contacts) as has_waits,
+            dim_measured.has_notices as is_notice_measured,
+            dim_measured.has_new_dates,
             fct_recoveries.has_new_date,
             fct_recoveries.is_new_date_kept,
             fct_recoveries.is_followed_up,
-            (select sum(customer_cost) from marts.fct_contacts where order_id = $order_id) as customer_cost,
-            (select sum(credit) from marts.fct_contacts where order_id = $order_id) as credit,
+            paid.customer_cost,
+            paid.credit,
             dim_customers.name as customer_name,
             coalesce(dim_sellers.name, fct_orders.seller_id) as seller_name,
             coalesce(dim_partners.name, fct_orders.pacing_partner_id) as pacing_partner
         from marts.fct_orders
+        cross join marts.dim_measured
+        cross join (
+            select sum(customer_cost) as customer_cost, sum(credit) as credit from marts.fct_contacts where order_id = $order_id
+        ) as paid
         left join marts.dim_customers on fct_orders.customer_id = dim_customers.customer_id
         left join marts.dim_sellers on fct_orders.seller_id = dim_sellers.seller_id
         left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id

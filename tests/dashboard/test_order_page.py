@@ -169,7 +169,7 @@ def test_two_lines_called_alike_have_a_lane_each_and_calls_share_one():
 def drawn_days(order_id: str) -> tuple[list[str], list[dict]]:
     """The ends of the time axis, and the days that stand at its edge."""
     picture = charts.timeline(order_queries.timeline(order_id), order_queries.promises(order_id), order_id).to_dict()
-    arrows = [layer for layer in picture["layer"] if "triangle" in str(layer.get("encoding", {}).get("shape"))]
+    arrows = [layer for layer in picture["layer"] if "triangle" in str(layer["mark"])]
     rows = [row for layer in arrows for row in picture["datasets"][layer["data"]["name"]]]
     return picture["layer"][0]["encoding"]["x"]["scale"]["domain"], rows
 
