@@ -1,0 +1,120 @@
+"""Why do customers contact us, are they sent from desk to desk, and what does a broken promise cost?"""
+
+import streamlit as st
+
+from dashboard.charts import contacts as charts
+from dashboard.parts import elements, export, filters
+from dashboard.queries import choices, contacts
+from dashboard.words import contacts as words
+from dashboard.words import formats, header
+
+PARTNERS = 5
+STEPS = 2
+ORDERS = 3
+
+
+@elements.drawn_once
+def show() -> None:
+    view = filters.current()
+    names = choices.members()
+    now = contacts.totals(view)
+    if not now["contacts_count"]:
+        st.title("Why do customers contact us?", anchor=False)
+        st.info(f"No contacts were {header.period(view)}. Choose a longer period, or clear a filter above.", icon=":material/call:")
+        return
+
+    st.title(formats.escaped(words.title(now)), anchor=False)
+    st.markdown(words.under_title(now))
+    matters = contacts.episodes(view)
+
+    why_column, sent_column = st.columns(2, gap="large")
+    with why_column:
+        charged = contacts.causes(view)
+        causes = charged.groupby("cause", as_index=False)[["contacts_count", "failure_count"]].sum()
+        causes = causes.sort_values(["failure_count", "contacts_count", "cause"], ascending=[False, False, True])
+        causes = causes.assign(name=[formats.capital(words.CAUSES[cause]) for cause in causes["cause"]])
+        partners = charged[charged["member"].notna()].groupby("member", as_index=False)["contacts_count"].sum()
+        partners = partners.sort_values(["contacts_count", "member"], ascending=[False, True]).head(PARTNERS)
+        links = [filters.address("partners", member=member) for member in partners["member"]]
+        elements.finding(words.cause_finding(causes), words.CAUSE_NOTE)
+        elements.chart(charts.causes, causes)
+        _lines(
+            words.preventable(causes),
+            words.partners(elements.named(partners, names["partner"]), links),
+            words.dimensions(contacts.service_dimensions(view)),
+        )
+    with sent_column:
+        elements.finding(words.hops_finding(matters), words.HOPS_NOTE)
+        hops = contacts.hops(view, STEPS)
+        if not hops.empty:
+            # a Sankey is no Vega chart: what it shows can be taken away as a table
+            export.offer_table("Where customers went on to", hops, words.HOPS, None)
+            ways = charts.ways(hops)
+            st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=290, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
+        round_trips = contacts.sent_round(view, ORDERS)
+        _lines(
+            words.first_contact(matters),
+            words.one_point(matters),
+            words.channels(matters),
+            words.sent_on(contacts.sent_on(view)),
+            words.no_answer(now),
+            words.sent_round(round_trips, [filters.address("order", order=order_id) for order_id in round_trips["order_id"]]),
+        )
+
+    # ---------- what it costs, over all that was due
+
+    of = contacts.subject(view)
+    scope = words.scope(is_company=of["dimension"] == "company", is_narrowed=bool(view.chosen))
+    cost_column, wait_column = st.columns(2, gap="large")
+    with cost_column:
+        excess = contacts.excess(of)
+        own = excess[(excess["dimension"] == of["dimension"]) & (excess["member"] == of["member"])]
+        elements.finding(words.cost_finding(own), f"{words.COST_NOTE} {scope}")
+        costs = words.cost_table(own)
+        if not costs.empty:
+            elements.table(
+                costs,
+                alt="What a broken order adds",
+                column_config={
+                    words.ADDED: st.column_config.TextColumn(width=132),
+                    words.EACH: st.column_config.NumberColumn(format="localized", width=52),
+                    words.INTERVAL: st.column_config.TextColumn(width=84),
+                    words.YEARLY: st.column_config.NumberColumn(format="localized", width=68),
+                },
+                height="content",
+            )
+        if of["dimension"] == "company":
+            steps = excess[(excess["dimension"] == "step") & (excess["measure"] == "contacts")]
+            _lines(words.cost_by_step(elements.named(steps, names["step"])))
+    with wait_column:
+        waits = contacts.waits(view)
+        elements.finding(words.waits_finding(waits), words.waits_note(waits) if len(waits) else words.NO_WAITS)
+        waits = waits.assign(name=[formats.capital(name) for name in words.channel_names(waits["channel"])])
+        for is_written, rows in waits.groupby("is_written"):
+            st.markdown(words.WRITTEN if is_written else words.SPOKEN)
+            elements.chart(charts.waits, rows, in_hours=bool(is_written))
+        _lines(words.approvals(contacts.credits_promised()))
+
+    # ---------- what customers do after a break, and what we do about it
+
+    sections = [
+        (contacts.bought_again(of), "difference", words.again_finding, words.again_note),
+        (contacts.reactions(of), "no_contact_share", words.silent_finding, words.silent_note),
+        (contacts.remedy_gap(of), "ratio", words.gap_finding, words.gap_note),
+        (contacts.recovery(of), "recovery_rate", words.recovery_finding, words.recovery_note),
+    ]
+    known = [(finding(rows.iloc[0]), note(rows.iloc[0])) for rows, figure, finding, note in sections if words.is_known(rows, figure)]
+    if known:
+        (finding, note), *others = known
+        elements.finding(finding, f"{note} {scope}")
+        if others:
+            for column, other in zip(st.columns(len(others), gap="large"), others, strict=True):
+                column.markdown(words.after(*other))
+    else:
+        elements.finding(words.NOTHING_AFTER)
+
+
+def _lines(*sentences: str | None) -> None:
+    """Sentences as one list; those that have nothing to say are left out."""
+    if listed := [f"- {sentence}" for sentence in sentences if sentence]:
+        st.markdown("\n".join(listed))
