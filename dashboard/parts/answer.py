@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters
-from dashboard.queries import kept, signals
+from dashboard.queries import blame, kept, lead, signals
 from dashboard.words import formats, header
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
@@ -24,12 +24,14 @@ def show() -> None:
     usual = signals.by_week(view)
     is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
     st.title(words.answer(now, usual), anchor=False)
-    number, trend = st.columns([2, 3], gap="large")
+    number, trend = st.columns([5, 6], gap="large")
     with number:
         st.metric("Orders kept", formats.percent(now["kept_rate"]))
         earlier = kept.orders(view.before) if view.before else pd.DataFrame()
-        lines = words.number(now, None if earlier.empty else earlier.iloc[0])
-        st.markdown("\n\n".join(line for line in (*lines, sentences.masking(now)) if line))
+        lines = [words.number(now, None if earlier.empty else earlier.iloc[0]), sentences.masking(now), words.whose_days(blame.days(view))]
+        # what a break adds is learned from all orders: it is of no choice of them
+        lines.append(None if view.chosen else words.cost(lead.cost_of_all()))
+        st.markdown("\n\n".join(line for line in lines if line))
     with trend:
         elements.finding(changes.trend(usual))
         elements.chart(charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None)

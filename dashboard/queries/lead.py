@@ -62,6 +62,21 @@ def costs_per_break(dimension: str) -> pd.DataFrame:
     )
 
 
+def cost_of_all() -> pd.Series:
+    """What a broken order of the company adds, and what all of them add in a year. Null = not measured."""
+    return warehouse.read(
+        """
+        select
+            max(excess_per_break) filter (where measure = 'contacts') as contacts,
+            max(excess_per_break) filter (where measure = 'cost') as cost,
+            max(excess_per_year) filter (where measure = 'cost') as cost_per_year,
+            coalesce(max(covered_count), 0) as covered_count
+        from marts.fct_excess_rates
+        where dimension = 'company' and measure in ('contacts', 'cost')
+        """
+    ).iloc[0]
+
+
 def new_signals() -> pd.DataFrame:
     """Series that signal at their newest settled point and did not at the one before."""
     return warehouse.read(

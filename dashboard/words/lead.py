@@ -12,7 +12,7 @@ def costs(row: pd.Series | None) -> str | None:
     if row is None or not row["covered_count"]:
         return None
     contacts = None if w.is_missing(row["contacts"]) or row["contacts"] < 0.05 else f"{row['contacts']:.1f} contacts"
-    money = None if w.is_missing(row["cost"]) or row["cost"] < 1 else f"{w.money(row['cost'])} in money"
+    money = None if w.is_missing(row["cost"]) or row["cost"] < 1 else f"{w.money(row['cost'])} in cost"
     parts = [part for part in (contacts, money) if part]
     return f"Each broken order adds {w.listed(parts)}." if parts else None
 
@@ -45,7 +45,11 @@ NOT_NAMED = {
     "partner": "Not measured: map the column `partner_id` of the promises feed.",
     "seller": "Not measured: map the column `seller_id` of the promises feed.",
 }
-CARDS = {"step": "The step that hurts most", "partner": "The partner that hurts most", "seller": "The seller that hurts most"}
+CARDS = {
+    "step": "Hurts most: the step with most broken promises",
+    "partner": "Hurts most: the partner that breaks most beyond its peers",
+    "seller": "Hurts most: the seller that breaks most beyond its peers",
+}
 
 
 def others(rows: pd.DataFrame, kind: str) -> str | None:

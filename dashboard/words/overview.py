@@ -30,29 +30,62 @@ def _usual(weeks: pd.DataFrame) -> str | None:
         return f"worse than usual since {w.day(newest['since_week'])}"
     if newest["is_better"]:
         return f"better than usual since {w.day(newest['better_since_week'])}"
-    return "nothing out of the usual"
+    return "no change beyond chance"
 
 
 def _against_target(now: pd.Series) -> str | None:
     if w.is_missing(now["against_target"]):
         return None
     target = f"the target of {100 * now['target_kept_rate']:.0f}"
-    return {"below": f"below {target}", "above": f"above {target}", "unclear": f"as good as at {target}"}[now["against_target"]]
+    short = round(100 * now["target_kept_rate"]) - round(100 * now["kept_rate"])
+    below = f"{short} below {target}" if short > 0 else f"below {target}"
+    return {"below": below, "above": f"above {target}", "unclear": f"as good as at {target}"}[now["against_target"]]
 
 
-def number(now: pd.Series, before: pd.Series | None) -> list[str]:
-    """What the one number is made of, and what it was."""
+def number(now: pd.Series, before: pd.Series | None) -> str:
+    """What the one number is made of, what it was, and how it would look by the latest dates."""
     kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "order")
     were = "was" if now["kept_count"] == 1 else "were"
     interval = f"90 % interval {w.interval(now['low'], now['high'])}"
-    lines = [f"{kept} of {due} due {were} kept: everything in time, by the first date given; {interval}."]
+    parts = [f"{kept} of {due} due {were} kept: everything in time, by the first date given; {interval}."]
     if before is not None and before["due_count"] and not w.is_missing(now["kept_rate"]):
         if not before["is_enough"]:
-            lines.append(f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')}).")
+            parts.append(f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')}).")
         else:
-            then = f"{w.percent(before['kept_rate'])}, {w.count(before['kept_count'])} of {w.count(before['due_count'])}"
-            lines.append(f"In the period before: {then}.")
-    return lines
+            parts.append(f"In the period before: {w.percent(before['kept_rate'])}.")
+    return " ".join(parts)
+
+
+def cost(row: pd.Series) -> str | None:
+    """What a break costs, and all of them in a year, where it is measured and adds anything."""
+    if not row["covered_count"] or w.is_missing(row["cost"]) or row["cost"] < 1:
+        return None
+    contacts = f"{row['contacts']:.1f} contacts and " if not w.is_missing(row["contacts"]) and row["contacts"] >= 0.05 else ""
+    a_year = "" if w.is_missing(row["cost_per_year"]) else f", {w.money(row['cost_per_year'])} a year in all"
+    return f"**What it costs:** a broken order adds {contacts}{w.money(row['cost'])} in cost{a_year}."
+
+
+#: causes of lost days as a reader would name them; what is not here stands as the source has it
+LOST_BY = {
+    "partner": "partners",
+    "over_promise": "dates promised too early",
+    "internal": "ourselves",
+    "customer": "the customer",
+    "excused": "excused",
+    "coordination": "dates that did not fit together",
+    "unexplained": "not explained",
+}
+
+
+def whose_days(causes: pd.DataFrame) -> str | None:
+    """Who lost the days of the promises to customers, most first."""
+    days = causes.groupby("cause")[["days", "share"]].sum().sort_values("days", ascending=False)
+    # what is no whole percent is no answer to the question
+    days = days[days["share"] >= 0.005]
+    if days.empty:
+        return None
+    parts = [f"{LOST_BY.get(str(cause), w.readable(cause))} {w.percent(row['share'], 0)}" for cause, row in days.iterrows()]
+    return f"**Whose days:** of {w.plural(round(causes['days'].sum()), 'day')} late {w.listed(parts)}."
 
 
 def no_order_due(period: str, orders: pd.Series) -> str:

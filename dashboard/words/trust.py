@@ -169,7 +169,8 @@ def held_back_effect(effect: dict | None) -> str:
     lost = f", {w.count(effect['lost_count'])} of them in no rate at all" if effect["lost_count"] else ""
     unnamed = f" {w.capital(w.plural(effect['unnamed_count'], 'row'))} do not say what they are about." if effect["unnamed_count"] else ""
     about = f"The rows held back are about {w.plural(effect['promises_count'], 'promise')}{lost}."
-    return f"{about} Had all of these been broken the rate would be {low} %, had all been kept {high} %; shown is {kept} %.{unnamed}"
+    rates = f"{kept} % are kept: {low} % had all of these been broken, {high} % had all been kept."
+    return f"{about} Of all promises to customers {rates}{unnamed}"
 
 
 def restated(weeks: pd.DataFrame) -> str:

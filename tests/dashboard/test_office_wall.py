@@ -12,7 +12,7 @@ from pages import opened, words
 def test_the_wall_turns_over_to_the_changes_and_back(home: Path):
     app = opened("overview", wall="1")
     answer = app.title[0].value
-    assert answer.startswith("We kept ") and app.metric and "The partner that hurts most" in words(app)
+    assert answer.startswith("We kept ") and app.metric and "Hurts most: the partner" in words(app)
     assert not app.selectbox and not app.multiselect and not app.button and "Export" not in words(app)
     assert "As of Monday 18 July 2022" in words(app)
     app.run()

@@ -137,10 +137,11 @@ def test_the_heading_is_the_answer(home: Path):
         "select evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') from marts.fct_signals"
         " where dimension = 'company' and evidence is not null order by week desc limit 1",
     )
-    usual = "worse than usual since" if evidence else "nothing out of the usual"
+    usual = "worse than usual since" if evidence else "no change beyond chance"
     heading = opened("overview").title[0].value
     assert heading.startswith(f"We kept {100 * kept / due:.0f} of 100 orders: {usual}")
-    assert heading.endswith(f"and {against} the target of {100 * target:.0f}")
+    short = round(100 * target) - round(100 * kept / due)
+    assert heading.endswith(f"and {short} {against} the target of {100 * target:.0f}")
 
 
 def order_counts(**more) -> pd.Series:
@@ -151,13 +152,13 @@ def order_counts(**more) -> pd.Series:
 
 
 def test_the_answer_claims_no_more_than_is_known():
-    assert overview.answer(order_counts(), weeks()) == "We kept 90 of 100 orders: nothing out of the usual, and below the target of 95"
+    assert overview.answer(order_counts(), weeks()) == "We kept 90 of 100 orders: no change beyond chance, and 5 below the target of 95"
     worse = weeks(is_worse=True, since_week=date(2021, 12, 27))
     assert (
         overview.answer(order_counts(), worse)
-        == "We kept 90 of 100 orders: worse than usual since 27 December 2021, and below the target of 95"
+        == "We kept 90 of 100 orders: worse than usual since 27 December 2021, and 5 below the target of 95"
     )
-    assert overview.answer(order_counts(), pd.DataFrame()) == "We kept 90 of 100 orders: below the target of 95"
+    assert overview.answer(order_counts(), pd.DataFrame()) == "We kept 90 of 100 orders: 5 below the target of 95"
     assert overview.answer(order_counts(against_target=None), pd.DataFrame()) == "We kept 90 of 100 orders"
     few = order_counts(is_enough=False, kept_count=1, due_count=1, kept_rate=1.0)
     assert overview.answer(few, weeks()) == "Too little data to judge by: 1 of 1 order due was kept"
@@ -196,7 +197,7 @@ def test_each_card_is_the_one_that_hurts_most(home: Path):
         "select max(excess_per_break) filter (where measure = 'contacts'), max(excess_per_break) filter (where measure = 'cost')"
         f" from marts.fct_excess_rates inner join marts.dim_steps on member_id = step where dimension = 'step' and name = '{step}'",
     )
-    assert f"Each broken order adds {contacts:.1f} contacts and {cost:,.0f} in money." in shown
+    assert f"Each broken order adds {contacts:.1f} contacts and {cost:,.0f} in cost." in shown
 
 
 def test_a_card_without_an_answer_says_why(alone: Path):
@@ -267,9 +268,10 @@ def test_the_weekly_chart_has_the_limits_of_the_one_that_is_chosen_or_none(home:
         where dimension in ('seller', 'region', 'customer_type') and limit_low is not null and not is_provisional order by all limit 1
         """,
     )
-    assert "usual" in opened("overview", **{dimension: member}).title[0].value
+    alone = opened("overview", **{dimension: member}).title[0].value
+    assert "usual since" in alone or "chance" in alone
     both = opened("overview", **{dimension: member, "partner": "hvitlager"})
-    assert "usual" not in both.title[0].value and "Orders kept, by the week they were due" in words(both)
+    assert "chance" not in both.title[0].value and "Orders kept, by the week they were due" in words(both)
 
 
 def test_each_step_of_the_journey_is_a_cell(home: Path):
@@ -311,3 +313,30 @@ def test_every_broken_promise_is_one_click_away(home: Path):
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     (late,) = one(home, f"select count(*) from marts.fct_promises where outcome = 'late' and promised_to = 'customer' and {LAST_26_WEEKS}")
     assert links[f"See the {late:,} late"] == "outcome=late"
+
+
+def test_the_days_of_the_whole_company_are_shared_out_on_the_first_screen(home: Path):
+    with open_current(home) as marts:
+        causes = marts.execute(
+            f"""
+            select parts.cause, sum(parts.days) as days from marts.fct_delay_parts as parts
+            inner join marts.fct_promises using (promise_id)
+            where promised_to = 'customer' and {LAST_26_WEEKS} group by all order by days desc
+            """
+        ).df()
+    total = causes["days"].sum()
+    shown = words(opened("overview"))
+    assert f"**Whose days:** of {total:,.0f} days late " in shown
+    for cause in causes[causes["days"] / total >= 0.005].itertuples():
+        assert f"{overview.LOST_BY[cause.cause]} {100 * cause.days / total:.0f} %" in shown
+
+
+def test_what_all_breaks_cost_is_of_no_choice_of_orders(home: Path):
+    cost, a_year = one(
+        home, "select excess_per_break, excess_per_year from marts.fct_excess_rates where dimension = 'company' and measure = 'cost'"
+    )
+    sentence = f"{cost:,.0f} in cost, {a_year:,.0f} a year in all."
+    assert sentence in words(opened("overview")) and "a year in all" not in words(opened("overview", partner="hvitlager"))
+    row = pd.Series({"contacts": None, "cost": 12.0, "cost_per_year": None, "covered_count": 3})
+    assert overview.cost(row) == "**What it costs:** a broken order adds 12 in cost."
+    assert overview.cost(row.replace(3, 0)) is None
