@@ -12,7 +12,7 @@ MAY_IMPORT = {
     "words": {"words", "rates"},
     "charts": {"charts", "words", "rates"},
     "queries": {"queries", "rates", "view", "warehouse"},
-    "parts": {"parts", "queries", "charts", "words", "view", "files", "warehouse", "streamlit"},
+    "parts": {"parts", "queries", "charts", "words", "view", "files", "documents", "warehouse", "streamlit"},
     "app_pages": {"documents", "parts", "rates", "queries", "charts", "words", "streamlit"},
 }
 
