@@ -61,7 +61,7 @@ def cost(row: pd.Series) -> str | None:
     if not row["covered_count"] or w.is_missing(row["cost"]) or row["cost"] < 1:
         return None
     contacts = f"{row['contacts']:.1f} contacts and " if not w.is_missing(row["contacts"]) and row["contacts"] >= 0.05 else ""
-    a_year = "" if w.is_missing(row["cost_per_year"]) else f", {w.money(row['cost_per_year'])} a year in all"
+    a_year = "" if w.is_missing(row["cost_per_year"]) else f"; all of them {w.money(row['cost_per_year'])} a year"
     return f"**What it costs:** a broken order adds {contacts}{w.money(row['cost'])} in cost{a_year}."
 
 

@@ -1,4 +1,5 @@
-"""Pictures of every page of the newest build, for human eyes: `PYTHONPATH=. python tests/dashboard/pictures.py FOLDER [PAGE…]`."""
+"""Pictures of every page of the newest build, for human eyes, and the three that the README shows:
+`PYTHONPATH=. python tests/dashboard/pictures.py FOLDER [PAGE…]`."""
 
 import sys
 from pathlib import Path
@@ -6,6 +7,9 @@ from pathlib import Path
 from browsing import ARGUMENTS, CHROMIUM, served, settled
 from playwright.sync_api import sync_playwright
 
+from data.contract import places
+
+DASHBOARD = places.ROOT / "dashboard"
 PAGES = {
     "overview": "",
     "week": "this_week",
@@ -24,6 +28,9 @@ PAGES = {
     "trust": "trust",
     "empty": "?period=1999-01-01..1999-12-31",
 }
+#: the first screens that the README shows, in dashboard/pictures
+README = {"overview": "", "partner": "partners?member=fjordbud", "order": "order?order=order-svein"}
+SCREEN = {"width": 1440, "height": 900}
 SIZES = {"desktop": (1440, 1000), "phone": (390, 844)}
 
 
@@ -49,6 +56,12 @@ def main(folder: Path, only: list[str]) -> None:
                     print(f"{name}-{size}-{scheme}: {wide} px wide, {tall} px tall" + ("  <- scrolls sideways" if wide > width else ""))
                     tab.set_viewport_size({"width": width, "height": height})
                 context.close()
+        if not only:
+            tab = browser.new_page(viewport=SCREEN)
+            for name, path in README.items():
+                tab.goto(f"{address}/{path}")
+                settled(tab)
+                tab.screenshot(path=DASHBOARD / "pictures" / f"{name}.png")
         browser.close()
 
 

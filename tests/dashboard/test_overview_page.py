@@ -335,8 +335,8 @@ def test_what_all_breaks_cost_is_of_no_choice_of_orders(home: Path):
     cost, a_year = one(
         home, "select excess_per_break, excess_per_year from marts.fct_excess_rates where dimension = 'company' and measure = 'cost'"
     )
-    sentence = f"{cost:,.0f} in cost, {a_year:,.0f} a year in all."
-    assert sentence in words(opened("overview")) and "a year in all" not in words(opened("overview", partner="hvitlager"))
+    sentence = f"{cost:,.0f} in cost; all of them {a_year:,.0f} a year."
+    assert sentence in words(opened("overview")) and "all of them" not in words(opened("overview", partner="hvitlager"))
     row = pd.Series({"contacts": None, "cost": 12.0, "cost_per_year": None, "covered_count": 3})
     assert overview.cost(row) == "**What it costs:** a broken order adds 12 in cost."
     assert overview.cost(row.replace(3, 0)) is None
