@@ -9,12 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from data.contract import places
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
+#: what a file of tests in the browser is marked with
+IN_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}: `apt-get install chromium` brings it"),
+]
 
 
 def free_port() -> int:
@@ -51,6 +57,28 @@ def started(home: Path | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
         process.wait(timeout=30)
 
 
+@contextmanager
+def watched(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh tab, that knows nothing of those before it; what went wrong in it, or was asked of another address, fails at its end."""
+    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request", lambda request: None if request.url.startswith((address, "data:", "blob:", "ws:")) else wrong.append(request.url)
+        )
+        # Streamlit asks for its health under the page's own path first, and finds it at the root
+        page.on(
+            "response",
+            lambda answer: (
+                wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "/_stcore/" not in answer.url else None
+            ),
+        )
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and "404" not in message.text else None)
+        yield page
+    assert wrong == []
+
+
 def settled(tab: Page) -> None:
     """Wait until the page has run to its end and its charts are drawn."""
     app = tab.locator("[data-testid=stApp]")
@@ -59,3 +87,24 @@ def settled(tab: Page) -> None:
     charts = tab.locator("[data-testid=stVegaLiteChart]")
     for place in range(charts.count()):
         expect(charts.nth(place).locator("canvas, svg").first).to_be_visible(timeout=30_000)
+
+
+def fits(tab: Page) -> None:
+    assert tab.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth"), "the page scrolls sideways"
+
+
+def sound(tab: Page) -> None:
+    """Nothing failed, nothing scrolls sideways, and every chart has something drawn in it and words beside it."""
+    settled(tab)
+    expect(tab.get_by_test_id("stException")).to_have_count(0)
+    expect(tab.get_by_role("button", name="As of Monday 18 July 2022")).to_be_visible()
+    fits(tab)
+    charts = tab.get_by_test_id("stVegaLiteChart")
+    for place in range(charts.count()):
+        chart = charts.nth(place)
+        words = chart.get_attribute("aria-label")
+        assert words and len(words) > 30, f"chart {place} has no words for those who do not see it"
+        # bars, lines and points are paths; a rule or a text alone is no finding, nor is a bar of no size
+        marks = chart.locator("svg .role-mark:not([class*=text]) path[d]")
+        sizes = marks.evaluate_all("paths => paths.map(path => path.getBBox()).map(box => box.width + box.height)")
+        assert max(sizes, default=0) > 3, f"nothing is drawn in: {words}"

@@ -1,17 +1,13 @@
 """One journey through the dashboard in a real Chromium, over the built small world."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM, served, settled
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from browsing import IN_CHROMIUM, settled, sound
+from playwright.sync_api import Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}: `apt-get install chromium` brings it"),
-]
+pytestmark = IN_CHROMIUM
 
 #: menu entry → a heading that the page shows once it has run
 PAGES = {
@@ -35,60 +31,6 @@ STORY = [
     ("Sunday 3 July 2022", ["Delivered: cabinets", "16 days late"]),
     ("Monday 11 July 2022", ["the order is complete", "Delivered: appliances", "24 days late"]),
 ]
-
-
-@pytest.fixture(scope="module")
-def address(built_home: Path) -> Iterator[str]:
-    with served(built_home) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tab(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh tab, that knows nothing of those before it and keeps what went wrong in it."""
-    with browser.new_context(viewport={"width": 1440, "height": 1000}) as context:
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "request", lambda request: None if request.url.startswith((address, "data:", "blob:", "ws:")) else wrong.append(request.url)
-        )
-        # Streamlit asks for its health under the page's own path first, and finds it at the root
-        page.on(
-            "response",
-            lambda answer: (
-                wrong.append(f"{answer.status} {answer.url}") if answer.status >= 400 and "/_stcore/" not in answer.url else None
-            ),
-        )
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" and "404" not in message.text else None)
-        yield page
-    assert wrong == []
-
-
-def sound(tab: Page) -> None:
-    """Nothing failed, nothing scrolls sideways, and every chart has something drawn in it and words beside it."""
-    settled(tab)
-    expect(tab.get_by_test_id("stException")).to_have_count(0)
-    expect(tab.get_by_role("button", name="As of Monday 18 July 2022")).to_be_visible()
-    main = tab.get_by_test_id("stMain")
-    assert main.evaluate("box => box.scrollWidth <= box.clientWidth"), "the page scrolls sideways"
-    charts = tab.get_by_test_id("stVegaLiteChart")
-    for place in range(charts.count()):
-        chart = charts.nth(place)
-        words = chart.get_attribute("aria-label")
-        assert words and len(words) > 30, f"chart {place} has no words for those who do not see it"
-        # bars, lines and points are paths; a rule or a text alone is no finding, nor is a bar of no size
-        marks = chart.locator("svg .role-mark:not([class*=text]) path[d]")
-        sizes = marks.evaluate_all("paths => paths.map(path => path.getBBox()).map(box => box.width + box.height)")
-        assert max(sizes, default=0) > 3, f"nothing is drawn in: {words}"
 
 
 def test_a_reader_finds_svein(tab: Page, address: str):
