@@ -20,7 +20,7 @@ def show(customer_id: str) -> None:
     customer = queries.customer(customer_id)
     if customer is None:
         st.title("No such customer", anchor=False)
-        st.info(f"The data has no customer “{customer_id}”. Search for a part of the number or of the name above.")
+        st.info(f"The data has no customer “{formats.escaped(customer_id)}”. Search for a part of the number or of the name above.")
         return
     orders, contacts = queries.orders(customer_id, READ), queries.contacts(customer_id, CONTACTS)
     names = {**choices.members()["partner"], **choices.members()["seller"]}

@@ -40,7 +40,7 @@ def show(page: str) -> st.delta_generator.DeltaGenerator:
         )
         end = st.container(width="content")
     for unknown in filters.unknown():
-        st.caption(f":material/info: The address asks for `{unknown}`, which is not in this data; it is left out.")
+        st.caption(f":material/info: {words.not_there(unknown)}")
     return end
 
 

@@ -23,7 +23,7 @@ def heading(kind: Kind, member: str) -> bool:
     about = members.described(kind, member)
     if about is None:
         st.title(f"No such {kind}", anchor=False)
-        st.info(f"The data has no {kind} “{member}”. Choose one from the list.")
+        st.info(f"The data has no {kind} “{formats.escaped(member)}”. Choose one from the list.")
         return False
     st.title(formats.escaped(about["name"]), anchor=False)
     described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]

@@ -18,7 +18,7 @@ def show(order_id: str) -> None:
     order = queries.order(order_id)
     if order is None:
         st.title("No such order", anchor=False)
-        st.info(f"The data has no order “{order_id}” with a promise to a customer. Search for a part of its number above.")
+        st.info(f"The data has no order “{formats.escaped(order_id)}” with a promise to a customer. Search for a part of its number above.")
         return
     promises, events, lost = queries.promises(order_id), queries.timeline(order_id), queries.lost_days(order_id)
     names = {**choices.members()["partner"], **choices.members()["seller"]}

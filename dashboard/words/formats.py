@@ -21,13 +21,16 @@ CHANNELS = {"seller_mailbox": "the seller's mailbox", "phone": "phone", "email":
 #: of a promise of a day, of one with a time of day
 AS_PROMISED = ("on the day", "on time")
 MINUTES_OF_A_DAY = 24 * 60
+#: where one begins
+WEB_ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)", re.IGNORECASE)
 NOT_MEASURED = "not measured"
 NOT_STATED = "not stated"
 
 
 def escaped(text) -> str:
-    """Words of a source as they stand: a star in an order's id is a star, not the start of bold."""
-    return re.sub(r"([\\`*_\[\]<>$~:#|])", r"\\\1", str(text))
+    """Words of a source as they stand: a star in an order's id is a star, not the start of bold. A web address makes itself a link, however
+    it is escaped; a joiner that nobody sees keeps it from that."""
+    return re.sub(r"([\\`*_\[\]<>$~:#|])", r"\\\1", WEB_ADDRESS.sub("\\g<0>\u2060", str(text)))
 
 
 def is_missing(value) -> bool:

@@ -46,6 +46,10 @@ def chosen(view, names: dict[str, dict[str, str]], has_period: bool = True) -> s
     return w.capital("; ".join(parts))
 
 
+def not_there(asked: str) -> str:
+    return f"The address asks for “{w.escaped(asked)}”, which is not in this data; it is left out."
+
+
 STAGES = {"sample": "making the sample world", "land": "reading the sources", "check": "checking the rows", "model": "modelling the marts"}
 STAGES |= {"docs-site": "writing the definitions", "publish": "publishing"}
 

@@ -28,7 +28,7 @@ def kept_lately_help(share: float, weeks: float) -> str:
 
 
 def not_there(name: str, value: str) -> str:
-    return f"The address asks for `{name}={value.replace('`', '')}`, which is not in this basket's data; it is left out."
+    return f"The address asks for “{w.escaped(f'{name}={value}')}”, which is not in this basket's data; it is left out."
 
 
 def not_sent_there(kind: str, region: str) -> str:

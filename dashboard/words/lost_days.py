@@ -70,7 +70,7 @@ def explanation(order: pd.Series, lines: pd.DataFrame, events: pd.DataFrame) -> 
     sentences = []
     given = events.loc[(events["record"] == "promise") & events["reason"].notna(), "reason"]
     if len(given):
-        sentences.append(f"Cause on record: {w.listed(dict.fromkeys(w.readable(reason) for reason in given))}.")
+        sentences.append(f"Cause on record: {w.listed(dict.fromkeys(w.escaped(w.readable(reason)) for reason in given))}.")
     last = lines[lines["promise_id"] == order["promise_id"]]
     if order["over_promise_days"] > 0 and len(last) and not w.is_missing(last["committed_date"].iloc[0]):
         year = w.as_day(last["due_date"].iloc[0]).year

@@ -103,7 +103,7 @@ def young(rows: pd.DataFrame) -> str | None:
     if rows.empty:
         return None
     until = w.listed(
-        f"{row.step_name} until {w.day(row.full_history_date)} ({w.plural(row.history_weeks, 'settled week')} so far)"
+        f"{w.escaped(row.step_name)} until {w.day(row.full_history_date)} ({w.plural(row.history_weeks, 'settled week')} so far)"
         for row in rows.itertuples()
     )
     return f"Judged by the newest 13 weeks alone, so that a change within them is not seen: {until}."

@@ -20,5 +20,5 @@ def undated(rows: pd.DataFrame) -> str | None:
     """Steps of which nobody could have said an honest date."""
     if rows.empty:
         return None
-    steps = w.listed(f"{row.step_name} ({w.plural(row.sellers_count, 'seller')})" for row in rows.itertuples())
+    steps = w.listed(f"{w.escaped(row.step_name)} ({w.plural(row.sellers_count, 'seller')})" for row in rows.itertuples())
     return f"No honest date was known for {steps}."

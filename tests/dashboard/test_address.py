@@ -39,7 +39,7 @@ def test_a_chosen_filter_is_in_the_address(home: Path):
 def test_what_the_address_asks_for_and_is_not_there_is_left_out_with_a_note(home: Path, query: dict[str, str]):
     app = opened("overview", **query)
     name, value = next(iter(query.items()))
-    assert f"`{name}={value}`, which is not in this data" in words(app)
+    assert f"“{name}={value}”, which is not in this data" in words(app)
     assert app.metric[0].value == opened("overview").metric[0].value
     assert app.query_params == {}
 

@@ -190,7 +190,7 @@ def test_a_line_of_another_region_is_no_part_of_the_basket(home: Path):
     (bergen,) = kinds(home, "is_quotable and quantile = 0.9 and lane = 'Bergen'")
     app = opened("honest_date", line=[oslo["line"], bergen["line"]])
     assert app.query_params == {"line": oslo["line"]}
-    assert f"`line={bergen['line']}`" in words(app)
+    assert f"“line={bergen['line']}”" in words(app)
 
 
 def test_ids_with_strokes_are_not_taken_for_each_other():
