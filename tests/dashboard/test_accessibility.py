@@ -33,13 +33,13 @@ STOPS = ("serious", "critical")
 
 def faults(tab: Page) -> list[str]:
     """What axe finds on the page as it stands and is ours."""
-    found = []
+    violations = []
     for rule in Axe().run(tab).response["violations"]:
         if rule["impact"] not in STOPS and rule["id"] != "heading-order":
             continue
         theirs, _ = UPSTREAM.get(rule["id"], (None, ""))
-        found += [f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"] if theirs is None or theirs not in node["html"]]
-    return found
+        violations += [f"{rule['id']}: {node['html'][:160]}" for node in rule["nodes"] if theirs is None or theirs not in node["html"]]
+    return violations
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -42,10 +42,10 @@ def worse(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def heading(tab: Page, words: str, level: int = 1) -> str:
     """The heading that matches, once it is there and the page has run."""
-    found = tab.get_by_role("heading", level=level, name=re.compile(words))
-    expect(found).to_be_visible(timeout=30_000)
+    title = tab.get_by_role("heading", level=level, name=re.compile(words))
+    expect(title).to_be_visible(timeout=30_000)
     settled(tab)
-    return found.inner_text()
+    return title.inner_text()
 
 
 def number(words: str) -> int:
