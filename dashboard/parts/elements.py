@@ -76,6 +76,9 @@ def finding(text: str, under: str | None = None, anchor: str | None = None) -> N
 
 def nothing_due(view: View, promised_to: Literal["customer", "company"] | None = None, is_one: bool = False) -> None:
     """Why the page is empty, and what to do about it. `is_one`: the page is of one member, whom no filter above names."""
+    if not kept.has_deliveries():
+        st.info(formats.NO_DELIVERIES, icon=":material/event_busy:")
+        return
     there = kept.due_range(view, promised_to)
     if not there["due_count"]:
         why = "nothing has fallen due for this choice of filters" if view.chosen else "no promise in the data has fallen due yet"

@@ -30,7 +30,7 @@ def show() -> None:
     nobody = words.without_owner(steps, queries.without_owner(), counts)
     drawn = queries.interviews(view)
     numbers = words.numbers(counts, board, changed, risky, open_counts, nobody, drawn)
-    st.title(words.title(numbers, int(counts["overdue_orders_count"])), anchor=False)
+    st.title(words.title(numbers, int(counts["overdue_orders_count"]) if counts["has_deliveries"] else None), anchor=False)
     with st.container(key="agenda_strip"):
         st.markdown(words.strip(numbers))
     st.caption(words.UNDER_TITLE)
@@ -83,7 +83,7 @@ def show() -> None:
         links = [filters.address("trust") if row.one == "delivery" else "" for row in nobody.itertuples()]
         agenda.table(words.no_owner_table(nobody), links, "What belongs to nobody")
 
-    with agenda.point("interviews", words.interviews(drawn), words.interviews_note(drawn, thresholds["interview_weeks"])):
+    with agenda.point("interviews", words.interviews(drawn, counts), words.interviews_note(drawn, counts, thresholds["interview_weeks"])):
         if not drawn.empty:
             with st.expander(words.INTERVIEW_LIST, icon=":material/call:"):
                 elements.table(words.interview_table(drawn), alt="Customers to ring and listen to")

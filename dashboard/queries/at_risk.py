@@ -45,7 +45,8 @@ def open_counts(view: View) -> pd.Series:
         select
             count(probability) as known_count,
             count(*) filter (where probability is null) as unknown_count,
-            not coalesce(bool_or(probability is not null or reason not like 'Not measured%'), false) as is_not_measured
+            not coalesce(bool_or(probability is not null or reason not like 'Not measured%'), false) as is_not_measured,
+            exists (select 1 from marts.dim_measured where has_deliveries) as has_deliveries
         {OPEN}
         """,
         view.parameters,

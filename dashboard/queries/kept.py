@@ -166,6 +166,12 @@ def thresholds() -> dict[str, float]:
     return dict(zip(rows["name"], rows["value"], strict=True))
 
 
+def has_deliveries() -> bool:
+    """Whether any record says what was delivered; without one nobody knows what was kept."""
+    rows = warehouse.read("select has_deliveries from marts.dim_measured")
+    return bool(rows["has_deliveries"].any())
+
+
 def hold_days() -> float | None:
     """Days until 95 of 100 deliveries are on record: younger weeks are provisional. Null where the delay is not measured."""
     days = warehouse.read("select hold_days from marts.dim_build")["hold_days"].iloc[0]

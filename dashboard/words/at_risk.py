@@ -8,7 +8,7 @@ from dashboard.words import formats as w
 def finding(rows: pd.DataFrame, counts: pd.Series) -> str:
     """`counts`: open promises whose probability is known, and others."""
     if not counts["known_count"] and not counts["unknown_count"]:
-        return "Nothing is open that could break"
+        return "No open promise is still before its day" if counts["has_deliveries"] else "What is about to break is not measured"
     if not counts["known_count"]:
         why = "no record of deliveries is kept" if counts["is_not_measured"] else "too few promises like them have come due so far"
         return f"What is about to break is not known of {w.plural(counts['unknown_count'], 'open promise')}: {why}"

@@ -11,7 +11,7 @@ ANSWERED, CAME, REACHED = "customer_answered", "customer_contacted", "we_contact
 
 
 def name(customer: pd.Series) -> str:
-    return customer["customer_id"] if w.is_missing(customer["name"]) else customer["name"]
+    return w.short(customer["customer_id"], 18) if w.is_missing(customer["name"]) else customer["name"]
 
 
 def title(customer: pd.Series, orders: pd.DataFrame) -> str:
@@ -20,6 +20,8 @@ def title(customer: pd.Series, orders: pd.DataFrame) -> str:
         return f"{name(customer)}: no order with a promise"
     first = orders.iloc[0]
     judged = first["total_kept_count"] + first["total_broken_count"]
+    if not judged and (orders["outcome"] == "not_measured").any():
+        return f"{name(customer)}: {w.plural(first['total_count'], 'order')}, kept or not is not measured"
     if not judged:
         return f"{name(customer)}: {w.plural(first['total_count'], 'order')}, none due yet"
     if judged == 1:
@@ -50,7 +52,7 @@ def totals(customer: pd.Series, orders: pd.DataFrame, contacts: pd.DataFrame) ->
 
 def came_to_us(customer: pd.Series, contacts: pd.DataFrame) -> str:
     if not customer["has_contacts"]:
-        return "How often the customer came to us is not measured: the contacts name no customer (`customer_id`)."
+        return "How often the customer came to us is not measured: no contact names its customer."
     if contacts.empty or not contacts["total_inbound_count"].iloc[0]:
         return "Never had to come to us."
     first = contacts.iloc[0]

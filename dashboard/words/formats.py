@@ -24,6 +24,7 @@ MINUTES_OF_A_DAY = 24 * 60
 #: where one begins
 WEB_ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)", re.IGNORECASE)
 NOT_MEASURED = "not measured"
+NO_DELIVERIES = "Whether promises are kept is not measured: nothing says what was delivered. Map the deliveries feed."
 NOT_STATED = "not stated"
 
 

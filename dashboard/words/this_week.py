@@ -21,18 +21,20 @@ def numbers(counts, board, changed, risky, open_counts, nobody, drawn) -> dict[s
         "no-date": int(counts["dateless_count"]) if counts["has_dateless"] else None,
         "about-to-break": (int(risky["total_count"].iloc[0]) if len(risky) else 0) if open_counts["known_count"] else None,
         "calls": int(counts["call_count"]) if counts["has_callbacks"] else None,
-        "no-owner": int(nobody["number"].sum()),
-        "interviews": len(drawn),
+        "no-owner": int(nobody["number"].sum()) if counts["has_step_owners"] or counts["has_partners"] or len(nobody) else None,
+        "interviews": len(drawn) if counts["has_customers"] and counts["has_deliveries"] else None,
     }
 
 
-def title(of_points: dict[str, int | None], overdue: int) -> str:
-    """The week in one line; what is not measured is left out. `overdue`: orders with an overdue delivery."""
+def title(of_points: dict[str, int | None], overdue: int | None) -> str:
+    """The week in one line; what is not measured is left out. `overdue`: orders with an overdue delivery; None = not measured."""
     changed, not_told, at_risk = of_points["changed"], of_points["not-told"], of_points["about-to-break"]
     parts = []
     if changed is not None:
         parts.append(f"{w.plural(changed, 'thing')} changed" if changed else "nothing changed by more than chance")
-    if not overdue:
+    if overdue is None:
+        parts.append("what is overdue is not measured")
+    elif not overdue:
         parts.append("no delivery is overdue")
     elif not_told is None:
         parts.append(f"{w.plural(overdue, 'order')} {'is' if overdue == 1 else 'are'} overdue")
@@ -123,6 +125,8 @@ def of_more(shown: int, total: int, what: str) -> str:
 
 def not_told(counts: pd.Series) -> str:
     overdue, number = int(counts["overdue_orders_count"]), int(counts["not_told_count"])
+    if not counts["has_deliveries"]:
+        return "What is overdue is not measured"
     if not overdue:
         return "No delivery is overdue"
     if not counts["has_notices"]:
@@ -139,8 +143,10 @@ NOTICES_NEED = (
 
 def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
     """`month`: how it went in the newest whole month, or no row."""
+    if not counts["has_deliveries"]:
+        return w.NO_DELIVERIES
     if not counts["has_notices"]:
-        return f"{NOTICES_NEED} {backlog(counts)}"
+        return f"{NOTICES_NEED} {backlog(counts)}".strip()
     lines = [of_more(shown, counts["not_told_orders_count"], "order"), backlog(counts)]
     for row in month.itertuples():
         ahead = f"{w.count(row.in_time_count)} were announced {w.plural(row.notice_days, 'business day')} ahead or sooner"
@@ -311,7 +317,8 @@ def without_owner(steps: pd.DataFrame, others: pd.Series, counts: pd.Series) -> 
     kinds = [("step", "steps", "Steps without an owner", len(nobody), few(list(nobody["name"])))]
     for what, column, rows in (
         ("Open promises of such steps", "open_count", nobody),
-        ("Open promises without a partner", "no_partner_count", steps),
+        # where no promise names a partner, none is missing from any
+        ("Open promises without a partner", "no_partner_count", steps if counts["has_partners"] else steps.head(0)),
     ):
         named = rows[rows[column] > 0].sort_values(column, ascending=False)
         which = few([f"{name} {w.count(number)}" for name, number in zip(named["name"], named[column], strict=True)])
@@ -326,9 +333,10 @@ def without_owner(steps: pd.DataFrame, others: pd.Series, counts: pd.Series) -> 
 
 def no_owner(rows: pd.DataFrame, counts: pd.Series) -> str:
     if rows.empty:
-        return (
-            "Everything has an owner" if counts["has_step_owners"] else "Nothing is without a partner or a promise; owners are not measured"
-        )
+        if counts["has_step_owners"]:
+            return "Everything has an owner"
+        known = "Nothing is without a partner; who owns a step" if counts["has_partners"] else "What belongs to nobody"
+        return f"{known} is not measured"
     totals = rows.groupby(["one", "many"], sort=False, as_index=False)["number"].sum()
     named = [f"{w.count(row.number)} {row.one if row.number == 1 else row.many}" for row in totals.itertuples()]
     is_one = len(named) == 1 and totals["number"].iloc[0] == 1
@@ -338,8 +346,12 @@ def no_owner(rows: pd.DataFrame, counts: pd.Series) -> str:
 OWNERS_NEED = "Who owns a step needs the column `owner` in the journey's steps."
 
 
+PARTNERS_NEED = "Who delivers needs the column `partner_id` of the promises."
+
+
 def no_owner_note(counts: pd.Series) -> str:
-    return "" if counts["has_step_owners"] else OWNERS_NEED
+    needs = [("has_step_owners", OWNERS_NEED), ("has_partners", PARTNERS_NEED)]
+    return " ".join(need for flag, need in needs if not counts[flag])
 
 
 def no_owner_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -349,15 +361,20 @@ def no_owner_table(rows: pd.DataFrame) -> pd.DataFrame:
 # ---------- contacts afterwards
 
 
-def interviews(rows: pd.DataFrame) -> str:
+INTERVIEWS_NEED = "It needs the column `customer_id` of the promises, and their deliveries."
+
+
+def interviews(rows: pd.DataFrame, counts: pd.Series) -> str:
+    if not counts["has_customers"] or not counts["has_deliveries"]:
+        return "Whom to ring and listen to is not measured"
     if rows.empty:
         return "Nobody is drawn to be interviewed: no order of a known customer was settled of late"
     return f"{w.plural(len(rows), 'customer')} to ring and listen to, {w.count(rows['is_kept'].sum())} of them with a kept order"
 
 
-def interviews_note(rows: pd.DataFrame, weeks: float) -> str:
+def interviews_note(rows: pd.DataFrame, counts: pd.Series, weeks: float) -> str:
     if rows.empty:
-        return ""
+        return "" if counts["has_customers"] and counts["has_deliveries"] else INTERVIEWS_NEED
     return (
         f"Drawn at random from the orders settled in the last {w.plural(weeks, 'week')}, kept and broken, of each customer type. Ring in "
         "this order, ask what they expected and what came, write down the cause."

@@ -76,7 +76,7 @@ def test_what_is_about_to_break_is_the_list_of_the_mart(home: Path):
 def test_a_list_says_what_it_was_worth_before():
     rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6]})
     record = pd.Series({"named_count": 289, "named_broken_count": 198, "precision_rate": 198 / 289, "lists_count": 13})
-    counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False})
+    counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False, "has_deliveries": True})
     assert at_risk.finding(rows, counts) == "16 promises of 985 still open are about to break"
     assert at_risk.under(rows, record, counts) == (
         "About 10 of them will, if nobody acts. What is at stake stands first. "
@@ -90,11 +90,14 @@ def test_a_list_says_what_it_was_worth_before():
 
 def test_what_is_not_known_of_open_promises_is_said_with_the_reason():
     def finding(known: int, unknown: int, is_not_measured: bool = False) -> str:
-        counts = pd.Series({"known_count": known, "unknown_count": unknown, "is_not_measured": is_not_measured})
+        counts = pd.Series(
+            {"known_count": known, "unknown_count": unknown, "is_not_measured": is_not_measured, "has_deliveries": not is_not_measured}
+        )
         nothing = pd.Series({"named_count": 0})
         return at_risk.finding(pd.DataFrame(), counts) + ". " + at_risk.under(pd.DataFrame(), nothing, counts)
 
-    assert finding(0, 0) == "Nothing is open that could break. "
+    assert finding(0, 0) == "No open promise is still before its day. "
+    assert finding(0, 0, is_not_measured=True) == "What is about to break is not measured. "
     assert finding(0, 7) == ("What is about to break is not known of 7 open promises: too few promises like them have come due so far. ")
     assert "no record of deliveries is kept" in finding(0, 7, is_not_measured=True)
     assert finding(6, 1) == (

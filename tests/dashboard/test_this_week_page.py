@@ -283,7 +283,8 @@ def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
 def test_a_filter_narrows_the_agenda_but_not_the_signals(marts):
     (not_told,) = one(marts, f"select count(distinct customer_id) {NOT_TOLD} and region = 'Oslo'")
     app = opened("this_week", region="Oslo")
-    assert sentences.not_told(pd.Series({"has_notices": True, "not_told_count": not_told, "overdue_orders_count": 1})) in words(app)
+    counts = {"has_deliveries": True, "has_notices": True, "not_told_count": not_told, "overdue_orders_count": 1}
+    assert sentences.not_told(pd.Series(counts)) in words(app)
     assert sentences.OF_ALL in words(app)
     assert app.title[0].value != opened("this_week").title[0].value
 
