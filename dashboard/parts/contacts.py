@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.charts import contacts as charts
 from dashboard.parts import elements, export, filters
-from dashboard.queries import choices, contacts
+from dashboard.queries import choices, contacts, kept
 from dashboard.words import contacts as words
 from dashboard.words import formats, header
 
@@ -20,7 +20,7 @@ def show() -> None:
     now = contacts.totals(view)
     if not now["contacts_count"]:
         st.title("Why do customers contact us?", anchor=False)
-        st.info(f"No contacts were {header.period(view)}. Choose a longer period, or clear a filter above.", icon=":material/call:")
+        st.info(words.nothing(contacts.measured(), header.period(view)), icon=":material/call:")
         return
 
     st.title(formats.escaped(words.title(now)), anchor=False)
@@ -36,8 +36,11 @@ def show() -> None:
         partners = charged[charged["member"].notna()].groupby("member", as_index=False)["contacts_count"].sum()
         partners = partners.sort_values(["contacts_count", "member"], ascending=[False, True]).head(PARTNERS)
         links = [filters.address("partners", member=member) for member in partners["member"]]
-        elements.finding(words.cause_finding(causes), words.CAUSE_NOTE)
-        elements.chart(charts.causes, causes)
+        elements.finding(
+            words.cause_finding(causes, kept.has_deliveries()), words.CAUSE_NOTE if kept.has_deliveries() else formats.NO_DELIVERIES
+        )
+        if kept.has_deliveries():
+            elements.chart(charts.causes, causes)
         _lines(
             words.preventable(causes),
             words.partners(elements.named(partners, names["partner"]), links),

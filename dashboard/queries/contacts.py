@@ -28,6 +28,18 @@ def subject(view: View) -> dict[str, str]:
     return {"dimension": name, "member": members[0]} if is_one else {"dimension": "company", "member": "all"}
 
 
+def measured() -> pd.Series:
+    """Whether customers who came to us are on record, and answers to surveys."""
+    return warehouse.read(
+        """
+        select
+            coalesce(bool_or(has_contacts), false) as has_contacts,
+            coalesce(bool_or(has_survey_answers), false) as has_survey_answers
+        from marts.dim_measured
+        """
+    ).iloc[0]
+
+
 def totals(view: View) -> pd.Series:
     """The contacts that began in the period, and how they are divided."""
     return warehouse.read(

@@ -29,8 +29,21 @@ def channel_names(channels: pd.Series) -> list[str]:
     return [w.CHANNELS.get(name, w.readable(name)) for name in channels]
 
 
+def nothing(measured: pd.Series, period: str) -> str:
+    """Why there is nothing to show."""
+    if measured["has_contacts"]:
+        return f"No contacts were on record in this choice ({period}). Choose a longer period, or clear a filter above."
+    if measured["has_survey_answers"]:
+        return (
+            "Why customers contact us is not measured: the contacts feed holds nothing but answers to surveys, which are no contacts. "
+            "Map calls, messages and visits to it."
+        )
+    return "Why customers contact us is not measured: no contact is on record. Map the contacts feed."
+
+
 def title(now: pd.Series) -> str:
-    if not now["has_contact_reasons"] or w.is_missing(now["failure_share"]):
+    # where no reason is for something new, the share says how reasons are mapped and not why customers come
+    if not now["has_contact_reasons"] or w.is_missing(now["failure_share"]) or not now["value_count"]:
         return f"Customers contacted us {w.plural(now['contacts_count'], 'time')}"
     return f"{w.percent(now['failure_share'], 0)} of contacts come because something went wrong"
 
@@ -40,14 +53,17 @@ def under_title(now: pd.Series) -> str:
         return "What for is not measured: the contacts give no reason that is known."
     unknown = now["contacts_count"] - now["failure_count"] - now["value_count"]
     known = w.plural(now["failure_count"] + now["value_count"], "contact")
+    value = "The others wanted something new" if now["value_count"] else "None is on record that wanted something new"
     counted = (
         f"By the day of the contact, {w.count(now['failure_count'])} of {known} with a known reason: "
-        "where is it, why is it late, it is damaged (failure demand). The others wanted something new (value demand)."
+        f"where is it, why is it late, it is damaged (failure demand). {value} (value demand)."
     )
     return counted + (f" {w.plural(unknown, 'contact')} more gave no known reason." if unknown else "")
 
 
-def cause_finding(causes: pd.DataFrame) -> str:
+def cause_finding(causes: pd.DataFrame, has_deliveries: bool = True) -> str:
+    if not has_deliveries:
+        return "Which contacts came because of something broken is not measured"
     broken = causes[causes["cause"].isin(BROKEN_CAUSES) & (causes["failure_count"] > 0)]
     if broken.empty:
         return "No contact came because of something broken"
