@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled, paint
 from dashboard.words import formats
 
 NO_ORDER = "About no order"
@@ -30,10 +30,8 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
     used = [*orders["lane"], *([NO_ORDER] if (talks["lane"] == NO_ORDER).any() else [])]
     y = alt.Y("lane:N", sort=used, axis=LANES)
     moments = pd.concat([each for each in (orders["begun"], orders["due"], orders["end"], talks["at"]) if not each.dropna().empty])
-    # four days fit on a phone
-    days = pd.date_range(moments.min(), moments.max(), 4)
     is_long = moments.max() - moments.min() > pd.Timedelta(weeks=20)
-    axis = alt.Axis(format="%b %Y" if is_long else "%-d %b", values=[day.isoformat() for day in days], labelAngle=0, grid=False)
+    axis = alt.Axis(format="%b %Y" if is_long else "%-d %b", values=days_between(moments.min(), moments.max()), labelAngle=0, grid=False)
     x = alt.X("begun:T", title=None, axis=axis, scale=alt.Scale(nice=False, padding=12))
     late = orders[orders["end"] > orders["due"]].assign(
         meaning=lambda rows: ["overdue_open" if name == "overdue_open" else "late" for name in rows["outcome"]]

@@ -32,6 +32,15 @@ def names(letters: int, width: int) -> alt.Axis:
 
 LABELS = names(24, 160)
 #: lanes of a timeline: on a phone the time needs the room
+#: four days fit on a phone
+DAYS = 4
+
+
+def days_between(start: pd.Timestamp, end: pd.Timestamp) -> list[str]:
+    """Days for the axis of a picture, from the first to the last: no day twice, however short it is."""
+    return [day.isoformat() for day in pd.date_range(start, end, DAYS).floor("D").unique()]
+
+
 LANES = names(22, 135)
 
 

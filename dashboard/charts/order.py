@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, filled
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled
 from dashboard.words import formats
 
 #: lanes of promises that are drawn; an order of thirty lines would be a wall, and its table has them all
@@ -37,11 +37,7 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     drawn = set(pd.concat([rows["lane"] for rows in (promised, dateless, came, contacts)]))
     used = [lane for lane in dict.fromkeys([*lanes.values(), *channels.values()]) if lane in drawn]
     y = alt.Y("lane:N", sort=used, axis=LANES)
-    # four days fit on a phone
-    days = pd.date_range(start, end, 4)
-    axis = alt.Axis(
-        format="%-d %b" if start.year == end.year else "%-d %b %Y", values=[day.isoformat() for day in days], labelAngle=0, grid=False
-    )
+    axis = alt.Axis(format="%-d %b" if start.year == end.year else "%-d %b %Y", values=days_between(start, end), labelAngle=0, grid=False)
     scale = alt.Scale(domain=[left.isoformat(), right.isoformat()], nice=False, padding=14)
     x = alt.X("at:T", title=None, axis=axis, scale=scale)
     tooltip = [

@@ -71,8 +71,7 @@ def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataF
         written = [lost_days.in_days(days) for _, days in parts]
         elements.chart(charts.lost_days, parts, written, lost_days.in_days(float(order["delay_days"])))
     if len(lines) > 1 or not parts:
-        rows = [lost_days.line(row, things[row["promise_id"]]) for _, row in lines.iterrows() if row["promise_id"] in things]
-        st.markdown("  \n".join(rows))
+        st.markdown("  \n".join(lost_days.each_line(lines, things)))
 
 
 def _day(today: story.Day) -> str:

@@ -96,7 +96,8 @@ def promises(order_id: str) -> pd.DataFrame:
         left join marts.dim_steps on fct_promises.step = dim_steps.step
         left join marts.dim_partners on fct_promises.partner_id = dim_partners.partner_id
         where fct_promises.order_id = $order_id
-        order by fct_promises.is_required desc, dim_steps.position nulls last, fct_promises.line nulls last, fct_promises.promise_id
+        order by fct_promises.is_required desc, dim_steps.position nulls last, length(fct_promises.line) nulls last,
+            fct_promises.line, fct_promises.promise_id
         """,
         {"order_id": order_id},
     )

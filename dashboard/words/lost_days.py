@@ -83,6 +83,26 @@ def explanation(order: pd.Series, lines: pd.DataFrame, events: pd.DataFrame) -> 
     return " ".join(sentences)
 
 
+#: more lines than this that lost the same days are one sentence
+ALIKE = 3
+
+
+def each_line(lines: pd.DataFrame, names: dict[str, str]) -> list[str]:
+    """The late lines that have a name, each with its days; many that lost the same are one sentence."""
+    alike: dict[str, list[tuple[pd.Series, str]]] = {}
+    for _, row in lines.iterrows():
+        if row["promise_id"] in names:
+            alike.setdefault(line(row, ""), []).append((row, names[row["promise_id"]]))
+    sentences = []
+    for rows in alike.values():
+        if len(rows) > ALIKE:
+            (row, first), *others = rows
+            sentences.append(line(row, f"{first} and {w.count(len(others))} more lines, each"))
+        else:
+            sentences += [line(row, name) for row, name in rows]
+    return sentences
+
+
 def line(row: pd.Series, name: str) -> str:
     """One late line: its days, and whose they were."""
     days = w.plural(row["delay_days"], "day") + (" so far" if row["is_provisional"] else "")

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.words import formats as w
 
-UNDECIDED = {"pending": "not due yet", "excluded": "withdrawn by the customer in time", "not_measured": "not measured"}
+UNDECIDED = {"pending": "not due yet", "excluded": "withdrawn by the customer in time", "not_measured": "kept or not is not measured"}
 CALLS = {"callback": "The promised call back", "follow_up": "The promised call afterwards"}
 #: what is promised without a product, as a customer would say it
 THINGS = {"callback": "a call back", "follow_up": "a call afterwards"}
@@ -144,6 +144,8 @@ def picture(promises: pd.DataFrame, order: pd.Series) -> str:
     )
     promised = f"Promised for {w.day(due, due.year)}"
     if not came:
+        if order["outcome"] == "not_measured":
+            return f"{promised}; what came is not measured"
         return f"{promised}, and nothing has come" if order["is_due"] else f"{promised}; nothing has come yet"
     return f"{promised}, came on {when}"
 
@@ -247,7 +249,7 @@ def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
     """The promises of an order in the words of the page; the first seven columns are for everyone."""
     rows = [
         {
-            "What": w.capital(thing(row)),
+            "What": what,
             "Partner": row.partner_name,
             "First promise": w.day(row.due_date),
             "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
@@ -261,9 +263,20 @@ def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
             "Required": "yes" if row.is_required else "no",
             "Value": row.value,
         }
-        for row in promises.itertuples()
+        for row, what in zip(promises.itertuples(), things(promises), strict=True)
     ]
     return pd.DataFrame(rows)
+
+
+def things(promises: pd.DataFrame) -> list[str]:
+    """What each promise is of; with its line where several of one step are called alike."""
+    named = pd.Series([w.capital(thing(row)) for row in promises.itertuples()], index=promises.index, dtype=object)
+    is_shared = pd.DataFrame({"named": named, "step": promises["step"]}).duplicated(keep=False)
+    lines = [
+        "" if w.is_missing(line) or not shared or name == f"Line {line}" else f" (line {line})"
+        for name, line, shared in zip(named, promises["line"], is_shared, strict=True)
+    ]
+    return [name + line for name, line in zip(named, lines, strict=True)]
 
 
 def thing(row) -> str:
