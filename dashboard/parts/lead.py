@@ -72,7 +72,9 @@ def news() -> None:
             rows["name"] = [changes.name(row, names) for _, row in rows.iterrows()]
         elements.finding("New since last week")
         still = words.still(board, fresh)
-        st.markdown("\n".join(f"- {line}" for line in words.new(fresh, lead.new_standings(), lead.broken_in_weeks(view), still)))
+        st.markdown(
+            "\n".join(f"- {line}" for line in words.new(fresh, lead.new_standings(), lead.broken_in_weeks(view), still, not board.empty))
+        )
         if board.empty:
             st.caption(changes.finding(board, signals.first_watched()))
     with risk:

@@ -61,7 +61,10 @@ def watched() -> pd.DataFrame:
     """Each series on the board at its newest settled point; those that signal first, by the breaks beyond what is usual."""
     return warehouse.read(
         """
-        select dimension, member_id as member, week, weeks_count, is_signal, is_better, excess_broken_count, reason
+        -- worse than in the long run and better of late: it counts once, as worse, which is what its reason says
+        select
+            dimension, member_id as member, week, weeks_count, is_signal, is_better and not is_signal as is_better, excess_broken_count,
+            reason
         from marts.fct_signals
         where is_charted and evidence is not null
         qualify row_number() over (partition by dimension, member_id order by week desc) = 1

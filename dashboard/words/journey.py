@@ -16,10 +16,10 @@ def finding(steps: pd.DataFrame) -> str:
     if steps.empty:
         return NO_JOURNEY
     covered, owned = int(steps["is_covered"].sum()), int(steps["is_owned"].sum())
-    return (
-        f"{w.count(covered)} of {w.plural(len(steps), 'step')} {'is' if covered == 1 else 'are'} measured and owned; "
-        f"{w.count(len(steps) - owned)} {'has' if len(steps) - owned == 1 else 'have'} no owner"
-    )
+    are = "is" if covered == 1 or len(steps) == 1 else "are"
+    without = len(steps) - owned
+    rest = f"; {w.count(without)} {'has' if without == 1 else 'have'} no owner" if without else ""
+    return f"{w.count(covered)} of {w.plural(len(steps), 'step')} {are} measured and owned{rest}"
 
 
 def kept(step: pd.Series) -> str:

@@ -45,6 +45,8 @@ NOT_NAMED = {
     "partner": "Not measured: map the column `partner_id` of the promises feed.",
     "seller": "Not measured: map the column `seller_id` of the promises feed.",
 }
+#: more series than this are counted
+NAMED = 4
 CARDS = {
     "step": "Hurts most: the step with most broken promises",
     "partner": "Hurts most: the partner that breaks most beyond its peers",
@@ -61,8 +63,9 @@ def others(rows: pd.DataFrame, kind: str) -> str | None:
 # ---------- what is new
 
 
-def new(signals: pd.DataFrame, standings: pd.DataFrame, weeks: pd.Series, still: list[str]) -> list[str]:
-    """What was not so a week ago; `signals` with the name of each series, `still`: sentences of what changed before."""
+def new(signals: pd.DataFrame, standings: pd.DataFrame, weeks: pd.Series, still: list[str], is_watched: bool = True) -> list[str]:
+    """What was not so a week ago; `signals` with the name of each series, `still`: sentences of what changed before. `is_watched`: whether
+    any series is long enough for a change to be seen."""
     lines = [
         f"**{w.escaped(row['name'])}** {'got worse' if row['is_signal'] else 'got better'} by more than chance."
         for _, row in signals.iterrows()
@@ -70,7 +73,7 @@ def new(signals: pd.DataFrame, standings: pd.DataFrame, weeks: pd.Series, still:
     for _, row in standings.iterrows():
         how = "is worse than its peers by more than chance" if row["standing"] == "act" else "is to be watched"
         lines.append(f"**{w.escaped(row['name'])}** {how} since {w.day(row['since_date'])}.")
-    if not lines:
+    if not lines and is_watched:
         lines.append("No change beyond chance is new.")
     return [*lines, *still, broke(weeks)]
 
@@ -83,6 +86,8 @@ def still(board: pd.DataFrame, new: pd.DataFrame) -> list[str]:
     lines = []
     for flag, how in (("is_signal", "worse"), ("is_better", "better")):
         names = [f"**{w.escaped(name)}**" for name in older[older[flag]]["name"]]
+        if len(names) > NAMED:
+            names = [*names[:NAMED], f"{w.count(len(names) - NAMED)} more"]
         lines += [f"Still {how} than usual: {w.listed(names)}."] if names else []
     return lines
 
@@ -91,5 +96,8 @@ def broke(weeks: pd.Series) -> str:
     """Orders that broke in the last seven days, and in the seven before."""
     if not weeks["due_count"]:
         return "No order was due in the last seven days."
-    before = f"{w.count(weeks['before_broken_count'])} of {w.count(weeks['before_due_count'])} in the seven days before"
+    if weeks["before_due_count"]:
+        before = f"{w.count(weeks['before_broken_count'])} of {w.count(weeks['before_due_count'])} in the seven days before"
+    else:
+        before = "none was due in the seven days before"
     return f"{w.count(weeks['broken_count'])} of {w.plural(weeks['due_count'], 'order')} due in the last seven days broke; {before}."
