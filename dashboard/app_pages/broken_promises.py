@@ -47,7 +47,8 @@ rows, old = broken.broken(view, wanted, LIMIT), broken.long_overdue(view, wanted
 limit_days = kept.thresholds()["long_overdue_days"]
 if not rows.empty:
     total = int(rows["total_count"].iloc[0])
-    order = words.AT_STAKE if wanted.sort == "stake" else ""
+    stake = words.AT_STAKE if broken.filled()["value"] else words.WITHOUT_VALUE
+    order = stake if wanted.sort == "stake" else ""
     elements.finding(words.worklist(len(rows), total, limit_days if wanted.is_long_overdue else None), f"{order} {words.READ}".strip())
 if wanted.is_long_overdue:
     back = filters.link(view, **chosen | {"old": []})
@@ -60,17 +61,30 @@ if rows.empty:
     if wanted.is_long_overdue or not old["promises_count"]:
         st.info(f"None of the {formats.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
     st.stop()
+shown = rows.assign(
+    outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
+    off=[formats.against_first(row) or formats.OUTCOMES[row.outcome] for row in rows.itertuples()],
+    has_notice=[words.notice(row) for row in rows.itertuples()] if rows["is_notice_measured"].any() else None,
+    is_date_critical=[formats.yes_no(flag) for flag in rows["is_date_critical"]] if rows["is_date_critical"].notna().any() else None,
+)
+columns = [
+    "order_id",
+    "off",
+    "value",
+    "is_date_critical",
+    "has_notice",
+    "what",
+    "step_name",
+    "partner_name",
+    "seller_name",
+    "due_date",
+    "contacts_count",
+    "repromises_count",
+]
 picked = elements.table(
-    rows.assign(
-        outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
-        off=[formats.against_first(row) or formats.OUTCOMES[row.outcome] for row in rows.itertuples()],
-        has_notice=[words.notice(row) for row in rows.itertuples()],
-        is_date_critical=[formats.yes_no(flag) for flag in rows["is_date_critical"]],
-    ),
-    column_order=[
-        "order_id", "off", "value", "is_date_critical", "has_notice", "what", "step_name", "partner_name", "seller_name", "due_date",
-        "contacts_count", "repromises_count",
-    ],
+    shown,
+    # what the source does not say of any of them has no column
+    column_order=[name for name in columns if shown[name].notna().any()],
     column_config={
         "order_id": st.column_config.TextColumn("Order", pinned=True),
         "off": st.column_config.TextColumn(

@@ -89,7 +89,7 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
         select
             broken.order_id,
             broken.promise_id,
-            coalesce(broken.product_group, 'line ' || broken.line) as what,
+            coalesce(replace(broken.product_group, '_', ' '), 'line ' || broken.line) as what,
             coalesce(dim_steps.name, broken.step) as step_name,
             coalesce(dim_partners.name, broken.partner_id) as partner_name,
             coalesce(dim_sellers.name, broken.seller_id) as seller_name,

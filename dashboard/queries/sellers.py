@@ -65,7 +65,10 @@ def rates(view: View, limit: int) -> pd.DataFrame:
                     else 'too_little_data'
                 end as verdict,
                 marts.rate(counted.kept_count, counted.due_count) as kept_rate,
-                marts.rate(days.partner_days, days.delay_days) as partner_days_share
+                -- where no promise names a partner, nobody knows which days were partners'
+                case
+                    when exists (select 1 from marts.dim_measured where has_partners) then marts.rate(days.partner_days, days.delay_days)
+                end as partner_days_share
             from counted
             left join days on counted.member = days.member
             left join dated on counted.member = dated.member

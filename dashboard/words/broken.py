@@ -40,6 +40,8 @@ AT_STAKE = (
     "What can still be done stands first; then by what is at stake: the value, more where the date is critical and where the customer "
     "has not been informed."
 )
+#: where no promise says what it is worth
+WITHOUT_VALUE = "What can still be done stands first. What each is worth is not on record: map the column `value` of the promises feed."
 READ = "Select a row to read the order's story."
 
 
