@@ -1,6 +1,7 @@
 """Which date could be promised and kept: a basket, its date with the back-test, or what is missing for one."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import charts
 from dashboard.parts import basket, elements, filters
@@ -13,17 +14,24 @@ LISTED = 200
 thresholds = kept.thresholds()
 longest_days, weeks = thresholds["honest_longest_days"], thresholds["record_weeks"]
 kinds = honest_date.kinds(filters.current())
-if not kinds["is_offered"].any():
-    st.title(words.NOTHING_CHOSEN, anchor=False)
-    st.info(words.nothing_to_choose(len(kinds), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
-    st.stop()
-# the answer stands above what it is the answer to
-answer_place = st.container()
-chosen = basket.choose(kinds)
 
-# ---------- nothing chosen yet: what there is
 
-if chosen.lines.empty:
+def show() -> None:
+    if not kinds["is_offered"].any():
+        st.title(words.NOTHING_CHOSEN, anchor=False)
+        st.info(words.nothing_to_choose(len(kinds), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
+        return
+    # the answer stands above what it is the answer to
+    answer_place = st.container()
+    chosen = basket.choose(kinds)
+    if chosen.lines.empty:
+        offer(chosen, answer_place)
+    else:
+        answer(chosen, answer_place)
+
+
+def offer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
+    """Nothing is chosen yet: what there is."""
     with answer_place:
         st.title(words.NOTHING_CHOSEN, anchor=False)
         st.markdown(words.HOW)
@@ -46,35 +54,38 @@ if chosen.lines.empty:
         st.caption(more)
     if picked.selection.rows:
         basket.open_with(rows.iloc[picked.selection.rows[0]]["line"])
-    st.stop()
 
-# ---------- the answer
 
-answers = honest_date.answers(chosen.lines)
-is_asked = answers["share"] == chosen.share
-answer = answers[is_asked].iloc[0]
-lines = honest_date.lines(chosen.lines, chosen.share)
-dated = lines[lines["is_quotable"]]
-has_date = answers[is_asked]["days"].notna().all()
-with answer_place:
-    st.title(words.title(answer), anchor=False)
-    st.markdown(words.under(answer, answers[~is_asked]))
+def answer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
+    """The date, what it rests on, or what is missing for one."""
+    answers = honest_date.answers(chosen.lines)
+    is_asked = answers["share"] == chosen.share
+    asked = answers[is_asked].iloc[0]
+    lines = honest_date.lines(chosen.lines, chosen.share)
+    dated = lines[lines["is_quotable"]]
+    has_date = answers[is_asked]["days"].notna().all()
+    with answer_place:
+        st.title(words.title(asked), anchor=False)
+        st.markdown(words.under(asked, answers[~is_asked]))
 
-# ---------- what it rests on, or what is missing
+    # ---------- what it rests on, or what is missing
 
-if not has_date:
-    elements.finding("What is missing")
-    for sentence in words.refusal(answer, lines, longest_days):
-        st.markdown(sentence)
-if not dated.empty:
-    elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST)
-    if len(lines) > 1:
-        st.markdown(words.baskets_kept(honest_date.baskets_kept(chosen.share), chosen.share, weeks))
-    for _, line in dated.iterrows():
+    if not has_date:
+        elements.finding("What is missing")
+        for sentence in words.refusal(asked, lines, longest_days):
+            st.markdown(sentence)
+    if not dated.empty:
+        elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST)
         if len(lines) > 1:
-            st.markdown(words.line(line, chosen.share, weeks))
-        st.caption(words.read_from(line, longest_days))
-if len(dated) == len(lines):
-    elements.finding("How long such orders take", words.CURVE)
-    curve = honest_date.curve(chosen.lines, chosen.share)
-    elements.chart(charts.lead_times, curve, int(answer["days"]) if has_date else None, chosen.share)
+            st.markdown(words.baskets_kept(honest_date.baskets_kept(chosen.share), chosen.share, weeks))
+        for _, line in dated.iterrows():
+            if len(lines) > 1:
+                st.markdown(words.line(line, chosen.share, weeks))
+            st.caption(words.read_from(line, longest_days))
+    if len(dated) == len(lines):
+        elements.finding("How long such orders take", words.CURVE)
+        curve = honest_date.curve(chosen.lines, chosen.share)
+        elements.chart(charts.lead_times, curve, int(asked["days"]) if has_date else None, chosen.share)
+
+
+show()

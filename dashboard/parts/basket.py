@@ -30,7 +30,6 @@ def choose(kinds: pd.DataFrame) -> Basket:
     offered = kinds[kinds["is_offered"]]
     first = offered["region"].iloc[0]
     shares = {f"{100 * date['share']:.0f}": date["share"] for date in kinds["dates"].iloc[0]}
-    labels = {row["line"]: words.kind(row) for _, row in kinds.iterrows()}
     _follow_address(kinds, first, list(shares))
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -47,9 +46,12 @@ def choose(kinds: pd.DataFrame) -> Basket:
             required=True,
             on_change=_forget_notes,
         )
+    lines = list(dict.fromkeys([*here["line"], *st.session_state["basket_lines"]]))
+    # those in sight alone: to name 13,500 kinds took longer than all the rest of the page
+    labels = {row.line: words.kind(row._asdict()) for row in kinds[kinds["line"].isin(lines)].itertuples()}
     st.multiselect(
         "What is in it",
-        list(dict.fromkeys([*here["line"], *st.session_state["basket_lines"]])),
+        lines,
         key="basket_lines",
         format_func=lambda line: labels[line],
         placeholder="Choose one, or several that the customer waits for together",

@@ -13,6 +13,8 @@ NOT_NARROWED = (
 )
 KEPT_LATELY = "Kept lately"
 DAYS_UNTIL = "Days until so many have come. Select a row to see it up close."
+#: shown although no row has a word of it
+KEPT_COLUMNS = ("What", "Step")
 BACK_TEST = "Each date as it would have been given on its day, from what was on record then, against what happened."
 CURVE = "How many have come by each day, of such orders as they come in now."
 
@@ -140,12 +142,15 @@ def offer(kinds: pd.DataFrame, share: float, region: str) -> str:
     dates = [_of(dates, share) for dates in kinds["dates"]]
     known = [date["days"] for date in dates if date["days"] is not None]
     if not known:
-        return f"To {place(region)} no date can honestly be promised"
+        where = f" to {place(region)}" if region else ""
+        return f"No date can honestly be promised yet{where}: select a row to see what is missing"
     low, high = min(known), max(known)
     span = w.plural(low, "day") if low == high else f"{w.count(low)} to {w.count(high)} days, depending on what is ordered"
     none = len(dates) - len(known)
     rest = f"; for {w.count(none)} of {w.plural(len(dates), 'kind')} there is no date" if none else ""
-    return f"To {place(region)}: {often(share)} come within {span}{rest}"
+    # where nothing says where it goes, no place is named
+    where = f"To {place(region)}: {often(share)}" if region else w.capital(often(share))
+    return f"{where} come within {span}{rest}"
 
 
 def offer_table(kinds: pd.DataFrame, share: float) -> pd.DataFrame:
@@ -164,7 +169,7 @@ def offer_table(kinds: pd.DataFrame, share: float) -> pd.DataFrame:
     }
     if (kinds["lane"].fillna("") != kinds["region"]).any():
         columns["Lane"] = kinds["lane"]
-    return pd.DataFrame(columns)
+    return pd.DataFrame({name: values for name, values in columns.items() if name in KEPT_COLUMNS or pd.Series(values).notna().any()})
 
 
 def _of(dates: list[dict], share: float) -> dict:

@@ -202,7 +202,10 @@ def test_ids_with_strokes_are_not_taken_for_each_other():
 def test_a_source_without_regions_groups_and_partners_has_its_page(alone: Path):
     app = opened("honest_date")
     assert app.title[0].value == "Which date can be kept?"
-    assert "To a region not stated no date can honestly be promised" in words(app)
+    assert "## No date can honestly be promised yet: select a row" in words(app) and "not stated" not in words(app)
+    (offers,) = app.dataframe
+    assert list(offers.value.columns) == ["What", "Kept lately", "Step"]
+    assert "Export" in words(app)
     (reason,) = one(alone, "select any_value(reason) from marts.fct_honest_dates where quantile = 0.9")
     (kind,) = kinds(alone, "quantile = 0.9")
     shown = words(opened("honest_date", line=kind["line"]))
