@@ -138,7 +138,7 @@ def rules() -> None:
     """What looser definitions would show, and what counts here."""
     ladder = trust.ladder()
     if ladder["due_count"].sum():
-        elements.finding(words.ladder(ladder), words.LADDER)
+        elements.finding(words.ladder(ladder), words.ladder_note(ladder))
         elements.chart(charts.ladder, words.ladder_rows(ladder))
 
     policies = trust.policies()

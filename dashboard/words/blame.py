@@ -65,14 +65,15 @@ def bars(days: pd.DataFrame, kind: str, member: str) -> pd.DataFrame:
     return rows[["label", "days", "days_words", "share", "is_own"]]
 
 
-def own_days(days: pd.DataFrame, kind: str, member: str) -> float:
+def own_days(days: pd.DataFrame, kind: str, member: str) -> int:
+    """As the bars count them."""
     mine = days["partner_id"] == member if kind == "partner" else days["cause"] == "over_promise"
-    return float(days[mine]["days"].sum())
+    return sum(count for count, is_own in zip(whole(days["days"]), mine, strict=True) if is_own)
 
 
 def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
     """Whose days they were: the answer above the bars."""
-    total, own = int(late["delay_days"]), round(own_days(days, kind, member))
+    total, own = int(late["delay_days"]), own_days(days, kind, member)
     if not late["late_count"]:
         return "No delivery was late"
     if not total:
@@ -87,7 +88,7 @@ def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
     most = days.iloc[0]
     if own * 2 > total or most["partner_id"] == member:
         return of
-    return f"{of}; most, {w.count(round(most['days']))}: {in_a_sentence(most['cause'], most['partner_name'])}"
+    return f"{of}; most, {w.count(whole(days['days'])[0])}: {in_a_sentence(most['cause'], most['partner_name'])}"
 
 
 def under(late: pd.Series) -> str:

@@ -230,14 +230,25 @@ def ladder(rows: pd.DataFrame) -> str:
 
 LADDER = (
     "Ours, in strong colour: an order is kept only when every line of it came by its first date. The others forgive or leave out what "
-    "went wrong. The last two are of those alone whose customer asked for a day. All that was ever due."
+    "went wrong."
 )
+
+
+def ladder_note(rows: pd.DataFrame) -> str:
+    """How to read the picture; of the two by the day that was asked for only where they are in it."""
+    return f"{LADDER} The last two are of those alone whose customer asked for a day. {OF_ALL}" if _asked(rows) else f"{LADDER} {OF_ALL}"
+
+
+OF_ALL = "All that was ever due."
+
+
+def _asked(rows: pd.DataFrame) -> bool:
+    return bool(rows.loc[rows["rule"].isin(ASIDE), "due_count"].sum() > 0)
 
 
 def ladder_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """What the picture draws; the two by the day that was asked for only where somebody asked."""
-    asked = rows.loc[rows["rule"].isin(ASIDE), "due_count"].sum() > 0
-    rows = rows[asked | ~rows["rule"].isin(ASIDE)]
+    rows = rows[_asked(rows) | ~rows["rule"].isin(ASIDE)]
     rows = rows.sort_values("rule", key=lambda rules: rules.map(list(RULES).index), kind="stable")
     return rows.assign(name=[RULES.get(rule, w.readable(rule)) for rule in rows["rule"]], is_ours=rows["rule"].isin(OURS))
 
