@@ -15,14 +15,13 @@ NAMED = 8
 
 def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
     """What each would break of the same promises, by how much was due; outside the pale band lies hardly anybody by chance. Named are
-    those who stand out, or the one that a page is about."""
+    those who stand out, and the one that a page is about."""
     judged = peers[peers["adjusted_rate"].notna()]
     first = judged.assign(is_out=(judged["standing"] != "none") | (judged["member"] == member))
     rows = first.sort_values(["is_out", "due_count"], ascending=False).head(DOTS)
-    outside = rows[rows["standing"] != "none"].sort_values("excess_broken_count", ascending=False)
-    named = (
-        rows["member"] == member if member else legible(outside, "due_count", "adjusted_rate", NAMED).reindex(rows.index, fill_value=False)
-    )
+    outside = rows[rows["is_out"]].assign(is_asked=rows["member"] == member)
+    outside = outside.sort_values(["is_asked", "excess_broken_count"], ascending=False)
+    named = legible(outside, "due_count", "adjusted_rate", NAMED).reindex(rows.index, fill_value=False)
     rows = rows.assign(
         meaning=rows["standing"].map(MEANING),
         label=rows["name"].map(formats.short).where(named, ""),
@@ -59,6 +58,6 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         for is_right in (False, True)
         if (rows["label"].ne("") & rows["due_count"].gt(middle).eq(is_right)).any()
     ]
-    words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["label"] != ""].itertuples()) or "nobody stands out"
+    words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["is_out"]].itertuples()) or "nobody stands out"
     description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {words}."
     return alt.layer(*bands, dots, *names).properties(height=260, description=description)

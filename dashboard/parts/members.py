@@ -15,17 +15,19 @@ from dashboard.words import kept as sentences
 PAGES = {"seller": "app_pages/sellers.py", "partner": "app_pages/partners.py"}
 LISTED = 200
 PLOTTED = 25
+#: pixels of a row of a table, as Streamlit draws it
+ROW = 35
 
 
-def heading(kind: Kind, member: str) -> bool:
-    """Who the page is about; false where there is nobody of that name."""
+def heading(kind: Kind, member: str, verdict: str | None) -> bool:
+    """Who the page is about, and the verdict on it; false where there is nobody of that name."""
     st.page_link(PAGES[kind], label=f"All {kind}s", icon=":material/arrow_back:", query_params=filters.link() or None)
     about = members.described(kind, member)
     if about is None:
         st.title(f"No such {kind}", anchor=False)
         st.info(f"The data has no {kind} “{formats.escaped(member)}”. Choose one from the list.")
         return False
-    st.title(formats.escaped(about["name"]), anchor=False)
+    st.title(formats.escaped(f"{about['name']}: {verdict}" if verdict else about["name"]), anchor=False)
     described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]
     described.append(f"answered for by {about['owner']}" if not formats.is_missing(about["owner"]) else "")
     described.append("" if about["is_known"] else f"not in the {kind}s feed")
@@ -43,8 +45,9 @@ def nobody(kind: Kind) -> None:
     st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
 
 
-def opens(frame: pd.DataFrame, *, alt: str, settings: dict, height: int = 560) -> int | None:
-    """A table whose rows open on a click, also on the keyboard; the place of the row that was chosen."""
+def opens(frame: pd.DataFrame, *, alt: str, settings: dict, rows: int = 15) -> int | None:
+    """A table whose rows open on a click, also on the keyboard; the place of the row that was chosen. So many rows are seen at once, none
+    of them cut."""
     picked = elements.table(
         frame,
         alt=alt,
@@ -53,7 +56,7 @@ def opens(frame: pd.DataFrame, *, alt: str, settings: dict, height: int = 560) -
         placeholder="",
         on_select="rerun",
         selection_mode="single-cell",
-        height="content" if len(frame) < 15 else height,
+        height="content" if len(frame) <= rows else ROW * (rows + 1) + 2,
     )
     cells = picked.selection.cells
     return int(cells[0][0]) if cells else None
@@ -68,7 +71,7 @@ def whose_days(view: View, kind: Kind, member: str) -> None:
         st.caption(" ".join(note for note in (blame_words.NONE_LATE, blame_words.elsewhere(others)) if note))
         return
     elements.chart(charts.blame, blame_words.bars(days, kind, member))
-    st.caption(" ".join(note for note in (blame_words.under(late), blame_words.elsewhere(others)) if note))
+    st.caption(" ".join(note for note in (blame_words.under(days, late), blame_words.elsewhere(others)) if note))
     opened = st.expander("How days are counted: one order as an example", key="example", bind="query-params")
     if not opened.open:
         return

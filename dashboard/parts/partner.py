@@ -23,14 +23,14 @@ CASES = 50
 
 def show(member: str) -> None:
     view = known.narrowed(filters.current(), "partner", member)
-    if not members.heading("partner", member):
+    mine = judged.of_one("partner", member)
+    if not members.heading("partner", member, verdicts.title(mine)):
         return
     rows = asked.parts(view)
     if rows.empty:
         elements.nothing_due(view, None, is_one=True)
         return
     whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
-    mine = judged.of_one("partner", member)
     now = whole.loc["customer"] if "customer" in whole.index else None
 
     left, right = st.columns(2, gap="large")
@@ -72,11 +72,11 @@ def _two_by_two(blocks: list[Callable[[], None]]) -> None:
 
 
 def _standing(mine: pd.DataFrame) -> None:
-    """Bad, unlucky or not to be distinguished, in each step that it is judged in."""
+    """Bad, unlucky or like the others, in each step that it is judged in."""
     if mine.empty:
         elements.finding("Not judged: no date of its own, or nobody to compare it with")
         return
-    elements.finding(verdicts.heading(mine))
+    elements.finding(verdicts.window(mine))
     # what it hands over to us is judged at the hand-over: the few that it delivers itself would read as if nothing else were due
     known_enough = mine[mine["standing"] != "too_little_data"]
     rows = mine if known_enough.empty else known_enough
@@ -85,6 +85,7 @@ def _standing(mine: pd.DataFrame) -> None:
 
 def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None:
     """By its own date, and by the customer's, side by side; and what the difference means."""
+    st.caption(words.PERIOD)
     own = now if now is not None and now["own_due_count"] else company if company is not None and company["own_due_count"] else None
     by_own, by_customer = st.columns(2) if own is not None and now is not None else (st.container(), st.container())
     if own is not None:
@@ -94,9 +95,9 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
         of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])}"
         by_customer.metric(f"By the customer's date: {of}", formats.percent(now["kept_rate"]))
     if now is None:
-        st.caption("No promise to a customer was due: it delivers to us.")
+        st.caption(f"No promise to a customer was due: it delivers to us. {words.agreed(asked.agreed(view))}")
         return
-    lines = [words.own_and_customer(now), words.boldness(now), words.no_own_dates(now)]
+    lines = [words.due(now), words.own_and_customer(now), words.boldness(now), words.no_own_dates(now), words.agreed(asked.agreed(view))]
     lines += member_words.judged(now, kept.thresholds())
     st.markdown("  \n".join(sentence for sentence in lines if sentence))
     if broken_count := now["due_count"] - now["kept_count"]:
@@ -113,7 +114,7 @@ def _funnel(mine: pd.DataFrame, member: str) -> None:
     first = mine[mine["adjusted_rate"].notna()].sort_values("due_count", ascending=False).iloc[0]
     elements.finding(f"Beside its peers: {first['step_name']}")
     elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
-    st.caption(" ".join(note for note in (verdicts.place(first), verdicts.FUNNEL) if note))
+    st.caption(" ".join(note for note in (verdicts.own_share(first), verdicts.place(first), verdicts.FUNNEL) if note))
 
 
 def _notices(known_when: pd.Series) -> None:
@@ -172,14 +173,14 @@ def _cases(view: View) -> None:
         del columns["Customer informed"]
     place = members.opens(
         pd.DataFrame(columns),
-        alt="Broken promises of this partner, the worst first",
+        alt="Broken promises of this partner, those still open first, then those with most of its days and at stake",
         settings={
             "Order": st.column_config.TextColumn(pinned=True),
             "Due": st.column_config.DateColumn(format="D MMM YYYY"),
             "Its days": st.column_config.TextColumn(help="Days late that were its own, of all days late."),
             "Value": st.column_config.NumberColumn(format="localized"),
         },
-        height=400,
+        rows=10,
     )
     if place is not None:
         st.switch_page(elements.ORDER, query_params=filters.link(order=rows.iloc[place]["order_id"]))

@@ -51,15 +51,21 @@ def _out(out: pd.DataFrame) -> None:
         st.caption(f"{formats.count(len(out) - NAMED)} more stand first in the table.")
 
 
-def _funnel(standings: pd.DataFrame) -> None:
-    """What each broke beside its peers, in the step with most of them; another on choice."""
+def funnel_steps(standings: pd.DataFrame) -> list[str]:
+    """The steps that have peers to draw: that of whoever stands first in the list, then those with most of them."""
     plotted = standings[standings["adjusted_rate"].notna()]
     peers = plotted.groupby("step_name")["member"].nunique().sort_values(ascending=False, kind="stable")
-    steps = list(peers[peers >= 3].index)
+    steps = [str(step) for step in peers[peers >= 3].index]
+    return sorted(steps, key=lambda step: step != plotted["step_name"].iloc[0])
+
+
+def _funnel(standings: pd.DataFrame) -> None:
+    """What each broke beside its peers, in the step of whoever stands first in the list; another on choice."""
+    plotted, steps = standings[standings["adjusted_rate"].notna()], funnel_steps(standings)
     if not steps:
         return
     chosen = st.session_state.get("funnel_step")
-    step = str(chosen) if chosen in steps else str(steps[0])
+    step = str(chosen) if chosen in steps else steps[0]
     rows = plotted[plotted["step_name"] == step]
     elements.finding(verdicts.funnel(rows, step))
     elements.chart(charts.funnel, rows, key="funnel")

@@ -18,18 +18,18 @@ from dashboard.words import tightness as date_words
 
 def show(member: str) -> None:
     view = known.narrowed(filters.current(), "seller", member)
-    if not members.heading("seller", member):
+    mine = asked.rates(view, 1)
+    if not members.heading("seller", member, None if mine.empty else words.TITLES[mine.iloc[0]["verdict"]]):
         return
-    rates, mine = kept.promises(view), asked.rates(view, 1)
     if mine.empty:
         elements.nothing_due(view, "customer", is_one=True)
         return
-    now, given = rates.iloc[0], mine.iloc[0]
+    now, given = kept.promises(view).iloc[0], mine.iloc[0]
 
     left, right = st.columns(2, gap="large")
     with left:
         tightness, standings = dates.of_one(member), judged.of_one("seller", member)
-        elements.finding(words.HEADINGS[given["verdict"]])
+        elements.finding(words.PROMISED)
         of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])} due"
         st.metric(f"Promises to customers kept: {of}", formats.percent(now["kept_rate"]))
         sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
@@ -83,11 +83,11 @@ def _orders(view) -> None:
         settings={
             "Order": st.column_config.TextColumn(pinned=True),
             "Due": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Most days": st.column_config.TextColumn(help="Where most of the days of a late order went."),
+            "Most days": st.column_config.TextColumn(help="Where most of the days of a late order went; empty where no day was lost."),
             "The customer was": st.column_config.TextColumn(help="What the customer of a broken order was told, and when."),
             "Contacts": st.column_config.NumberColumn(format="localized", help="Times the customer contacted us about it."),
         },
-        height=330,
+        rows=9,
     )
     for note in (broken.listed_first(members.LISTED, total, "order"), words.mailbox(asked.mailbox(view), total)):
         if note:

@@ -107,7 +107,9 @@ def _table(rows: pd.DataFrame, how: str) -> None:
             "Partners' days": st.column_config.NumberColumn(format="%.0f %%", help="Of the days late, those that were partners'."),
         },
     )
-    if more := broken.listed_first(len(rows), total, "seller"):
-        st.caption(more)
+    more = broken.listed_first(len(rows), total, "seller")
+    rests = words.VERDICT_RESTS_ON if "Over-promise index" in columns else None
+    if notes := [note for note in (more, rests) if note]:
+        st.caption(" ".join(notes))
     if place is not None:
         st.switch_page(members.PAGES["seller"], query_params=filters.link(member=rows.iloc[place]["member"]))

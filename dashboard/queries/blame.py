@@ -62,6 +62,7 @@ def late(view: View) -> pd.Series:
             count(*) as late_count,
             coalesce(sum(delay_days), 0) as delay_days,
             count(*) filter (where is_provisional) as open_count,
+            count(*) filter (where outcome = 'cancelled_broken') as cancelled_count,
             count(*) filter (where is_commitment_imputed) as imputed_count,
             count(*) filter (where not is_cause_robust) as contested_count
         from marts.fct_delay_attribution

@@ -90,8 +90,8 @@ def parts(view: View) -> pd.DataFrame:
         f"""
         with promises as (
             select
-                promise_id, promised_to, step, product_group, promised_date, due_date, outcome, is_due, is_kept, is_kept_latest,
-                is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, target_kept_rate
+                promise_id, promised_to, step, product_group, promised_date, due_date, partner_due_date, outcome, is_due, is_kept,
+                is_kept_latest, is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, target_kept_rate
             from marts.fct_promises
             where {DUE_IN_PERIOD} and {CHOSEN}
         ),
@@ -111,8 +111,9 @@ def parts(view: View) -> pd.DataFrame:
                 count(*) filter (where is_due and is_partner_due) as both_due_count,
                 count(*) filter (where is_due and is_partner_due and is_partner_kept and not is_kept) as only_own_kept_count,
                 count(*) filter (where is_due and is_partner_due and is_kept and not is_partner_kept) as only_customer_kept_count,
-                count(leads.is_before_commitment) as committed_count,
-                count(*) filter (where leads.is_before_commitment) as before_commitment_count,
+                count(*) filter (where is_due and partner_due_date is null) as undated_count,
+                count(leads.is_before_commitment) filter (where is_due) as committed_count,
+                count(*) filter (where is_due and leads.is_before_commitment) as before_commitment_count,
                 count(promised_date) as dated_count,
                 sum(promises.due_date - promised_date) as promised_days,
                 count(is_otif) filter (where is_due) as otif_due_count,
@@ -149,6 +150,34 @@ def parts(view: View) -> pd.DataFrame:
     )
 
 
+def agreed(view: View) -> pd.DataFrame:
+    """The targets that what was due of one partner is under, most promises first; and whose each is: of a policy that names the partner,
+    of one for its type, or of one for everybody."""
+    return warehouse.read(
+        f"""
+        with due as (
+            select policy_id, target_kept_rate
+            from marts.fct_promises
+            where is_due and {DUE_IN_PERIOD} and {CHOSEN}
+        )
+        select
+            case
+                when list_contains($partner, policies.partner_id) then 'partner'
+                when policies.partner_type <> '*' then 'type'
+                else 'house'
+            end as whose,
+            due.target_kept_rate,
+            policies.transit_business_days,
+            count(*) as due_count
+        from due
+        left join marts.dim_policies as policies on due.policy_id = policies.policy_id
+        group by all
+        order by due_count desc, whose, due.target_kept_rate, policies.transit_business_days
+        """,
+        view.parameters,
+    )
+
+
 def notices(view: View) -> pd.Series:
     """Who knew when, of the broken deliveries: it, we, the customer; before the day, or later."""
     return warehouse.read(
@@ -172,14 +201,19 @@ def notices(view: View) -> pd.Series:
                 count(notice) as measured_count,
                 count(*) filter (where notice = 'in_time') as in_time_count,
                 count(*) filter (where notice = 'day_before') as day_before_count,
+                count(*) filter (where partner_warned_date is not null and customer_told_date is null) as partner_warned_untold_count,
                 count(partner_to_customer_business_hours) as partner_gap_count,
                 count(*) filter (where partner_to_customer_business_hours <= 1) as partner_gap_short_count,
+                count(*) filter (where company_knew_date is not null and customer_told_date is null) as company_knew_untold_count,
                 count(company_to_customer_business_hours) as company_gap_count,
                 count(*) filter (where company_to_customer_business_hours <= 1) as company_gap_short_count
             from broken
         )
         select
-            counted.*, coalesce(has_notices, false) as has_notices, coalesce(has_initiators, false) as has_initiators
+            counted.*,
+            (select value from marts.dim_thresholds where name = 'notice_days') as notice_days,
+            coalesce(has_notices, false) as has_notices,
+            coalesce(has_initiators, false) as has_initiators
         from counted left join marts.dim_measured on true
         """,
         view.parameters,
@@ -280,7 +314,8 @@ def costs(partner: str) -> pd.DataFrame:
 
 
 def cases(view: View, limit: int) -> pd.DataFrame:
-    """Its broken promises to customers: those with days of its own first, then what is most at stake."""
+    """Its broken promises to customers, in the order in which to talk about them: what is still open first and what is long overdue last,
+    as in the list of broken promises; each by the days that were its own × what is at stake."""
     return warehouse.read(
         f"""
         with broken as (
@@ -315,7 +350,13 @@ def cases(view: View, limit: int) -> pd.DataFrame:
         left join marts.fct_delay_attribution as attribution on broken.promise_id = attribution.promise_id
         left join own on broken.promise_id = own.promise_id
         left join marts.dim_steps on broken.step = dim_steps.step
-        order by coalesce(own.days, 0) > 0 desc, stakes.stake desc nulls last, broken.due_date desc, broken.promise_id
+        order by
+            coalesce(stakes.is_long_overdue, false),
+            coalesce(stakes.is_open, false) desc,
+            coalesce(own.days, 0) * stakes.stake desc nulls last,
+            stakes.stake desc nulls last,
+            broken.due_date desc,
+            broken.promise_id
         limit $limit
         """,
         {**view.parameters, "limit": limit},

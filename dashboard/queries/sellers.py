@@ -126,6 +126,7 @@ def orders(view: View, limit: int) -> pd.DataFrame:
             mine.is_kept,
             mine.notice_lead_days,
             mine.contacts_count,
+            attribution.delay_days,
             attribution.primary_cause,
             coalesce(dim_partners.name, attribution.primary_partner_id) as partner_name,
             {IS_NOTICE_MEASURED} as is_notice_measured,

@@ -14,6 +14,7 @@ COLUMNS = """
     standings.since_date,
     standings.is_since_oldest_look,
     standings.reason,
+    standings.judged_by,
     standings.due_count,
     standings.broken_count,
     standings.excess_broken_count,

@@ -91,20 +91,22 @@ def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
     return f"{of}; most, {w.count(whole(days['days'])[0])}: {in_a_sentence(most['cause'], most['partner_name'])}"
 
 
-def under(late: pd.Series) -> str:
+def under(days: pd.DataFrame, late: pd.Series) -> str:
     """What the days are of, and how far the causes can be trusted."""
-    sentences = [
-        f"Of {w.plural(late['late_count'], 'late delivery', 'late deliveries')} to customers; the days add up to all of the delay."
-    ]
-    if late["open_count"]:
-        sentences.append(f"{w.count(late['open_count'])} still open: their days so far.")
+    other = {"still open (their days so far)": int(late["open_count"]), "cancelled after the day": int(late["cancelled_count"])}
+    came = int(late["late_count"]) - sum(other.values())
+    parts = [f"{w.count(came)} came late"] * bool(came) + [f"{w.count(count)} {what}" for what, count in other.items() if count]
+    of = w.plural(late["late_count"], "late delivery", "late deliveries")
+    sentences = [f"Of {of} to customers{': ' + w.listed(parts) if any(other.values()) else ''}; the days add up to all of the delay."]
+    if late["imputed_count"] < late["late_count"] and "internal" not in set(days["cause"]):
+        sentences.append("Ours: none.")
     if late["contested_count"]:
-        sentences.append(f"Counted in another order, {w.count(late['contested_count'])} would have another cause.")
+        sentences.append(f"In {w.count(late['contested_count'])}, the main cause depends on which cause is counted first.")
     if late["imputed_count"] == late["late_count"]:
         sentences.append(IMPUTED)
     elif late["imputed_count"]:
         sentences.append(
-            f"For {w.count(late['imputed_count'])} nothing agreed with a partner is on record: the customer's date stands for it."
+            f"For {w.count(late['imputed_count'])}, no date agreed with a partner is on record: the customer's date is used instead."
         )
     return " ".join(sentences)
 

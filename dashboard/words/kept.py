@@ -59,7 +59,7 @@ def worst_of(rates: pd.DataFrame, what: str) -> str:
     if len(enough) == 1:
         return f"By {what}: only {worst['name']} has enough data, {kept}"
     if _as_low_as(worst, enough):
-        return f"By {what}: which breaks most cannot be told, their intervals overlap"
+        return f"By {what}: no clear worst, the differences may be chance"
     return f"By {what}: {worst['name']} breaks most, {kept}"
 
 

@@ -28,11 +28,52 @@ def own_and_customer(now: pd.Series) -> str | None:
         return None
     ours, saved = int(now["only_own_kept_count"]), int(now["only_customer_kept_count"])
     if not ours and not saved:
-        return f"Of {w.plural(now['both_due_count'], 'promise')} with both dates, each was kept by both or broken by both."
-    return (
-        f"Of {w.plural(now['both_due_count'], 'promise')} with both dates, {w.count(ours)} came by its own date and were still broken "
-        f"for the customer: not its doing. {w.count(saved)} missed its own date and were still kept for the customer."
-    )
+        return f"Of {w.plural(now['both_due_count'], 'promise')} due by both dates, each was kept by both or broken by both."
+    parts = [f"{w.count(ours)} kept its own date and broke the customer's: not its fault"] if ours else []
+    parts += [f"{w.count(saved)} missed its own date and kept the customer's"] if saved else []
+    return f"Of {w.plural(now['both_due_count'], 'promise')} due by both dates, {'; '.join(parts)}."
+
+
+def due(now: pd.Series) -> str | None:
+    """How what is due by the customer's date and by its own go together, where they are not the same promises."""
+    both, undated = int(now["both_due_count"]), int(now["undated_count"])
+    customer_only, own_only = int(now["due_count"]) - both - undated, int(now["own_due_count"]) - both
+    if not both or not (undated or customer_only or own_only):
+        return None
+    parts = [f"{w.count(both)} by both dates"]
+    parts += [f"{w.count(customer_only)} by the customer's only"] if customer_only else []
+    parts += [f"{w.count(own_only)} by its own only"] if own_only else []
+    parts += [f"{w.count(undated)} without a date of its own"] if undated else []
+    why = " Those due by one date only were cancelled before the other, or it is still to come." if customer_only or own_only else ""
+    return f"Due: {w.listed(parts)}.{why}"
+
+
+def _targets(rows: pd.DataFrame) -> str:
+    rates = sorted({float(rate) for rate in rows["target_kept_rate"].dropna()}, reverse=True)
+    return w.listed(w.percent(rate, 0) for rate in rates)
+
+
+def agreed(rows: pd.DataFrame) -> str:
+    """The target that it is under, and whose that is."""
+    own, rest = rows[rows["whose"] == "partner"], rows[rows["whose"] != "partner"]
+    sentences = []
+    if targets := _targets(own):
+        due_count = own[own["target_kept_rate"].notna()]["due_count"].sum()
+        sentences.append(f"Agreed with it: {targets} kept, for {w.count(due_count)} of {w.count(rows['due_count'].sum())} due.")
+    else:
+        sentences.append("No rate of its own is agreed:")
+    others = {"type": "the target for partners of its type, {rate}", "house": "the house target of {rate}"}
+    named = [
+        text.format(rate=_targets(rest[rest["whose"] == whose])) for whose, text in others.items() if _targets(rest[rest["whose"] == whose])
+    ]
+    stands = f"{w.listed(named)} {'stands' if len(named) == 1 else 'stand'}"
+    if targets:
+        sentences += [f"For the others, {stands}."] if named else []
+    else:
+        sentences.append(f"{stands}." if named else "no target is set.")
+    if days := sorted({int(value) for value in own["transit_business_days"].dropna()}):
+        sentences.append(f"Agreed time for the transport: {w.listed(map(str, days))} business {'day' if days == [1] else 'days'}.")
+    return " ".join(sentences)
 
 
 def boldness(now: pd.Series) -> str | None:
@@ -41,8 +82,9 @@ def boldness(now: pd.Series) -> str | None:
         return None
     before, all_of = int(now["before_commitment_count"]), w.count(now["committed_count"])
     if not before:
-        return f"None of {all_of} was promised to the customer sooner than it had agreed to."
-    return f"{w.count(before)} of {all_of} {'was' if before == 1 else 'were'} promised to the customer sooner than it had agreed to."
+        return f"None of the {all_of} due that had a date of its own was promised to the customer for sooner."
+    was = "was" if before == 1 else "were"
+    return f"Of the {all_of} due that had a date of its own, {w.count(before)} {was} promised to the customer for sooner."
 
 
 NO_OWN_DATES = "No date of its own is on record for these: map `partner_due_at` of the promises feed to judge it by what it agreed to."
@@ -61,7 +103,11 @@ def cases(total: int) -> str:
     return f"The orders to talk about: {w.plural(total, 'broken promise')}"
 
 
-CASES_UNDER = "Those with days of its own first; then by what is at stake. Select a row to read the order's story."
+CASES_UNDER = (
+    "Still open ones first; then by its own days late × what is at stake (the value, more where the date is critical or the customer was "
+    "not informed); what is long overdue last. Select a row to read the order's story."
+)
+PERIOD = "Below, the period chosen above counts, unless a line names another."
 
 
 def own_of(row) -> str:

@@ -33,14 +33,12 @@ def chain(notices: pd.Series) -> list[str]:
         ]
     )
     sentences = [table if len(rows) > 1 else ""]
-    if notices["partner_gap_count"]:
-        sentences.append(within("it had warned us", notices["partner_gap_count"], notices["partner_gap_short_count"]))
-    if notices["company_gap_count"]:
-        sentences.append(within("we could know", notices["company_gap_count"], notices["company_gap_short_count"]))
-    if notices["measured_count"]:
-        in_time, day_before = w.count(notices["in_time_count"]), w.count(notices["day_before_count"])
-        never = w.count(notices["broken_count"] - notices["customer_told_count"])
-        sentences.append(f"{in_time} customers were told in good time, {day_before} only the day before, and {never} never.")
+    for what, known, gap in (("it warned us of", "partner_warned", "partner_gap"), ("we could know of", "company_knew", "company_gap")):
+        if notices[f"{gap}_count"]:
+            counts = [notices[name] for name in (f"{known}_count", f"{known}_untold_count", f"{gap}_count", f"{gap}_short_count")]
+            sentences.append(within(what, *counts))
+    if notices["measured_count"] and notices["customer_told_before_count"]:
+        sentences.append(ahead(notices))
     if not notices["has_initiators"]:
         sentences.append("Whether it warned us is not measured: map `initiated_by` of the promises feed.")
     if not notices["has_notices"]:
@@ -48,11 +46,24 @@ def chain(notices: pd.Series) -> list[str]:
     return [part for part in (sentences[0], " ".join(sentences[1:])) if part]
 
 
-def within(since: str, informed: int, short: int) -> str:
-    """How soon customers were told, in business hours of the desk."""
-    return (
-        f"Once {since}, {w.count(short)} of {w.plural(informed, 'customer')} {'was' if short == 1 else 'were'} told within a business hour."
-    )
+def within(what: str, known: int, untold: int, measured: int, short: int) -> str:
+    """How soon customers were told, in business hours of the desk; the parts add up to what was known."""
+    later, earlier = measured - short, known - untold - measured
+    parts = [f"{w.count(short)} within a business hour"]
+    parts += [f"{w.count(later)} later"] if later else []
+    parts += [f"{w.count(earlier)} before that"] if earlier else []
+    parts += [f"for {w.count(untold)} it is not on record"] if untold else []
+    return f"Of {w.plural(known, 'break')} that {what}, the customer was told of {w.listed(parts)}."
+
+
+def ahead(notices: pd.Series) -> str:
+    """Of those told before the day, how long before; the parts add up."""
+    before, in_time, day_before = (int(notices[f"{name}_count"]) for name in ("customer_told_before", "in_time", "day_before"))
+    between = before - in_time - day_before
+    parts = [f"{w.count(in_time)} in good time ({w.plural(round(notices['notice_days']), 'business day')} or more ahead)"]
+    parts += [f"{w.count(day_before)} the day before"] if day_before else []
+    parts += [f"{w.count(between)} in between, over days off"] if between else []
+    return f"Of the {w.count(before)} told before the day: {w.listed(parts)}."
 
 
 # ---------- what came
@@ -176,5 +187,8 @@ def costs(rows: pd.DataFrame) -> str:
     ]
     if not w.is_missing(first["caused_contacts_count"]):
         contacts = w.plural(first["caused_contacts_count"], "contact")
-        notes.append(f"{contacts} had it as their cause, whoever took the call.")
+        verb = "was" if first["caused_contacts_count"] == 1 else "were"
+        notes.append(
+            f"Counted one by one, {contacts} {verb} caused by it; the table has all that these orders brought, whatever the cause."
+        )
     return "\n".join(table) + "\n\n" + " ".join(notes)

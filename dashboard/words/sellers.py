@@ -16,17 +16,17 @@ VERDICTS = {
 }
 HOW = {
     "before_commitment": "Promised sooner than the partner had agreed to",
-    "over_promised": "Promised sooner than nine of ten had ever come",
+    "over_promised": "Promised for less time than 9 of 10 earlier orders took",
 }
 #: the same above a column
 COLUMNS = {"before_commitment": "Sooner than agreed", "over_promised": "Sooner than 9 of 10"}
 UNDER = {
     "before_commitment": "Across: how many were promised sooner than the partner had agreed to, as could be known on the day. ",
-    "over_promised": "Across: how many were promised sooner than nine of ten such orders had come until then. ",
+    "over_promised": "Across: how many were promised for less time than 9 of 10 earlier orders of the kind took. ",
 }
 READ = (
     "Up: how many were kept by the first date (FCD). The lines are all sellers together. A triangle promises too soon, a diamond breaks "
-    "more than its peers: both by more than chance. Everyone else cannot be distinguished."
+    "more than its peers: both by more than chance. The others differ by no more than chance."
 )
 WHAT = (
     "Promises too soon = gives shorter dates than could honestly be given, and keeps too few. Breaks more = than its peers would have of "
@@ -50,7 +50,7 @@ def title(names: dict[str, list[str]], is_judged: bool) -> str:
         parts.append(f"{w.plural(len(worse), 'seller')} {'breaks' if len(worse) == 1 else 'break'} more than others would: {some(worse)}")
     if not parts:
         return "No seller promises sooner than it keeps, by more than chance, and none breaks more than others would"
-    return "; ".join(parts if len(parts) > 1 else [*parts, "nobody else can be distinguished"])
+    return "; ".join(parts if len(parts) > 1 else [*parts, "no other seller stands out"])
 
 
 def unplotted(rows: pd.DataFrame, how: str, dots: int) -> str | None:
@@ -71,14 +71,18 @@ def unplotted(rows: pd.DataFrame, how: str, dots: int) -> str | None:
 # ---------- one seller
 
 
-HEADINGS = {
-    "bold": "It promises sooner than it keeps",
-    "let_down": "It breaks more than its peers, though it promises no sooner: most of its days late were partners'",
-    "worse": "It breaks more than its peers, though it promises no sooner",
-    "padded": "It promises later than it needs to",
-    "none": "It cannot be distinguished from the others",
-    "too_little_data": "Too little data to judge its promises by",
+#: after the name
+TITLES = {
+    "bold": "promises sooner than it keeps",
+    "let_down": "breaks more than its peers, though it promises no sooner; most of its days late were partners'",
+    "worse": "breaks more than its peers, though it promises no sooner",
+    "padded": "promises later than it needs to",
+    "none": "does not stand out from the other sellers",
+    "too_little_data": "too little data to judge its promises by",
 }
+
+
+PROMISED = "What it promised in the period, and what it kept"
 
 
 def dates_given(now: pd.Series) -> list[str]:
@@ -86,20 +90,29 @@ def dates_given(now: pd.Series) -> list[str]:
     sentences = []
     if now["committed_count"]:
         of = w.count(now["committed_count"])
-        sentences.append(f"{w.count(now['before_commitment_count'])} of {of} were promised sooner than the partner had agreed to.")
+        sentences.append(
+            f"{w.count(now['before_commitment_count'])} of {of} with an agreed date were promised sooner than the partner had agreed to."
+        )
     if now["scored_count"]:
         of = w.count(now["scored_count"])
         sentences.append(
-            f"{w.count(now['over_promised_count'])} of {of} were promised sooner than nine of ten such orders had come until then."
+            f"{w.count(now['over_promised_count'])} of {of} were promised for less time than 9 of 10 earlier orders of the kind took."
         )
     if not w.is_missing(now["index_days"]) and now["index_days"]:
         days = w.plural(abs(now["index_days"]), "business day")
-        sentences.append(f"Half of all its dates are {days} or more {'sooner' if now['index_days'] < 0 else 'later'} than that.")
+        way = "sooner" if now["index_days"] < 0 else "later"
+        sentences.append(f"Its typical date (median of all on record) is {days} {way} than the one that those 9 of 10 kept.")
     return sentences
 
 
 INDEX = (
-    "Business days between its dates and those by which nine of ten had come until then, half of them; minus = sooner. Of all on record."
+    "Business days between its dates and those that 9 of 10 earlier orders kept (median of all on record); minus = sooner. No verdict rests"
+    " on it: a seller may know more of an order than its kind tells."
+)
+#: why two with the same index have different verdicts
+VERDICT_RESTS_ON = (
+    "A short date alone is no fault, so no verdict rests on the over-promise index. Who promises too soon gives shorter dates than could "
+    "honestly be given and keeps fewer than 9 of 10, and fewer than all sellers together, by more than chance (13 weeks)."
 )
 NOTHING_TO_PLOT = (
     "How bold promises are is not known: no date agreed with a partner is on record (map `partner_due_at` of the promises feed), or too "
@@ -125,8 +138,8 @@ def came(row) -> str:
 
 
 def why(row) -> str:
-    """Where most of the days of a late order went."""
-    if w.is_missing(row.primary_cause):
+    """Where most of the days of a late order went; nothing where it lost none."""
+    if w.is_missing(row.primary_cause) or w.is_missing(row.delay_days) or row.delay_days < 1:
         return ""
     if row.primary_cause == "unattributed":
         return "no single cause"

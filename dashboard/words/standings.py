@@ -7,7 +7,7 @@ from dashboard.words import formats as w
 STANDINGS = {
     "act": "worse than its peers by more than chance",
     "watch": "to be watched: likely worse than its peers, not yet sure",
-    "none": "cannot be distinguished from its peers",
+    "none": "does not stand out from its peers",
     "not_comparable": "cannot be compared with its peers",
     "too_little_data": "has too little data to be judged",
 }
@@ -18,21 +18,35 @@ COMPARED = (
 
 
 FUNNEL = (
-    "Up: broken of 100, at the mix of all. Pale: where 95, and paler where 998 of 1,000, lie by chance and by what commonly differs. "
-    "A diamond is to act on, a triangle to watch."
+    "Up: not the share that each broke of its own promises, but what it would break of 100 if all were given the same mix of promises. "
+    "Pale: where 95 of 100 lie by chance and by what commonly differs; paler: 998 of 1,000. A diamond is to act on, a triangle to watch."
 )
-HEADINGS = {
-    "act": "Worse than its peers by more than chance",
-    "watch": "Likely worse than its peers, not yet sure",
-    "none": "Cannot be distinguished from its peers: what differs may be chance",
-    "not_comparable": "Cannot be compared: too few peers",
-    "too_little_data": "Too little data to judge it by",
+#: after the name
+TITLES = {
+    "act": "worse than its peers by more than chance",
+    "watch": "likely worse than its peers, not yet sure",
+    "none": "does not stand out from its peers",
+    "not_comparable": "too few peers to compare it with",
+    "too_little_data": "too little data to judge it by",
 }
 
 
-def heading(rows: pd.DataFrame) -> str:
-    """The standing of one member, by the step in which it is worst."""
-    return HEADINGS[next(standing for standing in HEADINGS if (rows["standing"] == standing).any())]
+def title(rows: pd.DataFrame) -> str | None:
+    """The standing of one member, by the step in which it is worst; nothing where it is judged in none."""
+    return next((TITLES[standing] for standing in TITLES if (rows["standing"] == standing).any()), None)
+
+
+def window(rows: pd.DataFrame) -> str:
+    """Over which weeks it is judged: not those of the period."""
+    weeks = {"change_point": "39 weeks", "recent_weeks": "13 weeks"}
+    named = w.listed(weeks[by] for by in weeks if (rows["judged_by"] == by).any())
+    return f"Judged over the newest {named}, whatever the period" if named else "Judged whatever the period"
+
+
+def own_share(row: pd.Series) -> str:
+    """What it broke of its own promises, beside what the funnel draws."""
+    own = f"{w.count(row['broken_count'])} of {w.count(row['due_count'])}, {w.percent(row['broken_count'] / row['due_count'], 0)}"
+    return f"Of its own promises it broke {own}; of the same mix as all others it would break {w.percent(row['adjusted_rate'], 0)}."
 
 
 def funnel(rows: pd.DataFrame, step: str) -> str:
@@ -59,7 +73,7 @@ def finding(rows: pd.DataFrame, kind: str) -> str:
     watch = [name for name in named(rows, "watch") if name not in act]
     others = len(set(judged["name"]) - {*act, *watch})
     if not act and not watch:
-        return f"No {kind} can be distinguished from its peers: what differs between them may be chance"
+        return f"No {kind} stands out from its peers: what differs between them may be chance"
     parts = []
     if act:
         are = "is worse than its" if len(act) == 1 else "are worse than their"
@@ -67,15 +81,15 @@ def finding(rows: pd.DataFrame, kind: str) -> str:
     if watch:
         names = f": {w.listed(watch)}" if len(watch) < 4 else ""
         parts.append(f"{w.plural(len(watch), kind)} to be watched{names}")
-    parts.append("nobody else can be distinguished" if others else "nobody else can be compared")
+    parts.append(f"no other {kind} stands out" if others else f"no other {kind} can be compared")
     return "; ".join(parts)
 
 
 def since(row: pd.Series) -> str:
     if w.is_missing(row["since_date"]):
         return ""
-    earlier = " or longer" if row["is_since_oldest_look"] else ""
-    return f"since {w.day(row['since_date'])}{earlier}"
+    day = w.day(row["since_date"])
+    return f"since at least {day}, the first day judged" if row["is_since_oldest_look"] else f"since {day}"
 
 
 def listed(row: pd.Series) -> str:

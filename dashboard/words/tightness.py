@@ -13,7 +13,7 @@ OF_SELLER = {
 
 
 def of_seller(row: pd.Series) -> str:
-    return f"**{w.escaped(row['step_name'])}**: {OF_SELLER[row['tightness']]}{w.escaped(row['reason'])}"
+    return f"**{w.escaped(row['step_name'])}**, 13 weeks: {OF_SELLER[row['tightness']]}{w.escaped(row['reason'])}"
 
 
 def undated(rows: pd.DataFrame) -> str | None:

@@ -45,14 +45,14 @@ def test_the_sentence_can_be_read_aloud():
 
     quiet = standing("Rask frakt", "none")
     assert finding(standing("Fjordbud", "act"), quiet) == (
-        "1 partner is worse than its peers by more than chance: Fjordbud; nobody else can be distinguished"
+        "1 partner is worse than its peers by more than chance: Fjordbud; no other partner stands out"
     )
     both = finding(standing("Fjordbud", "act"), standing("Granitten", "act"), standing("Norrfrakt", "watch"), quiet)
     assert both == (
         "2 partners are worse than their peers by more than chance: Fjordbud and Granitten; "
-        "1 partner to be watched: Norrfrakt; nobody else can be distinguished"
+        "1 partner to be watched: Norrfrakt; no other partner stands out"
     )
-    assert finding(quiet) == "No partner can be distinguished from its peers: what differs between them may be chance"
+    assert finding(quiet) == "No partner stands out from its peers: what differs between them may be chance"
     assert finding(standing("Liten benk", "too_little_data")) == "No partner can be compared with its peers yet"
     # bad in one step and watched in another is named once
     assert "watched" not in finding(standing("Fjordbud", "act"), standing("Fjordbud", "watch"), quiet)

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from dashboard import charts
 from dashboard.charts.marks import legible
-from dashboard.words import blame, formats, members, partners, review
+from dashboard.words import blame, formats, members, partners, review, standings
 
 
 def test_a_rate_of_nothing_is_written_as_not_measured():
@@ -72,8 +73,81 @@ def test_many_partners_stand_together():
     assert bars["days"].sum() == parts["days"].sum()
 
 
-def test_how_soon_customers_were_told_is_said_in_business_hours():
-    assert review.within("we could know", 53, 51) == "Once we could know, 51 of 53 customers were told within a business hour."
+def test_how_soon_customers_were_told_adds_up_to_what_was_known():
+    assert review.within("we could know of", 132, 20, 110, 108) == (
+        "Of 132 breaks that we could know of, the customer was told of 108 within a business hour, 2 later, 2 before that and for 20 it is "
+        "not on record."
+    )
+    assert review.within("we could know of", 1, 0, 1, 1) == (
+        "Of 1 break that we could know of, the customer was told of 1 within a business hour."
+    )
+    told = pd.Series({"customer_told_before_count": 87, "in_time_count": 44, "day_before_count": 34, "notice_days": 2.0})
+    assert review.ahead(told) == (
+        "Of the 87 told before the day: 44 in good time (2 business days or more ahead), 34 the day before and 9 in between, over days off."
+    )
+
+
+def test_late_deliveries_are_named_in_parts_that_add_up():
+    counts = {"late_count": 124, "open_count": 11, "cancelled_count": 5, "contested_count": 2, "imputed_count": 3}
+    days = pd.DataFrame({"cause": ["partner", "over_promise"]})
+    assert blame.under(days, pd.Series(counts)) == (
+        "Of 124 late deliveries to customers: 108 came late, 11 still open (their days so far) and 5 cancelled after the day; "
+        "the days add up to all of the delay. Ours: none. In 2, the main cause depends on which cause is counted first. "
+        "For 3, no date agreed with a partner is on record: the customer's date is used instead."
+    )
+    ours = pd.DataFrame({"cause": ["partner", "internal"]})
+    assert "Ours: none" not in blame.under(ours, pd.Series(counts))
+    assert "Ours: none" not in blame.under(days, pd.Series(counts | {"imputed_count": 124})), "nobody can know"
+    plain = blame.under(days, pd.Series(counts | {"open_count": 0, "cancelled_count": 0}))
+    assert plain.startswith("Of 124 late deliveries to customers; the days")
+
+
+def test_what_is_due_by_each_date_adds_up():
+    now = pd.Series({"due_count": 474, "both_due_count": 463, "undated_count": 9, "own_due_count": 466})
+    assert partners.due(now) == (
+        "Due: 463 by both dates, 2 by the customer's only, 3 by its own only and 9 without a date of its own. "
+        "Those due by one date only were cancelled before the other, or it is still to come."
+    )
+    assert partners.due(pd.Series({"due_count": 10, "both_due_count": 10, "undated_count": 0, "own_due_count": 10})) is None
+    assert partners.due(pd.Series({"due_count": 10, "both_due_count": 0, "undated_count": 10, "own_due_count": 0})) is None
+
+
+def test_the_target_is_named_with_whose_it_is():
+    def agreed(*rows: tuple) -> str:
+        return partners.agreed(pd.DataFrame(rows, columns=["whose", "target_kept_rate", "transit_business_days", "due_count"]))
+
+    house = ("house", 0.95, None, 60)
+    assert agreed(house) == "No rate of its own is agreed: the house target of 95 % stands."
+    assert agreed(("house", None, None, 60)) == "No rate of its own is agreed: no target is set."
+    assert agreed(("type", 0.9, None, 40), house) == (
+        "No rate of its own is agreed: the target for partners of its type, 90 % and the house target of 95 % stand."
+    )
+    assert agreed(("partner", 0.98, 3, 40), house) == (
+        "Agreed with it: 98 % kept, for 40 of 100 due. For the others, the house target of 95 % stands. "
+        "Agreed time for the transport: 3 business days."
+    )
+    assert agreed(("partner", None, 1, 40), house) == (
+        "No rate of its own is agreed: the house target of 95 % stands. Agreed time for the transport: 1 business day."
+    )
+
+
+def test_how_long_it_has_stood_out_names_the_first_day_that_was_judged():
+    row = pd.Series({"since_date": pd.Timestamp("2022-01-03").date(), "is_since_oldest_look": True})
+    assert standings.since(row).startswith("since at least 3 January") and standings.since(row).endswith(", the first day judged")
+    assert "at least" not in standings.since(pd.Series({**row, "is_since_oldest_look": False}))
+
+
+def test_every_dot_that_stands_out_is_named_beside_the_one_the_page_is_about():
+    row = {"due_count": 700, "adjusted_rate": 0.51, "standing": "act", "excess_broken_count": 200.0, "broken_count": 247}
+    band = {f"funnel_{end}_{of}": 0.1 for end in ("low", "high") for of in ("95", "998")}
+    rows = [
+        {**row, **band, "member": "h", "name": "Hvitlager"},
+        {**row, **band, "member": "g", "name": "Granitten", "due_count": 330, "adjusted_rate": 0.45},
+        {**row, **band, "member": "k", "name": "Quiet", "due_count": 1600, "adjusted_rate": 0.03, "standing": "none"},
+    ]
+    for member in ("h", "k"):
+        words = charts.funnel(pd.DataFrame(rows), member).description
+        assert "Hvitlager" in words and "Granitten" in words and ("Quiet" in words) == (member == "k")
 
 
 def test_how_late_it_is_recorded_is_said_in_hours():
@@ -99,8 +173,8 @@ def test_without_dates_of_its_own_the_page_says_which_column_brings_them():
 def test_what_its_own_date_and_the_customers_say_of_the_same_promises():
     now = pd.Series({"both_due_count": 40, "only_own_kept_count": 3, "only_customer_kept_count": 5})
     assert partners.own_and_customer(now) == (
-        "Of 40 promises with both dates, 3 came by its own date and were still broken for the customer: not its doing. "
-        "5 missed its own date and were still kept for the customer."
+        "Of 40 promises due by both dates, 3 kept its own date and broke the customer's: not its fault; "
+        "5 missed its own date and kept the customer's."
     )
     assert "each was kept by both or broken by both" in partners.own_and_customer(now * 0 + 2 * (now > 10))
     assert partners.own_and_customer(now * 0) is None

@@ -101,7 +101,7 @@ def test_long_names_that_begin_alike_stay_distinguishable():
 
 
 def test_the_title_can_be_read_aloud():
-    assert sellers.title({"bold": ["Malmö"]}, True) == "1 seller promises sooner than it keeps: Malmö; nobody else can be distinguished"
+    assert sellers.title({"bold": ["Malmö"]}, True) == "1 seller promises sooner than it keeps: Malmö; no other seller stands out"
     assert sellers.title({"bold": ["Malmö", "Team 3"], "let_down": ["Oslo"], "worse": ["Umeå"]}, True) == (
         "2 sellers promise sooner than they keep: Malmö and Team 3; 1 seller is let down by partners: Oslo; "
         "1 seller breaks more than others would: Umeå"
@@ -161,13 +161,14 @@ def test_its_orders_are_there_with_what_the_customers_were_told(home: Path):
     assert len(rows.columns) <= 7
     with open_current(home) as marts:
         wanted = marts.execute(
-            f"select order_id, due_date, is_kept, notice_lead_days, contacts_count from marts.fct_orders"
-            f" where is_due and seller_id = '{MEMBER}' and {LAST_26_WEEKS} order by due_date desc, order_id"
+            f"select order_id, due_date, is_kept, notice_lead_days, contacts_count, (select delay_days from marts.fct_order_attribution as a"
+            f" where a.order_id = fct_orders.order_id) from marts.fct_orders where is_due and seller_id = '{MEMBER}' and {LAST_26_WEEKS} order by due_date desc, order_id"
         ).fetchall()
     assert f"The outcome of its {len(wanted)} order" in words(app)
     assert list(rows["Order"]) == [order for order, *_ in wanted][:200]
-    for (_, row), (_, due, is_kept, lead, contacts) in zip(rows.iterrows(), wanted, strict=False):
+    for (_, row), (_, due, is_kept, lead, contacts, days) in zip(rows.iterrows(), wanted, strict=False):
         assert row["Due"] == due and row["Contacts"] == contacts
+        assert bool(row["Most days"]) == bool(days), "whoever lost no day has nobody who lost most of them"
         notice = "" if is_kept else "no notice on record" if lead is None else "told on the day" if lead == 0 else f"told {abs(lead)} day"
         assert row["The customer was"].startswith(notice) if notice else row["The customer was"] == ""
 
