@@ -16,22 +16,25 @@ if st.query_params.get("order"):
     # where the story of an order stood until it got a page of its own
     st.switch_page(elements.ORDER, query_params=filters.link(order=st.query_params["order"]))
 
-st.title("Broken promises", anchor=False)
+due, shares = kept.due_count(view), broken.broken_shares(view)
+st.title(words.title(int(shares.sum()), due, broken.can_be_saved(view)) if due else "Broken promises", anchor=False)
 
 # ---------- what can still be saved
 
-risky = at_risk.about_to_break(view, LISTED)
+risky = at_risk.about_to_break(view, LIMIT)
 counts = at_risk.open_counts(view)
 elements.finding(risks.finding(risky, counts), risks.under(risky, at_risk.record(), counts))
-for _, row in risky[risky["order_id"].notna()].iterrows():
+with_order = risky[risky["order_id"].notna()]
+for _, row in with_order.head(LISTED).iterrows():
     elements.order_link(row, risks.row(row))
-if len(risky) and risky["total_count"].iloc[0] > LISTED:
-    st.caption(words.listed_first(LISTED, int(risky["total_count"].iloc[0]), "promise"))
+if len(with_order) > LISTED:
+    with st.expander(f"See {formats.count(len(with_order) - LISTED)} more", icon=":material/list:"):
+        links = [filters.address("order", order=order_id) for order_id in with_order["order_id"]]
+        st.markdown(risks.more(with_order.iloc[LISTED:], links[LISTED:]))
 
 # ---------- what broke
 
-shares = broken.broken_shares(view)
-if not kept.due_count(view):
+if not due:
     elements.nothing_due(view, "customer")
     st.stop()
 if not shares.sum():
@@ -55,7 +58,7 @@ if wanted.is_long_overdue:
     st.page_link(elements.BROKEN, label="Back to the other broken promises", icon=":material/arrow_back:", query_params=back or None)
 elif old["promises_count"]:
     there = filters.link(view, **chosen | {"old": ["yes"]})
-    label = words.long_overdue(old, limit_days, is_more=not rows.empty)
+    label = words.long_overdue(old, limit_days, is_more=not rows.empty, is_period=view.period != "all")
     st.page_link(elements.BROKEN, label=label, icon=":material/history:", query_params=there)
 if rows.empty:
     if wanted.is_long_overdue or not old["promises_count"]:

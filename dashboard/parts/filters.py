@@ -33,7 +33,7 @@ def link(view: View | None = None, **more: str | list[str] | None) -> dict[str, 
     return {**(view or current()).query, **{name: value for name, value in more.items() if value}}
 
 
-def address(page: str, **more: str) -> str:
+def address(page: str, **more: str | list[str]) -> str:
     """The same as an address, seen from another page, for links within a text or a table."""
     return f"{page}?{urlencode(link(None, **more), doseq=True)}"
 

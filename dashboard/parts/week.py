@@ -6,6 +6,7 @@ from dashboard.parts import agenda, elements, filters
 from dashboard.queries import at_risk, choices, kept, signals
 from dashboard.queries import this_week as queries
 from dashboard.words import at_risk as risks
+from dashboard.words import interviews
 from dashboard.words import signals as changes
 from dashboard.words import this_week as words
 
@@ -33,10 +34,15 @@ def show() -> None:
     st.title(words.title(numbers, int(counts["overdue_orders_count"]) if counts["has_deliveries"] else None), anchor=False)
     with st.container(key="agenda_strip"):
         st.markdown(words.strip(numbers))
+    waiting = queries.not_told(view, LISTED)
     st.caption(words.UNDER_TITLE)
+    if counts["has_notices"]:
+        st.markdown(words.first(waiting, agenda.orders(waiting)))
     with st.container(key="on_paper"):
         st.markdown(words.on_paper(view.as_of))
 
+    with st.container(key="decided"):
+        elements.finding(words.DECIDED, words.DECIDED_NOTE)
     first_day = signals.first_watched() if board.empty else None
     listed = changed.head(LISTED)
     note = words.changed_note(board, len(listed), len(changed), bool(view.chosen))
@@ -52,13 +58,16 @@ def show() -> None:
     # of the whole company: no line of it belongs beside what a filter has narrowed
     month = queries.notices()
     month = month.head(0) if view.chosen else month
-    rows = queries.not_told(view, LISTED)
-    with agenda.point("not-told", words.not_told(counts), words.not_told_note(counts, len(rows), month)):
+    # overdue today, whatever the period; of notices that are not on record there is no choice
+    deliveries = list(steps.loc[(steps["promised_to"] == "customer") & ~steps["is_call"] & (steps["open_count"] > 0), "step"])
+    narrowed = {"informed": "no"} if counts["has_notices"] else {"step": deliveries}
+    there = filters.address(agenda.WORKLIST, period="all", outcome="overdue_open", **narrowed)
+    with agenda.point("not-told", words.not_told(counts), words.not_told_note(counts, len(waiting), month, there)):
         agenda.table(
-            words.not_told_table(rows),
-            agenda.orders(rows),
+            words.not_told_table(waiting),
+            agenda.orders(waiting),
             "Orders whose customers have not been told",
-            words.what_to_do(steps, rows["step"]),
+            words.what_to_do(steps, waiting["step"]),
         )
         _old(words.not_told_old(counts, thresholds["long_overdue_days"]))
 
@@ -67,13 +76,17 @@ def show() -> None:
         agenda.table(words.dateless_table(rows), agenda.orders(rows), "Open promises without a date")
         _old(words.dateless_old(counts, thresholds["long_overdue_days"]))
 
-    with agenda.point("about-to-break", risks.finding(risky, open_counts), risks.under(risky, at_risk.record(), open_counts)):
+    note = risks.under(risky, at_risk.record(), open_counts)
+    total = numbers["about-to-break"] or 0
+    all_of_them = words.see_all(len(risky), total, filters.address(agenda.WORKLIST), total, "promise", "promises")
+    with agenda.point("about-to-break", risks.finding(risky, open_counts), f"{all_of_them} {note}".strip()):
         agenda.table(
             words.at_risk_table(risky), agenda.orders(risky), "Promises that are about to break", words.what_to_do(steps, risky["step"])
         )
 
     rows = queries.calls(view, LISTED)
-    with agenda.point("calls", words.calls(counts), words.calls_note(counts, len(rows))):
+    there = filters.address(agenda.WORKLIST, period="all", outcome="overdue_open", step=list(steps.loc[steps["is_call"], "step"]))
+    with agenda.point("calls", words.calls(counts), words.calls_note(counts, len(rows), there)):
         agenda.table(
             words.calls_table(rows), agenda.orders(rows), "Promised calls that were not made", words.what_to_do(steps, rows["step"])
         )
@@ -83,10 +96,10 @@ def show() -> None:
         links = [filters.address("trust") if row.one == "delivery" else "" for row in nobody.itertuples()]
         agenda.table(words.no_owner_table(nobody), links, "What belongs to nobody")
 
-    with agenda.point("interviews", words.interviews(drawn, counts), words.interviews_note(drawn, counts, thresholds["interview_weeks"])):
+    with agenda.point("interviews", interviews.finding(drawn, counts), interviews.note(drawn, counts, thresholds["interview_weeks"])):
         if not drawn.empty:
-            with st.expander(words.INTERVIEW_LIST, icon=":material/call:"):
-                elements.table(words.interview_table(drawn), alt="Customers to ring and listen to")
+            with st.expander(interviews.LIST, icon=":material/call:"):
+                elements.table(interviews.table(drawn), alt="Customers to ring and listen to")
 
 
 def _old(label: str) -> None:

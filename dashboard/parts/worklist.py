@@ -11,7 +11,7 @@ from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
 from dashboard.words import formats
 
 #: what the worklist adds to the address
-NAMES = ("outcome", "critical", "days", "value", "search", "sort", "old")
+NAMES = ("outcome", "critical", "informed", "days", "value", "search", "sort", "old")
 #: the largest number that a browser counts exactly has fifteen digits
 NUMBER = re.compile("[0-9]{1,9}")
 
@@ -20,7 +20,8 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
     """The choice, and how it stands in the address. A choice by what the source does not say would only empty the list."""
     filled = broken.filled()
     sorts = [name for name in SORTS if name != "value" or filled["value"]]
-    names = [name for name in NAMES[:-1] if name not in ("critical", "value") or filled[{"critical": "is_date_critical"}.get(name, name)]]
+    needed = {"critical": "is_date_critical", "value": "value", "informed": "informed"}
+    names = [name for name in NAMES[:-1] if name not in needed or filled[needed[name]]]
     asked = address.news(NAMES, [f"worklist_{name}" for name in names])
     if asked is not None:
         shown = _shown(asked, sorts)
@@ -43,12 +44,15 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
             st.number_input("Value, at least", 0, None, step=1000, key="worklist_value", width=150)
         if "critical" in names:
             st.toggle("Date-critical only", key="worklist_critical")
+        if "informed" in names:
+            st.toggle("Customer not informed", key="worklist_informed")
 
     state = {name: st.session_state.get(f"worklist_{name}") for name in NAMES[:-1]}
     is_long_overdue = st.query_params.get("old") == "yes"
     wanted = Worklist(
         tuple(state["outcome"] or ()),
         bool(state["critical"]),
+        bool(state["informed"]),
         state["days"] or 0,
         state["value"] or 0,
         state["search"] or "",
@@ -58,6 +62,7 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
     chosen = {
         "outcome": list(wanted.outcomes),
         "critical": ["yes"] if wanted.is_date_critical else [],
+        "informed": ["no"] if wanted.is_not_informed else [],
         "days": [str(wanted.at_least_days)] if wanted.at_least_days else [],
         "value": [str(wanted.at_least_value)] if wanted.at_least_value else [],
         "search": [wanted.search] if wanted.search else [],
@@ -74,6 +79,7 @@ def _shown(asked: dict[str, list[str]], sorts: list[str]) -> dict:
     return {
         "outcome": [name for name in dict.fromkeys(asked["outcome"]) if name in BROKEN_OUTCOMES],
         "critical": first["critical"] == "yes",
+        "informed": first["informed"] == "no",
         "days": int(first["days"]) if NUMBER.fullmatch(first["days"]) else 0,
         "value": int(first["value"]) if NUMBER.fullmatch(first["value"]) else 0,
         "search": first["search"],

@@ -22,6 +22,8 @@ SORTS = {
 class Worklist:
     outcomes: tuple[str, ...] = ()
     is_date_critical: bool = False
+    #: only what the customer has not been informed of
+    is_not_informed: bool = False
     at_least_days: int = 0
     at_least_value: float = 0
     search: str = ""
@@ -62,6 +64,7 @@ FITTING = f"""
             not is_kept and promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
             and (cast($outcomes as varchar[]) is null or list_contains($outcomes, outcome))
             and (not $is_date_critical or is_date_critical)
+            and (not $is_not_informed or (fulfilled_by <> 'contact' and is_customer_informed is distinct from true))
             and ($at_least_days = 0 or coalesce(overdue_days, deviation_days) >= $at_least_days)
             and ($at_least_value = 0 or value >= $at_least_value)
             and ($search = '' or contains(lower(order_id), lower($search)))
@@ -74,6 +77,7 @@ def parameters(view: View, wanted: Worklist) -> dict:
         **view.parameters,
         "outcomes": list(wanted.outcomes) or None,
         "is_date_critical": wanted.is_date_critical,
+        "is_not_informed": wanted.is_not_informed,
         "at_least_days": wanted.at_least_days,
         "at_least_value": wanted.at_least_value,
         "search": wanted.search.strip(),
@@ -153,11 +157,32 @@ def broken_shares(view: View) -> pd.Series:
     return rows.set_index("outcome")["promises_count"].reindex(BROKEN_OUTCOMES, fill_value=0)
 
 
+def can_be_saved(view: View) -> int:
+    """Of the broken those that are still open, and not for so long that nobody will come for them."""
+    return int(
+        warehouse.read(
+            f"""
+            select count(*) as n
+            from marts.fct_promises
+            inner join marts.fct_broken_stakes using (promise_id)
+            where not is_kept and promised_to = 'customer' and is_open and not is_long_overdue and {DUE_IN_PERIOD} and {CHOSEN}
+            """,
+            view.parameters,
+        )["n"].iloc[0]
+    )
+
+
 def filled() -> pd.Series:
-    """Whether the source says what a promise is worth, and whether its day is critical."""
-    return warehouse.read("select count(value) > 0 as value, count(is_date_critical) > 0 as is_date_critical from marts.fct_promises").iloc[
-        0
-    ]
+    """Whether the source says what a promise is worth, whether its day is critical, and whether the customer was informed."""
+    return warehouse.read(
+        """
+        select
+            count(value) > 0 as value,
+            count(is_date_critical) > 0 as is_date_critical,
+            coalesce((select has_notices from marts.dim_measured), false) as informed
+        from marts.fct_promises
+        """
+    ).iloc[0]
 
 
 #: Names for the order lists; the partner is the one whose line held the order up.

@@ -67,8 +67,10 @@ def counts(view: View) -> pd.Series:
                 count(distinct coalesce(customer_id, subject_id)) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_count,
                 count(distinct subject_id) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_orders_count,
                 count(distinct subject_id) filter (where is_overdue and not is_call and not is_long_overdue) as overdue_orders_count,
+                count(*) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_lines_count,
                 count(*) filter (where {NOT_TOLD} and is_long_overdue) as not_told_old_count,
                 count(*) filter (where is_dateless and not is_long_overdue) as dateless_count,
+                count(*) filter (where is_dateless and is_call and not is_long_overdue) as dateless_call_count,
                 count(*) filter (where is_dateless and is_long_overdue) as dateless_old_count,
                 count(*) filter (where is_call and is_overdue and not is_long_overdue) as call_count,
                 count(*) filter (where is_call and is_overdue and is_long_overdue) as call_old_count,
@@ -121,6 +123,7 @@ def not_told(view: View, limit: int) -> pd.DataFrame:
             select
                 subject_id,
                 any_value(order_id) as order_id,
+                any_value(customer_id) as customer_id,
                 arg_min(step, stake_rank) as step,
                 arg_min(product_group, stake_rank) as product_group,
                 arg_min(partner_id, stake_rank) as partner_id,
@@ -135,8 +138,18 @@ def not_told(view: View, limit: int) -> pd.DataFrame:
             order by stake_rank
             limit $limit
         )
-        select listed.order_id, {NAMES}, listed.step, listed.lines_count, listed.due_date, listed.overdue_days, listed.value
+        select
+            listed.order_id,
+            coalesce(dim_customers.name, listed.customer_id) as customer_name,
+            {NAMES},
+            listed.step,
+            dim_steps.owner,
+            listed.lines_count,
+            listed.due_date,
+            listed.overdue_days,
+            listed.value
         from listed {NAMED}
+        left join marts.dim_customers on listed.customer_id = dim_customers.customer_id
         order by listed.stake_rank
         """,
         {**view.parameters, "limit": limit},
@@ -148,8 +161,8 @@ def notices() -> pd.DataFrame:
     return warehouse.read(
         """
         select
-            period_start as month, measured_count, in_time_count, day_before_count, after_count + never_count as unannounced_count,
-            changes_count, dateless_changes_count,
+            period_start as month, measured_count, in_time_count, short_count, day_before_count, on_the_day_count,
+            after_count + never_count as unannounced_count, changes_count, dateless_changes_count,
             (select value from marts.dim_thresholds where name = 'notice_days') as notice_days
         from marts.fct_notice_rates
         cross join marts.dim_build
@@ -224,7 +237,8 @@ def steps(view: View) -> pd.DataFrame:
             select
                 step,
                 count(*) as open_count,
-                count(*) filter (where partner_id is null and fulfilled_by <> 'contact') as no_partner_count
+                count(*) filter (where partner_id is null and fulfilled_by <> 'contact') as no_partner_count,
+                bool_or(fulfilled_by = 'contact') as is_call
             from opened
             group by step
         )
@@ -236,7 +250,8 @@ def steps(view: View) -> pd.DataFrame:
             dim_steps.playbook,
             dim_steps.promised_to,
             coalesce(counted.open_count, 0) as open_count,
-            coalesce(counted.no_partner_count, 0) as no_partner_count
+            coalesce(counted.no_partner_count, 0) as no_partner_count,
+            coalesce(counted.is_call, false) as is_call
         from marts.dim_steps
         left join counted on dim_steps.step = counted.step
         order by dim_steps.position, dim_steps.step

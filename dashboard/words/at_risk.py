@@ -4,6 +4,9 @@ import pandas as pd
 
 from dashboard.words import formats as w
 
+#: the chance that a row shows, and the share of one sign in its sentence, are two figures
+CHANCE = "The chance to break takes all signs together; the sentence beside it names one of them."
+
 
 def finding(rows: pd.DataFrame, counts: pd.Series) -> str:
     """`counts`: open promises whose probability is known, and others."""
@@ -23,12 +26,13 @@ def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
     parts = []
     if not rows.empty:
         parts.append(
-            f"About {w.count(round(rows['expected_broken_count'].iloc[0]))} of them will, if nobody acts. What is at stake stands first."
+            f"About {w.count(round(rows['expected_broken_count'].iloc[0]))} of them will, if nobody acts. What is at stake stands first. "
+            f"{CHANCE}"
         )
     if not w.is_missing(record["named_count"]) and record["named_count"]:
         parts.append(
-            f"Such lists of the last {w.plural(record['lists_count'], 'week')} named a promise {w.plural(record['named_count'], 'time')}: "
-            f"{w.percent(record['precision_rate'], 0)} of these broke."
+            f"How good such lists were: the last {w.plural(record['lists_count'], 'weekly list')} had "
+            f"{w.plural(record['named_count'], 'entry', 'entries')}; {w.percent(record['precision_rate'], 0)} of them broke."
         )
     if counts["known_count"] and counts["unknown_count"]:
         parts.append(
@@ -45,3 +49,10 @@ def row(row: pd.Series) -> str:
         notice = " · customer informed" if row["is_customer_informed"] else " · no notice on record"
     whose = "" if w.is_missing(row["partner_name"]) else f" by {row['partner_name']}"
     return f"{row['what']}{whose} · {w.percent(row['probability'], 0)} likely to break · {left}{notice}. {row['reason']}"
+
+
+def more(rows: pd.DataFrame, links: list[str]) -> str:
+    """Further rows as one list."""
+    return "\n".join(
+        f"- [{w.escaped(each['order_id'])}]({link}) {w.escaped(row(each))}" for (_, each), link in zip(rows.iterrows(), links, strict=True)
+    )

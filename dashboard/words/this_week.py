@@ -63,9 +63,24 @@ OF_ALL = "The filters above do not narrow this."
 
 
 UNDER_TITLE = (
-    "The same order every week. Five of each, what is at stake first; the name of an order leads to its story. On paper each line has room "
-    "for who does it and by when. What was decided is not kept here yet: bring last week's sheet."
+    "The same order every week, and the order of work. Five of each, what is at stake first; the name of an order leads to its story. On "
+    "paper each line has room for who does it and by when."
 )
+DECIDED = "Decided last week"
+DECIDED_NOTE = "Decisions are not kept here yet: bring last week's sheet, and go through it first."
+
+
+def first(rows: pd.DataFrame, links: list[str]) -> str:
+    """The open case with most at stake: whose it is, what it is, and who owns it."""
+    if rows.empty:
+        return ""
+    row = next(rows.itertuples())
+    order = "" if w.is_missing(row.order_id) else f" about [{w.escaped(row.order_id)}]({links[0]})"
+    customer = "the customer" if w.is_missing(row.customer_name) else w.escaped(row.customer_name)
+    what = f"{w.escaped(with_others(row))}, {w.days(row.overdue_days)} overdue"
+    worth = "" if w.is_missing(row.value) else f", worth {w.money(row.value)}"
+    owner = "Nobody owns the step" if w.is_missing(row.owner) else f"{w.escaped(row.owner)} owns the step"
+    return f"**First:** inform {customer}{order} ({what}{worth}). {owner}."
 
 
 def on_paper(as_of) -> str:
@@ -120,6 +135,11 @@ def of_more(shown: int, total: int, what: str) -> str:
     return f"First {w.count(shown)} of {w.plural(total, what)}." if total > shown else ""
 
 
+def see_all(shown: int, total: int, link: str, number: int, one: str, many: str) -> str:
+    """The way to the list that holds them all, in the unit of that list."""
+    return f"[See all {w.plural(number, one, many)}]({link})." if total > shown else ""
+
+
 # ---------- not told
 
 
@@ -141,20 +161,40 @@ NOTICES_NEED = (
 )
 
 
-def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
-    """`month`: how it went in the newest whole month, or no row."""
+def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame, link: str) -> str:
+    """`month`: how it went in the newest whole month, or no row. `link`: where all of them are listed, a delivery a row."""
     if not counts["has_deliveries"]:
         return w.NO_DELIVERIES
+    orders, lines_count = int(counts["not_told_orders_count"]), int(counts["not_told_lines_count"])
+    all_of_them = see_all(shown, orders, link, lines_count, "delivery", "deliveries")
     if not counts["has_notices"]:
-        return f"{NOTICES_NEED} {backlog(counts)}".strip()
-    lines = [of_more(shown, counts["not_told_orders_count"], "order"), backlog(counts)]
-    for row in month.itertuples():
-        ahead = f"{w.count(row.in_time_count)} were announced {w.plural(row.notice_days, 'business day')} ahead or sooner"
-        lines.append(
-            f"Of {w.plural(row.measured_count, 'promise')} broken in {row.month:%B %Y}, {ahead}, {w.count(row.day_before_count)} the day "
-            f"before, {w.count(row.unannounced_count)} too late or never."
-        )
+        return " ".join(line for line in (all_of_them, NOTICES_NEED, backlog(counts)) if line)
+    lines = [of_more(shown, orders, "order"), all_of_them, backlog(counts), parts_of_backlog(counts)]
+    lines += [notices(row) for row in month.itertuples()]
     return " ".join(line for line in lines if line)
+
+
+def parts_of_backlog(counts: pd.Series) -> str:
+    """Of how many overdue deliveries the customers do not know: of these orders, and of long ago."""
+    lines_count, old = int(counts["not_told_lines_count"]), int(counts["not_told_old_count"])
+    if not lines_count:
+        return ""
+    here = f"in {w.plural(counts['not_told_orders_count'], 'order')} here"
+    older = f", {w.count(old)} from long ago" if old else ""
+    return f"Of them {w.count(lines_count + old)} have not been announced to the customer: {w.count(lines_count)} {here}{older}."
+
+
+def notices(row) -> str:
+    """When the customers of a month's broken promises were told; the parts add up to all of them."""
+    parts = [
+        f"{w.count(row.in_time_count)} were announced {w.plural(row.notice_days, 'business day')} ahead or sooner",
+        f"{w.count(row.short_count)} later than that" if row.short_count else "",
+        f"{w.count(row.day_before_count)} the day before",
+        f"{w.count(row.on_the_day_count)} on the day itself" if row.on_the_day_count else "",
+        f"{w.count(row.unannounced_count)} too late or never",
+    ]
+    broken = w.plural(row.measured_count, "promise")
+    return f"Of {broken} broken in {row.month:%B %Y}, {', '.join(part for part in parts if part)}."
 
 
 def backlog(counts: pd.Series) -> str:
@@ -208,7 +248,13 @@ def dateless(counts: pd.Series) -> str:
     number = counts["dateless_count"]
     if not number:
         return "Every open promise has a date"
-    return f"{w.plural(number, 'open promise')} {'has' if number == 1 else 'have'} no date: the customer waits for one"
+    calls = int(counts["dateless_call_count"])
+    kinds = [
+        w.plural(number - calls, "delivery", "deliveries") if number > calls else "",
+        w.plural(calls, "promised call") if calls else "",
+    ]
+    has = f"{w.plural(number, 'open promise')} {'has' if number == 1 else 'have'} no date"
+    return f"{has}, the customer waits for one: {w.listed(kind for kind in kinds if kind)}"
 
 
 DATES_NEED = "It needs every version of a promise (`recorded_at` and `due_at` of each), or contacts that tell a date (`told_due_at`)."
@@ -278,16 +324,18 @@ CALLS_FIRST = "Moments of truth first, then the newest: these can still be made.
 CALLS_NEED = "It needs promises to call, and our own contacts (`direction` outbound) that name the promise (`promise_id`)."
 
 
-def calls_note(counts: pd.Series, shown: int) -> str:
+def calls_note(counts: pd.Series, shown: int, link: str) -> str:
     if not counts["has_callbacks"]:
         return CALLS_NEED
-    return f"{of_more(shown, counts['call_count'], 'call')} {CALLS_FIRST}" if shown else ""
+    total = int(counts["call_count"])
+    lines = [of_more(shown, total, "call"), see_all(shown, total, link, total, "call", "calls"), CALLS_FIRST]
+    return " ".join(line for line in lines if line) if shown else ""
 
 
 def calls_old(counts: pd.Series, days: float) -> str:
     number = int(counts["call_old_count"])
     calls = "call" if number == 1 else "calls"
-    return f"{w.count(number)} more {calls} overdue for over {w.days(days)}: say sorry once, and close them" if number else ""
+    return f"{w.count(number)} more {calls} overdue for over {w.days(days)}: apologise and close them" if number else ""
 
 
 def calls_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -356,43 +404,3 @@ def no_owner_note(counts: pd.Series) -> str:
 
 def no_owner_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({WHAT: rows[WHAT], "How many": [w.count(number) for number in rows["number"]], "Which": rows["Which"]})
-
-
-# ---------- contacts afterwards
-
-
-INTERVIEWS_NEED = "It needs the column `customer_id` of the promises, and their deliveries."
-
-
-def interviews(rows: pd.DataFrame, counts: pd.Series) -> str:
-    if not counts["has_customers"] or not counts["has_deliveries"]:
-        return "Whom to ring and listen to is not measured"
-    if rows.empty:
-        return "Nobody is drawn to be interviewed: no order of a known customer was settled of late"
-    return f"{w.plural(len(rows), 'customer')} to ring and listen to, {w.count(rows['is_kept'].sum())} of them with a kept order"
-
-
-def interviews_note(rows: pd.DataFrame, counts: pd.Series, weeks: float) -> str:
-    if rows.empty:
-        return "" if counts["has_customers"] and counts["has_deliveries"] else INTERVIEWS_NEED
-    return (
-        f"Drawn at random from the orders settled in the last {w.plural(weeks, 'week')}, kept and broken, of each customer type. Ring in "
-        "this order, ask what they expected and what came, write down the cause."
-    )
-
-
-INTERVIEW_LIST = "Whom to ring"
-
-
-def interview_table(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Place": rows["place"],
-            "Customer": rows["customer_name"],
-            ORDER: rows["order_id"],
-            "Customer type": [w.readable(name) for name in rows["customer_type"]],
-            "Order kept": [w.yes_no(flag) for flag in rows["is_kept"]],
-            "Contacts": rows["contacts_count"],
-            "Drawn from": rows["drawn_from_count"],
-        }
-    )

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from homes import open_current
 from pages import LAST_26_WEEKS, one, opened, words
+from test_this_week_page import busy_home  # noqa: F401 - a fixture
 
 from dashboard.words import broken as sentences
 
@@ -65,6 +66,38 @@ def test_the_line_of_the_long_overdue_names_deliveries_and_calls():
     assert line(43, 30) == f"43 more are open for over 90 days: 13 deliveries and 30 promised calls, {end}"
     assert line(1, 0, is_more=False) == f"1 is open for over 90 days: 1 delivery, {end}"
     assert line(2, 2) == f"2 more are open for over 90 days: 2 promised calls, {end}"
+    old = pd.Series({"promises_count": 2, "calls_count": 2, "oldest_days": 182})
+    assert "2 promised calls due in the period, the oldest" in sentences.long_overdue(old, 90, True, is_period=True)
+
+
+def test_the_title_says_how_much_broke_and_how_much_can_still_be_acted_on(busy_home: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+    monkeypatch.setenv("HOLDT_HOME", str(busy_home))
+    broken, due, is_open = one(
+        busy_home,
+        f"""
+        select
+            count(*) filter (where not is_kept), count(*) filter (where is_due),
+            count(*) filter (where is_open and not is_long_overdue)
+        from marts.fct_promises left join marts.fct_broken_stakes using (promise_id) where promised_to = 'customer' and {LAST_26_WEEKS}
+        """,
+    )
+    assert 0 < is_open < broken
+    title = f"Broken promises: {broken:,} of {due:,}; {is_open:,} can still be acted on"
+    assert opened("broken_promises").title[0].value == title
+
+
+def test_the_worklist_leaves_what_the_customer_was_not_informed_of(home: Path):
+    (number,) = one(
+        home,
+        f"""
+        select count(*) from marts.fct_promises inner join marts.fct_broken_stakes using (promise_id)
+        where fulfilled_by = 'delivered' and not is_customer_informed and not is_long_overdue and {LAST_26_WEEKS}
+        """,
+    )
+    app = opened("broken_promises", informed="no")
+    assert number and f"## {number:,} broken promise" in words(app) and app.query_params == {"informed": "no"}
+    assert set(app.dataframe[0].value["has_notice"]) == {"not on record"}
+    assert "informed" not in opened("broken_promises", informed="maybe").query_params
 
 
 def test_every_choice_of_the_worklist_counts(home: Path):

@@ -79,8 +79,8 @@ def test_a_list_says_what_it_was_worth_before():
     counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False, "has_deliveries": True})
     assert at_risk.finding(rows, counts) == "16 promises of 985 still open are about to break"
     assert at_risk.under(rows, record, counts) == (
-        "About 10 of them will, if nobody acts. What is at stake stands first. "
-        "Such lists of the last 13 weeks named a promise 289 times: 69 % of these broke."
+        f"About 10 of them will, if nobody acts. What is at stake stands first. {at_risk.CHANCE} "
+        "How good such lists were: the last 13 weekly lists had 289 entries; 69 % of them broke."
     )
     none = rows.head(0)
     one = pd.Series({**counts, "known_count": 1})

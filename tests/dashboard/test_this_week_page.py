@@ -246,19 +246,68 @@ def test_the_agenda_prints_on_two_pages_with_room_to_write(busy_home: Path, tmp_
 
 
 def test_how_it_went_in_the_newest_whole_month_stands_beside_the_list(marts):
-    month, measured, in_time, day_before, too_late, changes, dateless = one(
+    month, measured, in_time, short, day_before, on_the_day, too_late, changes, dateless = one(
         marts,
         """
         select
-            period_start, measured_count, in_time_count, day_before_count, after_count + never_count, changes_count, dateless_changes_count
+            period_start, measured_count, in_time_count, short_count, day_before_count, on_the_day_count, after_count + never_count,
+            changes_count, dateless_changes_count
         from marts.fct_notice_rates where dimension = 'company' and period = 'month' and period_start = date '2022-06-01'
         """,
     )
     text = words(opened("this_week"))
     assert f"Of {measured} promises broken in {month:%B %Y}, {in_time} were announced 2 business days ahead or sooner" in text
-    assert f"{day_before} the day before, {too_late} too late or never" in text
+    assert f"{day_before} the day before, " in text and f", {too_late} too late or never" in text
+    assert measured == in_time + short + day_before + on_the_day + too_late, "the parts add up"
+    assert (f"{short} later than that" in text) == (short > 0) and (f"{on_the_day} on the day itself" in text) == (on_the_day > 0)
     assert f"Of {changes} changes to the promises due in {month:%B %Y}, {dateless} gave no new date" in text
     assert "gave no new date" not in words(opened("this_week", region="Oslo")), "a month of the whole company"
+
+
+def test_of_the_overdue_deliveries_those_not_announced_add_up_and_all_can_be_seen(marts):
+    deliveries, orders_count = one(marts, f"select count(*), count(distinct coalesce(order_id, promise_id)) {NOT_TOLD}")
+    (old,) = one(marts, f"select count(*) {NOT_TOLD.replace('not stakes.is_long_overdue', 'stakes.is_long_overdue')}")
+    text = words(opened("this_week"))
+    assert f"Of them {deliveries + old} have not been announced to the customer: {deliveries} in {orders_count} orders here" in text
+    link = urlparse(re.search(rf"\[See all {deliveries} deliveries\]\(([^)]+)\)", text)[1])
+    page = opened(link.path, **{name: values[0] for name, values in parse_qs(link.query).items()})
+    assert f"## {deliveries} broken promises" in words(page)
+
+
+def test_all_the_calls_can_be_seen(marts):
+    counts = pd.Series({"has_callbacks": True, "call_count": 30})
+    assert sentences.calls_note(counts, 5, "there").startswith("First 5 of 30 calls. [See all 30 calls](there). ")
+    assert "See all" not in sentences.calls_note(counts, 30, "there")
+    (calls,) = one(marts, f"select count(*) {CALLS} and not is_long_overdue")
+    steps = [step for (step,) in marts.execute(f"select distinct step {CALLS} and not is_long_overdue").fetchall()]
+    assert f"## {calls} broken promises" in words(opened("broken_promises", period="all", outcome="overdue_open", step=steps))
+
+
+def test_the_case_with_most_at_stake_is_named_first_with_its_customer_and_owner(marts):
+    order_id, customer, owner = one(
+        marts,
+        f"""
+        select order_id, coalesce(dim_customers.name, customer_id), dim_steps.owner from (
+            select order_id, customer_id, step, stake_rank {NOT_TOLD}
+        ) left join marts.dim_customers using (customer_id) left join marts.dim_steps using (step)
+        order by stake_rank limit 1
+        """,
+    )
+    text = words(opened("this_week"))
+    assert f"**First:** inform {customer} about [{order_id}](order?" in text and f"{owner} owns the step." in text
+    assert sentences.first(pd.DataFrame(), []) == ""
+
+
+def test_open_promises_without_a_date_are_deliveries_and_calls():
+    def heading(number: int, calls: int) -> str:
+        return sentences.dateless(pd.Series({"has_dateless": True, "dateless_count": number, "dateless_call_count": calls}))
+
+    assert heading(9, 2) == "9 open promises have no date, the customer waits for one: 7 deliveries and 2 promised calls"
+    assert heading(1, 1) == "1 open promise has no date, the customer waits for one: 1 promised call"
+
+
+def test_last_weeks_decisions_have_their_place_on_screen(home: Path):
+    assert f"## {sentences.DECIDED}" in words(opened("this_week")) and sentences.DECIDED_NOTE in words(opened("this_week"))
 
 
 def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
