@@ -99,7 +99,7 @@ picked = elements.table(
         "step_name": "Journey step",
         "partner_name": "Partner",
         "seller_name": "Seller",
-        "value": st.column_config.NumberColumn("Value", format="localized"),
+        "value": st.column_config.NumberColumn("Line value", format="localized", help="Of this line; the order may be worth more."),
         "is_date_critical": "Date-critical",
         "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise. Empty = not measured."),
         "contacts_count": st.column_config.NumberColumn(

@@ -18,6 +18,14 @@ def causes(rows: pd.DataFrame) -> Picture:
     long["meaning"] = long["demand"].map({"failure_count": "late", "value_count": "pending"})
     long["label"] = long["demand"].map({"failure_count": "Something went wrong", "value_count": "Wanted something new"})
     order = list(rows["name"])
+    rows = rows.assign(
+        label=[
+            f"{formats.count(row.failure_count)} of {formats.count(row.contacts_count)}"
+            if row.failure_count != row.contacts_count
+            else formats.count(row.contacts_count)
+            for row in rows.itertuples()
+        ]
+    )
     bars = (
         alt.Chart(long)
         .mark_bar(height=15)
@@ -36,13 +44,11 @@ def causes(rows: pd.DataFrame) -> Picture:
     words = paint(
         alt.Chart(rows)
         .mark_text(align="left", dx=5, fontSize=12)
-        .encode(y=alt.Y("name:N", sort=order), x=alt.X("contacts_count:Q"), text=alt.Text("contacts_count:Q", format=",")),
+        .encode(y=alt.Y("name:N", sort=order), x=alt.X("contacts_count:Q"), text=alt.Text("label:N")),
         "quiet",
     )
     description = (
-        "Contacts by what they are charged to: "
-        + "; ".join(f"{row.name} {row.contacts_count}" for row in rows.itertuples(index=False))
-        + "."
+        "Contacts by what they are charged to: " + "; ".join(f"{row.name} {row.label}" for row in rows.itertuples(index=False)) + "."
     )
     return alt.layer(bars, words).properties(height=lanes(rows, 26), description=description)
 
@@ -114,6 +120,10 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
     The seller's mailbox stands out."""
     places = [place for way in taken for place in ((way.number, way.channel), (way.number + 1, way.after))]
     last = max(number for number, _ in places)
+    went, came = Counter(), Counter()
+    for way in taken:
+        went[way.number, way.channel] += way.count
+        came[way.number + 1, way.after] += way.count
 
     def node(number: int, channel: str) -> str:
         return f"{number}. {names.get(channel, channel)}"
@@ -128,10 +138,12 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
                         "name": node(number, channel),
                         "depth": number - 1,
                         "itemStyle": {"color": MAILBOX if channel == "seller_mailbox" else PLACE},
-                        # the last column has its names on the inside: a margin for them is a third of a phone
+                        # above the node, where no way passes; the last column to the inside: a margin for it is a third of a phone
                         "label": {
-                            "formatter": SHORT.get(channel) or names.get(channel, formats.readable(channel)),
-                            "position": "right" if number < last else "left",
+                            "formatter": f"{SHORT.get(channel) or names.get(channel, formats.readable(channel))} "
+                            f"{formats.count(max(went[number, channel], came[number, channel]))}",
+                            "position": [0, -15] if number < last else [10, -15],
+                            "align": "left" if number < last else "right",
                         },
                     }
                     for number, channel in sorted(dict.fromkeys(places), key=lambda place: place[0])
@@ -140,14 +152,14 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
                     {"source": node(way.number, way.channel), "target": node(way.number + 1, way.after), "value": way.count}
                     for way in taken
                 ],
-                "nodeGap": 18,
+                "nodeGap": 22,
                 "nodeWidth": 10,
-                "left": 2,
-                "right": 2,
-                "top": 8,
-                "bottom": 8,
+                "left": 4,
+                "right": 4,
+                "top": 20,
+                "bottom": 10,
                 "draggable": False,
-                "label": {"fontSize": 12, "width": 96, "overflow": "truncate"},
+                "label": {"fontSize": 12, "width": 130, "overflow": "truncate"},
                 "lineStyle": {"color": "source", "opacity": 0.3},
             }
         ],

@@ -133,10 +133,8 @@ def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_a_date(events: pd.DataFrame) -> pd.DataFrame:
-    """A promise that named no day, a date that was withdrawn, and a notice of delay without a new date."""
-    is_promise = (events["record"] == "promise") & events["told_due_date"].isna()
-    is_notice = (events["event"] == "we_contacted") & (events["reason"] == "delay") & events["told_due_date"].isna()
-    rows = events[is_promise | is_notice]
+    """A promise that named no day, and a date that was withdrawn. A notice without a date says so itself, in the lane of its contact."""
+    rows = events[(events["record"] == "promise") & events["told_due_date"].isna()]
     at = pd.to_datetime(rows["occurred_local_at"])
     return rows.assign(at=at, day=at, what="Told without a date", colour="ink")
 
@@ -176,6 +174,7 @@ def _contacts(events: pd.DataFrame) -> pd.DataFrame:
         day=at,
         what=[
             CONTACT_EVENTS[row.event]
+            + (", no new date" if row.event == "we_contacted" and row.reason == "delay" and formats.is_missing(row.told_due_date) else "")
             + ("" if formats.is_missing(row.wait_minutes) else f", waited {formats.plural(round(row.wait_minutes), 'minute')}")
             for row in rows.itertuples()
         ],

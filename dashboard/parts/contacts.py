@@ -33,8 +33,8 @@ def show() -> None:
         causes = charged.groupby("cause", as_index=False)[["contacts_count", "failure_count"]].sum()
         causes = causes.sort_values(["failure_count", "contacts_count", "cause"], ascending=[False, False, True])
         causes = causes.assign(name=[formats.capital(words.CAUSES[cause]) for cause in causes["cause"]])
-        partners = charged[charged["member"].notna()].groupby("member", as_index=False)["contacts_count"].sum()
-        partners = partners.sort_values(["contacts_count", "member"], ascending=[False, True]).head(PARTNERS)
+        partners = charged[charged["member"].notna()].groupby("member", as_index=False)["failure_count"].sum()
+        partners = partners[partners["failure_count"] > 0].sort_values(["failure_count", "member"], ascending=[False, True]).head(PARTNERS)
         links = [filters.address("partners", member=member) for member in partners["member"]]
         elements.finding(
             words.cause_finding(causes, kept.has_deliveries()), words.CAUSE_NOTE if kept.has_deliveries() else formats.NO_DELIVERIES
@@ -53,7 +53,7 @@ def show() -> None:
             # a Sankey is no Vega chart: what it shows can be taken away as a table
             export.offer_table("Where customers went on to", hops, words.HOPS, None)
             ways = charts.ways(hops)
-            st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=290, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
+            st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=330, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
         round_trips = contacts.sent_round(view, ORDERS)
         _lines(
             words.first_contact(matters),

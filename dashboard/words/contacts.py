@@ -72,17 +72,20 @@ def cause_finding(causes: pd.DataFrame, has_deliveries: bool = True) -> str:
 
 
 CAUSE_NOTE = (
-    "Each contact is charged to what had broken its order by then, not to whoever answered. Dark: something went wrong; pale: the customer "
-    "wanted something new."
+    "A contact counts for what was already broken of its order, not to whoever answered. Dark, and the first number: something went wrong. "
+    "Pale: the customer wanted something new."
 )
 
 
 def preventable(causes: pd.DataFrame) -> str:
-    """Failure contacts that have a cause: with the cause gone, they do not come."""
-    total, caused = causes["failure_count"].sum(), causes[causes["cause"].isin(BROKEN_CAUSES)]["failure_count"].sum()
+    """Failure contacts that have a cause, the largest first: with the cause gone, they do not come."""
+    broken = causes[causes["cause"].isin(BROKEN_CAUSES)]
+    total, caused = causes["failure_count"].sum(), broken["failure_count"].sum()
     if not caused:
         return ""
-    return f"Preventable: {w.count(caused)} of {w.plural(total, 'contact')} came after something had broken. They stop with its cause."
+    largest = broken.iloc[0]
+    first = f"The first thing to work on is “{CAUSES[largest['cause']]}”: {w.count(largest['failure_count'])} of them."
+    return f"Preventable: {w.count(caused)} of {w.plural(total, 'contact')} came after something had broken. {first}"
 
 
 #: the five dimensions of service (SERVQUAL), and what a customer misses of each
@@ -107,8 +110,8 @@ def dimensions(rows: pd.DataFrame) -> str:
 
 
 def partners(rows: pd.DataFrame, links: list[str]) -> str:
-    named = [f"[{w.escaped(row.name)}]({link}) ({w.count(row.contacts_count)})" for row, link in zip(rows.itertuples(), links, strict=True)]
-    return f"Partners whose delays bring most contacts: {w.listed(named)}." if named else ""
+    named = [f"[{w.escaped(row.name)}]({link}) ({w.count(row.failure_count)})" for row, link in zip(rows.itertuples(), links, strict=True)]
+    return f"Partners whose delays bring most of them, to talk to first: {w.listed(named)}." if named else ""
 
 
 # ---------- sent from desk to desk
@@ -122,8 +125,8 @@ def hops_finding(now: pd.Series) -> str:
 
 
 HOPS_NOTE = (
-    "Ping-pong: sent on twice or more, or back to where the customer had been. The picture, from left to right: the first, the second and "
-    "the third contact of matters that took more than one."
+    "A matter: all contacts about one thing; counted are those of which it is known how a contact ended. Ping-pong: sent on twice or more, "
+    "or back to where the customer had been. The picture, from left to right: the first, the second and the third contact."
 )
 
 
@@ -143,14 +146,15 @@ def first_contact(now: pd.Series) -> str:
         return "Solved at the first contact (FCR): nothing old enough to say."
     return (
         f"First-contact resolution: {w.percent(now['first_contact_resolution_rate'], 0)}. {w.count(now['resolved_count'])} of "
-        f"{w.plural(now['matured_count'], 'matter')} took one contact and the customer did not come back within a week."
+        f"{w.plural(now['matured_count'], 'matter')} took one contact and the customer did not come back within a week (matters older "
+        "than that)."
     )
 
 
 def one_point(now: pd.Series) -> str:
     if not now["one_point_measured_count"]:
         return ""
-    handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')}"
+    handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')} with teams on record"
     return f"One point of contact: {w.percent(now['one_point_rate'], 0)}. One team handled {handled} and sent nobody on."
 
 
@@ -158,7 +162,7 @@ def channels(now: pd.Series) -> str:
     if not now["several_channels_count"]:
         return ""
     switched = f"{w.count(now['several_channels_count'])} of {w.plural(now['episodes_count'], 'matter')}"
-    return f"Channel switches: {switched} went over more than one channel."
+    return f"Channel switches: {switched} went over more than one channel (all matters)."
 
 
 def sent_on(rows: pd.DataFrame) -> str:
@@ -302,6 +306,9 @@ def is_known(rows: pd.DataFrame, figure: str) -> bool:
 # ---------- those who say nothing, and those who are helped
 
 
+SILENT_OF = "Nobody hears of them. Counted: every broken order whose time to contact us has passed."
+
+
 def silent_finding(row: pd.Series) -> str:
     return (
         f"{w.count(row['no_contact_count'])} of {w.count(row['broken_count'])} customers with a broken order never contacted us "
@@ -312,9 +319,9 @@ def silent_finding(row: pd.Series) -> str:
 def silent_note(row: pd.Series) -> str:
     worth = "" if w.is_missing(row["no_contact_value"]) else f" Their orders were worth {w.money(row['no_contact_value'])}."
     if not row["no_contact_matured_count"]:
-        return f"Nobody hears of them.{worth}"
+        return f"{SILENT_OF}{worth}"
     again = f"{w.count(row['no_contact_bought_again_count'])} of {w.count(row['no_contact_matured_count'])}"
-    return f"Nobody hears of them.{worth} {again} whose order is old enough bought again."
+    return f"{SILENT_OF}{worth} {again} whose order is old enough bought again."
 
 
 def recovery_finding(row: pd.Series) -> str:
@@ -325,7 +332,10 @@ def recovery_finding(row: pd.Series) -> str:
 
 
 def recovery_note(row: pd.Series) -> str:
-    parts = ["Repaired well (service recovery): a new date was given and kept, somebody rang afterwards, the customer is content."]
+    parts = [
+        "Repaired well (service recovery): a new date was given and kept, somebody rang afterwards, the customer is content. Counted: "
+        "broken orders settled long enough ago to judge."
+    ]
     if not w.is_missing(row["new_date_kept_rate"]):
         parts.append(f"The new date was kept in {w.count(row['new_date_kept_count'])} of {w.count(row['new_date_due_count'])}.")
     if not w.is_missing(row["follow_up_rate"]):
@@ -335,16 +345,23 @@ def recovery_note(row: pd.Series) -> str:
     return " ".join(parts)
 
 
+def in_one_unit(hours, of: pd.Series) -> str:
+    """A wait in the unit of the longest that it stands beside."""
+    waits = [of.get(name) for name in ("compared_many_contacts_hours", "compared_few_contacts_hours")]
+    is_days = any(not w.is_missing(wait) and wait >= 48 for wait in waits)
+    return f"{hours / 24:.1f} days" if is_days and not w.is_missing(hours) else w.hours(hours)
+
+
 def gap_finding(row: pd.Series) -> str:
     if row["ratio_high"] < 1:
-        return f"Who contacts us often has a new date {w.hours(row['hours_sooner'])} sooner"
+        return f"Who contacts us often has a new date {in_one_unit(row['hours_sooner'], row)} sooner"
     if row["ratio_low"] > 1:
-        return f"Who contacts us often waits {w.hours(-row['hours_sooner'])} longer for a new date"
+        return f"Who contacts us often waits {in_one_unit(-row['hours_sooner'], row)} longer for a new date"
     return "Who contacts us often has a new date no sooner than others, as far as can be told"
 
 
 def gap_note(row: pd.Series) -> str:
-    often, seldom = w.hours(row["compared_many_contacts_hours"]), w.hours(row["compared_few_contacts_hours"])
+    often, seldom = (in_one_unit(row[f"compared_{which}_contacts_hours"], row) for which in ("many", "few"))
     return (
         f"At the same lateness {w.plural(row['compared_many_contacts_count'], 'customer')} with three contacts or more waited {often}, "
         f"{w.count(row['compared_few_contacts_count'])} with one or none {seldom} (the squeaky wheel gets the grease)."
@@ -361,5 +378,5 @@ def again_finding(row: pd.Series) -> str:
 def again_note(row: pd.Series) -> str:
     return (
         f"Within {w.days(row['repurchase_days'])}: {w.count(row['broken_bought_again_count'])} of {w.count(row['broken_count'])} and "
-        f"{w.count(row['kept_bought_again_count'])} of {w.count(row['kept_count'])}."
+        f"{w.count(row['kept_bought_again_count'])} of {w.count(row['kept_count'])}. Counted: orders old enough for that."
     )

@@ -4,7 +4,6 @@ import pandas as pd
 
 from dashboard.words import formats as w
 
-
 NEED = "It needs the column `customer_id` of the promises, and their deliveries."
 
 

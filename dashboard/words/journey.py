@@ -45,7 +45,7 @@ def unplanned(rows: pd.DataFrame) -> str:
     """What customers meet that no step foresees."""
     if rows.empty:
         return "Every contact from a customer belongs to a step of the journey"
-    return f"Customers came to us {w.plural(rows['total_count'].iloc[0], 'time')} at points that no step foresees"
+    return f"{w.plural(rows['total_count'].iloc[0], 'contact')} came at moments for which the journey has no step"
 
 
 def touchpoint(row: pd.Series) -> str:

@@ -118,6 +118,9 @@ def more_facts(order: pd.Series) -> str:
         parts.append("the date was critical" if order["is_date_critical"] else "the date was not critical")
     if not w.is_missing(order["repromises_count"]):
         parts.append(f"promise changed {w.plural(order['repromises_count'], 'time')}")
+    if not w.is_missing(order["other_lines_count"]) and order["other_lines_count"]:
+        others = order["other_lines_count"]
+        parts.append(f"{w.plural(others, 'more line')} not required, so in no count above")
     counted = {
         "contacts_before_new_date_count": "{} before there was a new date",
         "redirects_count": "customer sent on {}",
@@ -133,6 +136,8 @@ def more_facts(order: pd.Series) -> str:
 def picture(promises: pd.DataFrame, order: pd.Series) -> str:
     """What the picture shows: the day that was promised, and the days on which it came."""
     goods = promises[(promises["promised_to"] == "customer") & (promises["fulfilled_by"] != "contact")]
+    # the order is judged by the lines that it requires, and so are its days
+    goods = goods[goods["is_required"].astype(bool)] if goods["is_required"].any() else goods
     came = sorted({w.as_day(day) for day in goods["fulfilled_date"].dropna()})
     if w.is_missing(order["due_date"]):
         return "What was promised, and what came"
@@ -147,6 +152,11 @@ def picture(promises: pd.DataFrame, order: pd.Series) -> str:
         if order["outcome"] == "not_measured":
             return f"{promised}; what came is not measured"
         return f"{promised}, and nothing has come" if order["is_due"] else f"{promised}; nothing has come yet"
+    still_open = goods[goods["outcome"].isin(("overdue_open", "pending"))]
+    if len(still_open):
+        things = list(dict.fromkeys(thing(row) for row in still_open.itertuples()))
+        which = w.listed(things) if len(things) <= 3 else w.plural(len(still_open), "line")
+        return f"{promised}, still open: {which}; the rest came on {when}"
     return f"{promised}, came on {when}"
 
 
@@ -245,11 +255,18 @@ def call(row) -> str:
     return f"**{what}:** for {w.day(row.due_date)}{made or (', not made' if came != 'not due yet' else '')}: {came}."
 
 
+def promises(rows: pd.DataFrame) -> str:
+    """How many promises there are, to whom."""
+    count, to_us = w.plural(len(rows), "promise"), int((rows["promised_to"] != "customer").sum())
+    whose = f": {w.count(len(rows) - to_us)} to the customer and {w.count(to_us)} to us" if 0 < to_us < len(rows) else ""
+    return f"{count} in this order{whose}"
+
+
 def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
     """The promises of an order in the words of the page; the first seven columns are for everyone."""
     rows = [
         {
-            "What": what,
+            "What": what + (" (not required)" if is_extra(row) else ""),
             "Partner": row.partner_name,
             "First promise": w.day(row.due_date),
             "Complete": "" if w.is_missing(row.fulfilled_date) else w.day(row.fulfilled_date),
@@ -277,6 +294,11 @@ def things(promises: pd.DataFrame) -> list[str]:
         for name, line, shared in zip(named, promises["line"], is_shared, strict=True)
     ]
     return [name + line for name, line in zip(named, lines, strict=True)]
+
+
+def is_extra(row) -> bool:
+    """A line to the customer by which the order is not judged."""
+    return row.promised_to == "customer" and row.fulfilled_by != "contact" and not row.is_required
 
 
 def thing(row) -> str:

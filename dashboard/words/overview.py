@@ -136,7 +136,7 @@ def outcome_notes(now: pd.Series) -> str:
         notes.append("Early keeps a promise “by” a date.")
     if now["kept_attempted_count"]:
         came = w.plural(now["kept_attempted_count"], "delivery", "deliveries")
-        notes.append(f"On time includes {came} that came as agreed when the customer was not there.")
+        notes.append(f"On time includes {came} where we came as agreed and nobody was there to receive it.")
     if now["excluded_count"]:
         notes.append(f"Not counted: {w.plural(now['excluded_count'], 'promise')} that the customer withdrew in time.")
     return " ".join(notes)

@@ -57,6 +57,8 @@ POINTS = {
     "no-owner": "belong to nobody",
     "interviews": "to interview",
 }
+#: of the lines that are overdue, not of the whole order
+VALUE = "Line value"
 #: more names than this are counted
 NAMED = 4
 OF_ALL = "The filters above do not narrow this."
@@ -78,7 +80,7 @@ def first(rows: pd.DataFrame, links: list[str]) -> str:
     order = "" if w.is_missing(row.order_id) else f" about [{w.escaped(row.order_id)}]({links[0]})"
     customer = "the customer" if w.is_missing(row.customer_name) else w.escaped(row.customer_name)
     what = f"{w.escaped(with_others(row))}, {w.days(row.overdue_days)} overdue"
-    worth = "" if w.is_missing(row.value) else f", worth {w.money(row.value)}"
+    worth = "" if w.is_missing(row.value) else f", line value {w.money(row.value)}"
     owner = "Nobody owns the step" if w.is_missing(row.owner) else f"{w.escaped(row.owner)} owns the step"
     return f"**First:** inform {customer}{order} ({what}{worth}). {owner}."
 
@@ -224,7 +226,7 @@ def not_told_table(rows: pd.DataFrame) -> pd.DataFrame:
             WHAT: [with_others(row) for row in rows.itertuples()],
             "Promised for": [w.day(day, day.year) for day in rows["due_date"]],
             "Overdue": [w.days(days) for days in rows["overdue_days"]],
-            "Value": ["" if w.is_missing(value) else w.money(value) for value in rows["value"]],
+            VALUE: ["" if w.is_missing(value) else w.money(value) for value in rows["value"]],
         }
     )
 

@@ -153,6 +153,55 @@ def test_a_line_older_than_its_order_has_notice_apart(alone: Path):
     assert "Order o-old-line: broken, one line 22 days overdue and still not complete" in words(opened("order", order="o-old-line"))
 
 
+def test_the_days_of_an_order_are_those_of_its_required_lines(marts):
+    """Dates, partners and days that came are counted over the same lines, and what is open is named."""
+    ids = marts.execute(
+        """
+        select min(order_id) from marts.fct_orders
+        where delivery_dates_count > 0 and due_date is not null group by outcome, other_lines_count > 0
+        """
+    ).fetchall()
+    assert len(ids) > 3
+    seen = set()
+    for (order_id,) in ids:
+        order, promises = order_queries.order(order_id), order_queries.promises(order_id)
+        days, is_open = marts.execute(
+            """
+            select count(distinct fulfilled_date), count(*) filter (where outcome in ('overdue_open', 'pending')) > 0
+            from marts.fct_promises where order_id = ? and is_required and promised_to = 'customer'
+            """,
+            [order_id],
+        ).fetchone()
+        heading = order_words.picture(promises, order)
+        named = heading.split("came on ")[1]
+        assert days == order["delivery_dates_count"], order_id
+        assert (named.split(" from ")[0] == f"{days} days") if days > 3 else named.count(",") + named.count(" and ") + 1 == days, heading
+        assert ("still open: " in heading) == is_open, heading
+        others = order["other_lines_count"]
+        assert (f"{others} more line" in order_words.more_facts(order)) == (others > 0)
+        extra = order_words.promise_table(promises)["What"].str.endswith("(not required)").sum()
+        assert (extra > 0) == (others > 0), order_id
+        seen |= {("open", is_open), ("others", others > 0)}
+    assert {("open", False), ("others", True), ("others", False)} <= seen
+
+
+def test_a_line_that_is_still_open_is_named():
+    lines = pd.DataFrame(
+        {
+            "promised_to": "customer",
+            "fulfilled_by": "delivered",
+            "is_required": [True, True, False],
+            "fulfilled_date": pd.to_datetime([None, "2022-06-06", "2022-06-02"]),
+            "outcome": ["overdue_open", "on_time", "early"],
+            "product_group": ["cabinets", "appliances", "lighting"],
+            "line": ["1", "2", "3"],
+            "step": "customer_delivery",
+        }
+    )
+    order = pd.Series({"due_date": pd.Timestamp(2022, 7, 1), "is_due": True})
+    assert order_words.picture(lines, order) == "Promised for 1 July, still open: cabinets; the rest came on 6 June"
+
+
 def test_two_lines_called_alike_have_a_lane_each_and_calls_share_one():
     lines = pd.DataFrame({"promise_id": ["a", "b", "c"], "line": ["1", "2", "3"], "product_group": "tiles", "step_name": "Delivery"})
     lines = lines.assign(promised_to=["customer", "customer", "company"], fulfilled_by="delivered")

@@ -305,7 +305,7 @@ def test_what_nobody_planned_is_counted(home: Path):
         " where not is_planned and kind = 'contact_in' group by touchpoint, channel, team)",
     )
     shown = words(opened("overview"))
-    assert f"Customers came to us {total:,} times at points that no step foresees" in shown and f": {most:,} times" in shown
+    assert f"{total:,} contacts came at moments for which the journey has no step" in shown and f": {most:,} times" in shown
 
 
 def test_every_broken_promise_is_one_click_away(home: Path):

@@ -342,7 +342,7 @@ def test_with_promises_and_deliveries_alone_the_page_says_what_would_show_the_re
     app = opened("this_week")
     text = words(app)
     assert app.title[0].value == "This week: 1 order is overdue"
-    assert "Value" not in tables(app)["Orders whose customers have not been told"], "a column without a word"
+    assert sentences.VALUE not in tables(app)["Orders whose customers have not been told"], "a column without a word"
     assert "overdue; whether customers are told is not measured" in text and sentences.NOTICES_NEED in text
     assert "Which customers wait for a new date is not measured" in text and sentences.DATES_NEED in text
     assert "Whether promised calls are made is not measured" in text and sentences.CALLS_NEED in text
