@@ -52,7 +52,7 @@ def show(order_id: str) -> None:
     with st.container(key="story"):
         st.markdown("\n\n".join(_day(today) for today in story.days(events, promises, order, names)))
 
-    elements.finding(words.promises(promises))
+    elements.finding(words.promises(promises), words.not_required(promises))
     table = words.promise_table(promises)
     _table(table.drop(columns=words.HIDDEN_COLUMNS), "The promises of this order")
     with st.expander("Journey step, latest promise, value"):

@@ -23,7 +23,6 @@ def order(order_id: str) -> pd.Series | None:
             fct_orders.deviation_minutes,
             fct_orders.overdue_days,
             fct_orders.judged_count,
-            fct_orders.other_lines_count,
             fct_orders.broken_count,
             fct_orders.kept_latest_count,
             fct_orders.partners_count,

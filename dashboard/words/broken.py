@@ -39,7 +39,7 @@ def notice(row) -> str:
 AT_STAKE = (
     "What is still open stands first. What decides next is what is at stake: the value of the line, weighed more where the date is "
     "critical and more again where the customer has not been informed. So a line of high value may stand first although its customer is "
-    "informed; “Customer not informed” leaves the others, as This week does."
+    "informed; “Customer not informed” shows the others alone, as This week does."
 )
 #: where no promise says what it is worth
 WITHOUT_VALUE = "What can still be done stands first. What each is worth is not on record: map the column `value` of the promises feed."

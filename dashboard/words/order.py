@@ -118,9 +118,6 @@ def more_facts(order: pd.Series) -> str:
         parts.append("the date was critical" if order["is_date_critical"] else "the date was not critical")
     if not w.is_missing(order["repromises_count"]):
         parts.append(f"promise changed {w.plural(order['repromises_count'], 'time')}")
-    if not w.is_missing(order["other_lines_count"]) and order["other_lines_count"]:
-        others = order["other_lines_count"]
-        parts.append(f"{w.plural(others, 'more line')} not required, so in no count above")
     counted = {
         "contacts_before_new_date_count": "{} before there was a new date",
         "redirects_count": "customer sent on {}",
@@ -260,6 +257,12 @@ def promises(rows: pd.DataFrame) -> str:
     count, to_us = w.plural(len(rows), "promise"), int((rows["promised_to"] != "customer").sum())
     whose = f": {w.count(len(rows) - to_us)} to the customer and {w.count(to_us)} to us" if 0 < to_us < len(rows) else ""
     return f"{count} in this order{whose}"
+
+
+def not_required(rows: pd.DataFrame) -> str | None:
+    """The lines by which the order is not judged."""
+    extra = sum(is_extra(row) for row in rows.itertuples())
+    return f"{w.plural(extra, 'line')} not required: in no date, partner or line counted above." if extra else None
 
 
 def promise_table(promises: pd.DataFrame) -> pd.DataFrame:
