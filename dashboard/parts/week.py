@@ -6,7 +6,7 @@ from dashboard.parts import agenda, elements, filters
 from dashboard.queries import at_risk, choices, kept, signals
 from dashboard.queries import this_week as queries
 from dashboard.words import at_risk as risks
-from dashboard.words import interviews
+from dashboard.words import interviews, ownerless
 from dashboard.words import signals as changes
 from dashboard.words import this_week as words
 
@@ -28,7 +28,7 @@ def show() -> None:
     changed = board[board["is_signal"] | board["is_better"]]
     risky, open_counts = at_risk.about_to_break(view, LISTED), at_risk.open_counts(view)
     steps = queries.steps(view)
-    nobody = words.without_owner(steps, queries.without_owner(), counts)
+    nobody = ownerless.without_owner(steps, queries.without_owner(), counts)
     drawn = queries.interviews(view)
     numbers = words.numbers(counts, board, changed, risky, open_counts, nobody, drawn)
     st.title(words.title(numbers, int(counts["overdue_orders_count"]) if counts["has_deliveries"] else None), anchor=False)
