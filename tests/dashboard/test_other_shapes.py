@@ -74,11 +74,18 @@ def test_without_deliveries_no_page_says_what_was_kept(undelivered: Path):
     for page in ("overview", "this_week", "broken_promises", "sellers", "contacts"):
         shown = words(opened(page))
         assert missing in shown, page
-        for claim in ("fallen due yet", "No delivery is overdue", "no delivery is overdue", "Nothing is open", "0** belong", "100 % of contacts"):
+        for claim in (
+            "fallen due yet",
+            "No delivery is overdue",
+            "no delivery is overdue",
+            "Nothing is open",
+            "0** belong",
+            "100 % of contacts",
+        ):
             assert claim not in shown, (page, claim)
-    assert opened("order", order="case-3").title[0].value == "Order case-3: kept or not is not measured"
-    assert "what came is not measured" in words(opened("order", order="case-3"))
-    assert opened("order", customer="cust-3").title[0].value == "cust-3: 4 orders, kept or not is not measured"
+    order = words(opened("order", order="case-3"))
+    assert "Order case-3: kept or not is not measured" in order and "what came is not measured" in order
+    assert "cust-3: 4 orders, kept or not is not measured" in words(opened("order", customer="cust-3"))
 
 
 @pytest.mark.slow
