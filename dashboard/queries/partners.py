@@ -201,10 +201,10 @@ def notices(view: View) -> pd.Series:
                 count(notice) as measured_count,
                 count(*) filter (where notice = 'in_time') as in_time_count,
                 count(*) filter (where notice = 'day_before') as day_before_count,
-                count(*) filter (where partner_warned_date is not null and customer_told_date is null) as partner_warned_untold_count,
+                count(*) filter (where partner_warned_date is not null and customer_told_date is null) as partner_warned_unknown_count,
                 count(partner_to_customer_business_hours) as partner_gap_count,
                 count(*) filter (where partner_to_customer_business_hours <= 1) as partner_gap_short_count,
-                count(*) filter (where company_knew_date is not null and customer_told_date is null) as company_knew_untold_count,
+                count(*) filter (where company_knew_date is not null and customer_told_date is null) as company_knew_unknown_count,
                 count(company_to_customer_business_hours) as company_gap_count,
                 count(*) filter (where company_to_customer_business_hours <= 1) as company_gap_short_count
             from broken

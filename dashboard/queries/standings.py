@@ -17,6 +17,7 @@ COLUMNS = """
     standings.judged_by,
     standings.due_count,
     standings.broken_count,
+    marts.rate(standings.broken_count, standings.due_count) as broken_rate,
     standings.excess_broken_count,
     standings.probability_bad,
     standings.adjusted_rate,

@@ -349,7 +349,7 @@ def in_one_unit(hours, of: pd.Series) -> str:
     """A wait in the unit of the longest that it stands beside."""
     waits = [of.get(name) for name in ("compared_many_contacts_hours", "compared_few_contacts_hours")]
     is_days = any(not w.is_missing(wait) and wait >= 48 for wait in waits)
-    return f"{hours / 24:.1f} days" if is_days and not w.is_missing(hours) else w.hours(hours)
+    return w.hours(hours, in_days=is_days)
 
 
 def gap_finding(row: pd.Series) -> str:

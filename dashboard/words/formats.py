@@ -166,9 +166,10 @@ def delay(value_hours, value_days) -> str:
     return hours(value_hours)
 
 
-def hours(value) -> str:
+def hours(value, in_days: bool = False) -> str:
+    """A span of hours as a reader would say it; `in_days`: beside another that is said so."""
     if is_missing(value):
         return NOT_MEASURED
-    if value >= 48:
+    if in_days or value >= 48:
         return f"{value / 24:.1f} days"
     return f"{value:.1f} hours" if value >= 1 else f"{value * 60:.0f} minutes"

@@ -35,7 +35,7 @@ def chain(notices: pd.Series) -> list[str]:
     sentences = [table if len(rows) > 1 else ""]
     for what, known, gap in (("it warned us of", "partner_warned", "partner_gap"), ("we could know of", "company_knew", "company_gap")):
         if notices[f"{gap}_count"]:
-            counts = [notices[name] for name in (f"{known}_count", f"{known}_untold_count", f"{gap}_count", f"{gap}_short_count")]
+            counts = [notices[name] for name in (f"{known}_count", f"{known}_unknown_count", f"{gap}_count", f"{gap}_short_count")]
             sentences.append(within(what, *counts))
     if notices["measured_count"] and notices["customer_told_before_count"]:
         sentences.append(ahead(notices))
@@ -46,13 +46,13 @@ def chain(notices: pd.Series) -> list[str]:
     return [part for part in (sentences[0], " ".join(sentences[1:])) if part]
 
 
-def within(what: str, known: int, untold: int, measured: int, short: int) -> str:
+def within(what: str, known: int, unknown: int, measured: int, short: int) -> str:
     """How soon customers were told, in business hours of the desk; the parts add up to what was known."""
-    later, earlier = measured - short, known - untold - measured
+    later, earlier = measured - short, known - unknown - measured
     parts = [f"{w.count(short)} within a business hour"]
     parts += [f"{w.count(later)} later"] if later else []
     parts += [f"{w.count(earlier)} before that"] if earlier else []
-    parts += [f"for {w.count(untold)} it is not on record"] if untold else []
+    parts += [f"for {w.count(unknown)} it is not on record"] if unknown else []
     return f"Of {w.plural(known, 'break')} that {what}, the customer was told of {w.listed(parts)}."
 
 

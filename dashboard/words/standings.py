@@ -45,7 +45,7 @@ def window(rows: pd.DataFrame) -> str:
 
 def own_share(row: pd.Series) -> str:
     """What it broke of its own promises, beside what the funnel draws."""
-    own = f"{w.count(row['broken_count'])} of {w.count(row['due_count'])}, {w.percent(row['broken_count'] / row['due_count'], 0)}"
+    own = f"{w.count(row['broken_count'])} of {w.count(row['due_count'])}, {w.percent(row['broken_rate'], 0)}"
     return f"Of its own promises it broke {own}; of the same mix as all others it would break {w.percent(row['adjusted_rate'], 0)}."
 
 

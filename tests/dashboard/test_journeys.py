@@ -63,7 +63,7 @@ def test_a_leader_goes_from_the_headline_to_the_orders_behind_it(tab: Page, addr
     link = tab.get_by_role("link", name=re.compile("^See the [0-9,]+ late$"))
     late = number(link.inner_text())
     link.click()
-    heading(tab, "^Broken promises$")
+    heading(tab, "^Broken promises: ")
     expect(tab).to_have_url(re.compile("outcome=late"))
     worklist = heading(tab, "^(First [0-9,]+ of )?[0-9,]+ broken promises?", 2)
     assert number(worklist.split(" of ")[-1]) == late

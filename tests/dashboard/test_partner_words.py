@@ -81,8 +81,8 @@ def test_how_soon_customers_were_told_adds_up_to_what_was_known():
     assert review.within("we could know of", 1, 0, 1, 1) == (
         "Of 1 break that we could know of, the customer was told of 1 within a business hour."
     )
-    told = pd.Series({"customer_told_before_count": 87, "in_time_count": 44, "day_before_count": 34, "notice_days": 2.0})
-    assert review.ahead(told) == (
+    notices = pd.Series({"customer_told_before_count": 87, "in_time_count": 44, "day_before_count": 34, "notice_days": 2.0})
+    assert review.ahead(notices) == (
         "Of the 87 told before the day: 44 in good time (2 business days or more ahead), 34 the day before and 9 in between, over days off."
     )
 

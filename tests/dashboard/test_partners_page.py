@@ -161,8 +161,8 @@ def test_what_was_promised_without_it_is_counted_apart(home: Path, shown: str):
 
 def test_the_title_has_the_verdict_and_the_page_its_target(home: Path, shown: str):
     with open_current(home) as marts:
-        found = marts.execute(f"select standing from marts.fct_standings where kind = 'partner' and member_id = '{MEMBER}'").fetchall()
-    worst = next(text for standing, text in standings.TITLES.items() if (standing,) in found)
+        rows = marts.execute(f"select standing from marts.fct_standings where kind = 'partner' and member_id = '{MEMBER}'").fetchall()
+    worst = next(text for standing, text in standings.TITLES.items() if (standing,) in rows)
     assert opened("partners", member=MEMBER).title[0].value.replace("\\", "") == f"Hvitlager appliances: {worst}"
     target, policy = one(
         home,
@@ -220,7 +220,7 @@ def test_one_order_shows_how_days_are_counted(home: Path, shown: str):
 
 
 def test_who_knew_when_is_counted_as_in_the_mart(home: Path, shown: str):
-    broken, warned, before, knew, informed, informed_before, in_time, day_before, soon, untold = one(
+    broken, warned, before, knew, informed, informed_before, in_time, day_before, soon, unknown = one(
         home,
         f"""
         select
@@ -245,7 +245,7 @@ def test_who_knew_when_is_counted_as_in_the_mart(home: Path, shown: str):
     known = re.search(r"Of (\d+) breaks? that we could know of, the customer was told of (\d+) within a business hour(.*?)\.", shown)
     rest = [int(part) for part in re.findall(r"\d+", known.group(3))]
     assert (int(known.group(1)), int(known.group(2))) == (knew, soon) and soon + sum(rest) == knew
-    assert not untold or rest[-1] == untold
+    assert not unknown or rest[-1] == unknown
 
 
 def test_what_came_is_counted_as_in_the_marts(home: Path, shown: str):
