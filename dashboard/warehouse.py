@@ -43,7 +43,8 @@ def later(sql: str, parameters: dict | None = None) -> Callable[[], pd.DataFrame
 def once_per_build(function: Callable[[], Result]) -> Callable[[], Result]:
     """What is worked out of a build and asked for again and again by every page. It is shared: nobody may change it."""
 
-    @st.cache_resource(max_entries=2, show_spinner=False)
+    # of all such questions together, in the newest builds
+    @st.cache_resource(max_entries=20, show_spinner=False)
     def known(name: str, build: Path | None) -> Result:
         return function()
 

@@ -44,8 +44,8 @@ def drawn_once(draw: Callable[[], None]) -> Callable[[], None]:
     """A part of a page that follows from the build and the view alone: drawn for the first reader, and sent again, as it is, to the next.
     It may hold no widget."""
 
-    # some dozen parts of pages, in so many views; what can be taken away of it is kept with it
-    @st.cache_resource(max_entries=100, show_spinner=False)
+    # of all such parts together: a dozen, in some forty views; what can be taken away of it is kept with it
+    @st.cache_resource(max_entries=500, show_spinner=False)
     def replayed(name: str, build: str, view: str) -> dict:
         with export.offered() as offered:
             draw()
