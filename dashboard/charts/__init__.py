@@ -6,7 +6,7 @@ from dashboard.charts.honest_date import lead_times
 from dashboard.charts.lost_days import lost_days
 from dashboard.charts.members import blame, boldness
 from dashboard.charts.order import timeline
-from dashboard.charts.outcomes import outcomes, overdue_ages
+from dashboard.charts.outcomes import outcomes
 from dashboard.charts.rates import intervals, kept_by_member, kept_by_period
 from dashboard.charts.standings import funnel
 from dashboard.charts.trust import ladder
@@ -23,6 +23,5 @@ __all__ = [
     "lead_times",
     "lost_days",
     "outcomes",
-    "overdue_ages",
     "timeline",
 ]

@@ -1,9 +1,9 @@
-"""The outcomes of the promises, and how old what is still open is."""
+"""The outcomes of the promises."""
 
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
+from dashboard.charts.marks import Picture, by
 from dashboard.words import formats
 
 OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
@@ -43,23 +43,3 @@ def outcomes(now: pd.Series) -> Picture:
         )
     )
     return bar.properties(height=70, description=description)
-
-
-def overdue_ages(ages: pd.DataFrame) -> Picture:
-    rows = ages.assign(
-        words=lambda rows: [formats.plural(number, "promise") for number in rows["promises_count"]],
-        band=lambda rows: [formats.band(name) for name in rows["band"]],
-    )
-    base = alt.Chart(rows).encode(
-        y=alt.Y("band:N", sort=list(rows["band"]), axis=LABELS),
-        x=alt.X("promises_count:Q", title=None, axis=None),
-        tooltip=[
-            alt.Tooltip("band:N", title="Overdue for"),
-            alt.Tooltip("words:N", title="Open"),
-            alt.Tooltip("oldest_days:Q", title="Oldest, days"),
-        ],
-    )
-    description = "Open overdue promises by age: " + "; ".join(f"{row.band} {row.words}" for row in rows.itertuples()) + "."
-    bars = paint(base.mark_bar(height=16), "overdue_open")
-    text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(text=alt.Text("promises_count:Q")), "quiet")
-    return alt.layer(bars, text).properties(height=lanes(rows, 28), description=description)

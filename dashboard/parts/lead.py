@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.parts import elements, filters
+from dashboard.parts import elements, filters, members
 from dashboard.queries import at_risk, choices, kept, lead, signals
 from dashboard.queries.members import Kind
 from dashboard.view import View
@@ -10,8 +10,6 @@ from dashboard.words import at_risk as risks
 from dashboard.words import formats
 from dashboard.words import lead as words
 from dashboard.words import signals as changes
-
-PAGES: dict[Kind, str] = {"partner": "app_pages/partners.py", "seller": "app_pages/sellers.py"}
 
 
 @elements.drawn_once
@@ -45,10 +43,12 @@ def _member(kind: Kind, view: View) -> None:
             st.markdown((words.NOBODY if lead.is_judged(kind) else words.NOT_JUDGED if named else words.NOT_NAMED)[kind])
             return
         worst = rows.iloc[0]
-        st.page_link(PAGES[kind], label=f"**{formats.escaped(worst['name'])}**", query_params=filters.link(view, member=worst["member"]))
+        st.page_link(
+            members.PAGES[kind], label=f"**{formats.escaped(worst['name'])}**", query_params=filters.link(view, member=worst["member"])
+        )
         _lines(words.member_sentence(worst), _cost(kind, worst["member"]))
         if more := words.others(rows, kind):
-            st.page_link(PAGES[kind], label=f"and {more}", query_params=filters.link(view) or None)
+            st.page_link(members.PAGES[kind], label=f"and {more}", query_params=filters.link(view) or None)
 
 
 def _cost(dimension: str, member) -> str | None:

@@ -1,11 +1,11 @@
-"""What is broken: the worklist of promises, the orders of the week, what is overdue, what breaks before its day."""
+"""What is broken: the worklist of promises, what is overdue and for how long."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTICE_MEASURED, ORDER_CHOSEN
+from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, HAS_NEW_DATES, IS_NOTICE_MEASURED
 from dashboard.view import View
 
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
@@ -185,56 +185,6 @@ def filled() -> pd.Series:
     ).iloc[0]
 
 
-#: Names for the order lists; the partner is the one whose line held the order up.
-ORDER_ROW = f"""
-    fct_orders.order_id,
-    fct_orders.due_date,
-    fct_orders.fulfilled_date,
-    fct_orders.outcome,
-    fct_orders.deviation_days,
-    fct_orders.deviation_minutes,
-    fct_orders.overdue_days,
-    fct_orders.broken_count,
-    fct_orders.judged_count,
-    fct_orders.value,
-    fct_orders.notice_lead_days,
-    (select as_of from marts.dim_build) - fct_orders.due_date as past_due_days,
-    {IS_NOTICE_MEASURED} as is_notice_measured,
-    dim_partners.name as pacing_partner
-"""
-
-
-def broke_this_week(view: View, limit: int) -> pd.DataFrame:
-    """Orders whose due day passed in the seven days before the as-of day, and were not kept."""
-    return warehouse.read(
-        f"""
-        select {ORDER_ROW}, count(*) over () as total_count
-        from marts.fct_orders
-        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
-        cross join marts.dim_build
-        where not is_kept and due_date >= as_of - 7 and due_date < as_of and {ORDER_CHOSEN}
-        order by value desc nulls last, due_date, order_id
-        limit $limit
-        """,
-        {**view.parameters, "limit": limit},
-    )
-
-
-def broken_before_due(view: View, limit: int) -> pd.DataFrame:
-    """Orders with a line already broken whose last line is not due yet: in no rate, and not yet lost."""
-    return warehouse.read(
-        f"""
-        select {ORDER_ROW}, count(*) over () as total_count
-        from marts.fct_orders
-        left join marts.dim_partners on fct_orders.pacing_partner_id = dim_partners.partner_id
-        where is_broken_before_due and {ORDER_CHOSEN}
-        order by due_date, order_id
-        limit $limit
-        """,
-        {**view.parameters, "limit": limit},
-    )
-
-
 def open_overdue(view: View) -> pd.DataFrame:
     """Deliveries to customers that are overdue today, by how long, whatever the period."""
     return warehouse.read(
@@ -248,17 +198,4 @@ def open_overdue(view: View) -> pd.DataFrame:
         order by from_days
         """,
         view.parameters,
-    )
-
-
-def calls_not_made(view: View) -> int:
-    """Calls that were promised to customers and are overdue today: counted, because the age of a call is no delay."""
-    return int(
-        warehouse.read(
-            f"""
-            select count(*) as n from marts.fct_promises
-            where outcome = 'overdue_open' and promised_to = 'customer' and fulfilled_by = 'contact' and {CHOSEN}
-            """,
-            view.parameters,
-        )["n"].iloc[0]
     )

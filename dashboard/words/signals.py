@@ -5,7 +5,6 @@ import pandas as pd
 from dashboard.words import formats as w
 
 KINDS = {"company": "all orders", "step": "journey steps", "customer_type": "customer types", "region": "regions"}
-NOT_WATCHED = "What is usual is known of all orders and of one seller, region or customer type alone: clear the other filters to see it."
 
 
 def trend(weeks: pd.DataFrame) -> str:
