@@ -16,7 +16,7 @@ def causes(rows: pd.DataFrame) -> Picture:
         ["name", "contacts_count"], ["failure_count", "value_count"], var_name="demand", value_name="count"
     )
     long["meaning"] = long["demand"].map({"failure_count": "late", "value_count": "pending"})
-    long["label"] = long["demand"].map({"failure_count": "Something went wrong", "value_count": "Wanted something new"})
+    long["label"] = long["demand"].map({"failure_count": "Something went wrong or was not clear", "value_count": "Wanted something new"})
     order = list(rows["name"])
     rows = rows.assign(
         label=[

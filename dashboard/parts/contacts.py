@@ -9,6 +9,7 @@ from dashboard.words import contacts as words
 from dashboard.words import formats, header
 
 PARTNERS = 5
+CHANNELS = 3
 STEPS = 2
 ORDERS = 3
 
@@ -47,7 +48,7 @@ def show() -> None:
             words.dimensions(contacts.service_dimensions(view)),
         )
     with sent_column:
-        elements.finding(words.hops_finding(matters), words.HOPS_NOTE)
+        elements.finding(words.hops_finding(matters, contacts.sent_on(view, CHANNELS)), words.HOPS_NOTE)
         hops = contacts.hops(view, STEPS)
         if not hops.empty:
             # a Sankey is no Vega chart: what it shows can be taken away as a table
@@ -56,10 +57,10 @@ def show() -> None:
             st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=330, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
         round_trips = contacts.sent_round(view, ORDERS)
         _lines(
+            words.ping_pong(matters),
             words.first_contact(matters),
             words.one_point(matters),
             words.channels(matters),
-            words.sent_on(contacts.sent_on(view)),
             words.no_answer(now),
             words.sent_round(round_trips, [filters.address("order", order=order_id) for order_id in round_trips["order_id"]]),
         )

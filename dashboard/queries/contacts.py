@@ -160,8 +160,8 @@ def hops(view: View, steps: int) -> pd.DataFrame:
     )
 
 
-def sent_on(view: View) -> pd.DataFrame:
-    """Per channel how many contacts of a known outcome were sent on to another channel or team, where any were."""
+def sent_on(view: View, channels: int) -> pd.DataFrame:
+    """How many contacts of a known outcome were sent on to another channel or team, of the channels that send on most."""
     return warehouse.read(
         f"""
         select channel, count(outcome) as outcome_count, count(*) filter (where outcome = 'redirected') as sent_on_count
@@ -170,8 +170,9 @@ def sent_on(view: View) -> pd.DataFrame:
         group by channel
         having sent_on_count > 0
         order by sent_on_count desc, channel
+        limit $channels
         """,
-        parameters(view),
+        {**parameters(view), "channels": channels},
     )
 
 

@@ -68,24 +68,22 @@ def cause_finding(causes: pd.DataFrame, has_deliveries: bool = True) -> str:
     if broken.empty:
         return "No contact came because of something broken"
     worst = broken.iloc[0]
-    return f"What brings most of them: {CAUSES[worst['cause']]} ({w.plural(worst['failure_count'], 'contact')})"
+    return f"The most frequent cause: {CAUSES[worst['cause']]} ({w.plural(worst['failure_count'], 'contact')})"
 
 
 CAUSE_NOTE = (
-    "A contact counts for what was already broken of its order, not to whoever answered. Dark, and the first number: something went wrong. "
-    "Pale: the customer wanted something new."
+    "By what was already broken of the order when the customer came, whoever answered. Dark, and the first number: where is it, why is it "
+    "late, it is damaged. Pale: something new."
 )
 
 
 def preventable(causes: pd.DataFrame) -> str:
-    """Failure contacts that have a cause, the largest first: with the cause gone, they do not come."""
+    """Failure contacts that have a cause: with the cause gone, they do not come."""
     broken = causes[causes["cause"].isin(BROKEN_CAUSES)]
     total, caused = causes["failure_count"].sum(), broken["failure_count"].sum()
     if not caused:
         return ""
-    largest = broken.iloc[0]
-    first = f"The first thing to work on is “{CAUSES[largest['cause']]}”: {w.count(largest['failure_count'])} of them."
-    return f"Preventable: {w.count(caused)} of {w.plural(total, 'contact')} came after something had broken. {first}"
+    return f"Preventable: {w.count(caused)} of {w.plural(total, 'contact')} came after something had broken."
 
 
 #: the five dimensions of service (SERVQUAL), and what a customer misses of each
@@ -111,23 +109,37 @@ def dimensions(rows: pd.DataFrame) -> str:
 
 def partners(rows: pd.DataFrame, links: list[str]) -> str:
     named = [f"[{w.escaped(row.name)}]({link}) ({w.count(row.failure_count)})" for row, link in zip(rows.itertuples(), links, strict=True)]
-    return f"Partners whose delays bring most of them, to talk to first: {w.listed(named)}." if named else ""
+    return f"Partners whose delays brought most of them: {w.listed(named)}." if named else ""
 
 
 # ---------- sent from desk to desk
 
 
-def hops_finding(now: pd.Series) -> str:
+def hops_finding(now: pd.Series, sent: pd.DataFrame) -> str:
+    """Who sends customers on, or that nobody does."""
     if not now["ping_pong_measured_count"]:
         return "Whether customers are sent from desk to desk is not measured"
-    sent = f"{w.count(now['ping_pong_count'])} of {w.plural(now['ping_pong_measured_count'], 'matter')}"
-    return f"In {sent} the customer was sent from desk to desk ({w.percent(now['ping_pong_rate'])})"
+    named = [
+        f"{channel} {w.count(row.sent_on_count)} of {w.plural(row.outcome_count, 'contact')}"
+        for row, channel in zip(sent.itertuples(), channel_names(sent["channel"]), strict=True)
+    ]
+    return f"Sent on to another desk: {w.listed(named)}" if named else "No customer was sent on to another desk"
 
 
 HOPS_NOTE = (
-    "A matter: all contacts about one thing; counted are those of which it is known how a contact ended. Ping-pong: sent on twice or more, "
-    "or back to where the customer had been. The picture, from left to right: the first, the second and the third contact."
+    "Of contacts whose outcome is known. The picture has the first three contacts, from left to right, of every matter for which a customer "
+    "came more than once. A matter: all contacts about one thing."
 )
+
+
+def ping_pong(now: pd.Series) -> str:
+    if not now["ping_pong_measured_count"]:
+        return ""
+    sent = f"{w.count(now['ping_pong_count'])} of {w.plural(now['ping_pong_measured_count'], 'matter')}"
+    return (
+        f"Ping-pong: in {sent} the customer was sent from desk to desk ({w.percent(now['ping_pong_rate'])}), on twice or more, or back to "
+        "where they had been."
+    )
 
 
 def sent_round(rows: pd.DataFrame, links: list[str]) -> str:
@@ -154,24 +166,16 @@ def first_contact(now: pd.Series) -> str:
 def one_point(now: pd.Series) -> str:
     if not now["one_point_measured_count"]:
         return ""
-    handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')} with teams on record"
-    return f"One point of contact: {w.percent(now['one_point_rate'], 0)}. One team handled {handled} and sent nobody on."
+    handled = f"{w.count(now['one_point_count'])} of {w.plural(now['one_point_measured_count'], 'matter')}"
+    known = "" if now["one_point_measured_count"] == now["episodes_count"] else " of which the teams are on record"
+    return f"One point of contact: {w.percent(now['one_point_rate'], 0)}. One team handled {handled}{known} and sent nobody on."
 
 
 def channels(now: pd.Series) -> str:
     if not now["several_channels_count"]:
         return ""
     switched = f"{w.count(now['several_channels_count'])} of {w.plural(now['episodes_count'], 'matter')}"
-    return f"Channel switches: {switched} went over more than one channel (all matters)."
-
-
-def sent_on(rows: pd.DataFrame) -> str:
-    """Which channel sends customers on, most first."""
-    named = [
-        f"{w.count(row.sent_on_count)} of {w.plural(row.outcome_count, 'contact')} by {channel}"
-        for row, channel in zip(rows.itertuples(), channel_names(rows["channel"]), strict=True)
-    ]
-    return f"Sent on to another desk: {w.listed(named)}." if named else ""
+    return f"Channel switches: {switched} went over more than one channel."
 
 
 def no_answer(now: pd.Series) -> str:
@@ -260,7 +264,7 @@ def cost_table(company: pd.DataFrame) -> pd.DataFrame:
                 ADDED: name,
                 EACH: round(rows.loc[measure, "excess_per_break"], decimals),
                 INTERVAL: f"{rows.loc[measure, 'per_break_low']:,.{decimals}f} to {rows.loc[measure, 'per_break_high']:,.{decimals}f}",
-                YEARLY: round(rows.loc[measure, "excess_per_year"]),
+                YEARLY: None if w.is_missing(rows.loc[measure, "excess_per_year"]) else round(rows.loc[measure, "excess_per_year"]),
             }
             for measure, (name, decimals) in MEASURES.items()
             if measure in rows.index
@@ -287,7 +291,7 @@ def cost_by_step(steps: pd.DataFrame) -> str:
         f"{w.escaped(name)} {excess:,.0f} ({each:.1f} a break)"
         for name, excess, each in zip(known["name"], known["excess"], known["excess_per_break"], strict=True)
     ]
-    return f"More contacts by step: {w.listed(named)}."
+    return f"More contacts by step, all that is on record: {w.listed(named)}."
 
 
 def after(finding: str, note: str) -> str:
