@@ -55,7 +55,13 @@ def some(number, one: str) -> str:
 
 
 def percent(rate, decimals: int = 1) -> str:
-    return NOT_MEASURED if is_missing(rate) else f"{100 * rate:.{decimals}f} %"
+    """A few of many are never rounded to none of them, nor all but a few to all."""
+    if is_missing(rate):
+        return NOT_MEASURED
+    least = 10.0 ** (-2 - decimals)
+    if 0 < rate < 1:
+        rate = min(max(rate, least), 1 - least)
+    return f"{100 * rate:.{decimals}f} %"
 
 
 def interval(low, high) -> str:

@@ -166,11 +166,13 @@ def held_back_effect(effect: dict | None) -> str:
     if effect is None or w.is_missing(effect["kept_rate"]):
         return ""
     low, kept, high = (f"{100 * effect[name]:.1f}" for name in ("lowest_kept_rate", "kept_rate", "highest_kept_rate"))
-    lost = f", {w.count(effect['lost_count'])} of them in no rate at all" if effect["lost_count"] else ""
+    about = w.plural(effect["promises_count"], "promise")
+    rates = (
+        f"{kept} % of all promises to customers are kept. It would be {low} % if every one of the {about} that the rows held back speak of "
+        f"had been broken, {high} % if every one had been kept."
+    )
     unnamed = f" {w.capital(w.plural(effect['unnamed_count'], 'row'))} do not say what they are about." if effect["unnamed_count"] else ""
-    about = f"The rows held back are about {w.plural(effect['promises_count'], 'promise')}{lost}."
-    rates = f"{kept} % are kept: {low} % had all of these been broken, {high} % had all been kept."
-    return f"{about} Of all promises to customers {rates}{unnamed}"
+    return f"{rates}{unnamed}"
 
 
 def restated(weeks: pd.DataFrame) -> str:
@@ -217,7 +219,7 @@ def delay_table(delays: pd.DataFrame) -> pd.DataFrame:
 
 def promise_balance(outcomes: pd.DataFrame) -> str:
     parts = [f"{w.count(row.promises_count)} {w.OUTCOMES[row.outcome]}" for row in outcomes.itertuples()]
-    return f"{' + '.join(parts)} = {w.count(outcomes['promises_count'].sum())} promises"
+    return f"{' + '.join(parts)} = {w.count(outcomes['promises_count'].sum())} promises, to customers and to us"
 
 
 def ladder(rows: pd.DataFrame) -> str:
@@ -225,7 +227,9 @@ def ladder(rows: pd.DataFrame) -> str:
     steps = rows[~rows["rule"].isin(ASIDE)]["kept_rate"].dropna()
     if steps.empty or steps.min() == steps.max():
         return "What looser definitions would show is not measured" if steps.empty else "Every definition shows the same rate so far"
-    return f"The same promises look {w.percent(steps.min())} to {w.percent(steps.max())} kept, depending on what is counted"
+    between = f"The same promises look {w.percent(steps.min())} to {w.percent(steps.max())} kept, depending on what is counted"
+    asked = rows.loc[rows["rule"] == ASIDE[0], "kept_rate"].dropna()
+    return between if asked.empty else f"{between}; by the day that customers asked for, {w.percent(asked.iloc[0])}"
 
 
 LADDER = (

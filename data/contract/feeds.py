@@ -86,7 +86,7 @@ PROMISES = Feed(
         Column("reason", "text", "Why this version replaced the one before.", unmeasured="causes of re-promises"),
         Column("product_group", "text", "What was bought.", unmeasured="rates per product group"),
         Column("region", "text", "Where it is delivered.", unmeasured="rates per region"),
-        Column("origin", "text", "Where the goods start: a region, a warehouse, a country. With `region` it makes the lane that like is compared with like on.", unmeasured="members compared on the same lane, where the way differs by where goods start"),
+        Column("origin", "text", "Where the goods start: a region, a warehouse, a country. With `region` it makes the lane that like is compared with like on.", unmeasured="partners compared on the same lane, where goods start in several places"),
         Column("zone", "text", "IANA time zone of the delivery place. Default: the mapping's `zone`."),
         Column("preparation", "text", "What the customer prepares for the day: the old kitchen taken down, fitters booked, a day off.", unmeasured="what customers had prepared for a broken day"),
         Column("source_status", "text", "The source's own word for the state of the order: shown, never judged by."),
