@@ -63,9 +63,9 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     for side, align, dx in (("left", "left", 8), ("right", "right", -8)):
         rows = outside[outside["edge"] == side]
         if len(rows):
-            arrow = alt.Chart(rows).mark_point(shape=f"triangle-{side}", size=80, filled=True, opacity=1, yOffset=-11)
+            arrow = alt.Chart(rows).mark_point(shape=f"triangle-{side}", size=80, filled=True, opacity=1)
             layers.append(arrow.encode(x=x, y=y, tooltip=tooltip, color=by("quiet")))
-            layers.append(words(rows, dx=dx, dy=-11, align=align).encode(x=x, y=y, text=alt.Text("written:N"), color=by("quiet")))
+            layers.append(words(rows, dx=dx, align=align).encode(x=x, y=y, text=alt.Text("written:N"), color=by("quiet")))
     contacts_count = int((contacts["event"] != "customer_answered").sum())
     counts = f"{len(promised)} promised days, {len(came)} delivery events and {contacts_count} contacts"
     description = f"Timeline of {order_id}: {counts}. The story below tells each."

@@ -21,12 +21,13 @@ def show(order_id: str) -> None:
         st.info(f"The data has no order “{formats.escaped(order_id)}” with a promise to a customer. Search for a part of its number above.")
         return
     promises, events, lost = queries.promises(order_id), queries.timeline(order_id), queries.lost_days(order_id)
+    aftermath = queries.aftermath(order_id)
     names = {**choices.members()["partner"], **choices.members()["seller"]}
 
     st.title(formats.escaped(words.title(order)), anchor=False)
     st.markdown(formats.escaped(words.summary(order)))
     with st.grid(4, min_column_width=150, key="facts"):
-        for label, value in words.facts(order):
+        for label, value in words.facts(order, promises, aftermath):
             st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**")
     st.caption(formats.escaped(words.more_facts(order)))
     if not formats.is_missing(order["customer_id"]):
@@ -42,8 +43,8 @@ def show(order_id: str) -> None:
         elements.finding(words.picture(promises, order), words.legend(events, promises))
         elements.chart(charts.timeline, events, promises, order_id)
     if len(lost):
-        _show_lost_days(lost, promises, events)
-    meaning = words.meaning(order, promises, queries.aftermath(order_id))
+        _show_lost_days(lost, promises, events, order["seller_name"])
+    meaning = words.meaning(order, promises, aftermath)
     if meaning:
         elements.finding("What it meant for the customer")
         st.markdown("  \n".join(meaning))
@@ -59,13 +60,13 @@ def show(order_id: str) -> None:
         _table(table[["What", *words.HIDDEN_COLUMNS]], "More about the promises of this order")
 
 
-def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataFrame) -> None:
+def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataFrame, seller_name) -> None:
     whole, lines = lost[lost["place"] == 0], lost[lost["place"] == 1]
     if whole.empty:
         return
     order, things = whole.iloc[0], lane_names(promises)
     parts = lost_days.causes(order)
-    elements.finding(lost_days.finding(order), lost_days.explanation(order, lines, events) or None)
+    elements.finding(lost_days.finding(order, seller_name), lost_days.explanation(order, lines, events) or None)
     # one cause alone is said in the heading
     if len(parts) > 1:
         written = [lost_days.in_days(days) for _, days in parts]

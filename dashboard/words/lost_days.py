@@ -54,15 +54,19 @@ def causes(row: pd.Series) -> list[tuple[str, float]]:
     return [(name, float(row[f"{cause}_days"])) for cause, name in names.items() if row[f"{cause}_days"] >= 0.05]
 
 
-def finding(order: pd.Series) -> str:
-    """The heading: the days, and whose most of them were."""
+def finding(order: pd.Series, seller_name=None) -> str:
+    """The heading: the days, and whose most of them were; a date that was too early is its seller's."""
     days = w.plural(order["delay_days"], "day") + (" so far" if order["is_provisional"] else "")
     parts = sorted(causes(order), key=lambda part: -part[1])
     if not parts:
         return "Why it was broken"
+    whose = dict(IN_A_SENTENCE)
+    if not w.is_missing(seller_name):
+        whose[CAUSES["over_promise"]] = f"{seller_name}, who promised too early,"
     if len(parts) == 1:
-        return f"Who lost the {days}: {IN_A_SENTENCE.get(parts[0][0], parts[0][0])}, all of {'it' if order['delay_days'] == 1 else 'them'}"
-    return f"Who lost the {days}: {w.listed(f'{IN_A_SENTENCE.get(name, name)} {number(part)}' for name, part in parts)}"
+        name = whose.get(parts[0][0], parts[0][0]).rstrip(",")
+        return f"Who lost the {days}: {name}, all of {'it' if order['delay_days'] == 1 else 'them'}"
+    return f"Who lost the {days}: {w.listed(f'{whose.get(name, name)} {number(part)}' for name, part in parts)}"
 
 
 def explanation(order: pd.Series, lines: pd.DataFrame, events: pd.DataFrame) -> str:
@@ -76,6 +80,10 @@ def explanation(order: pd.Series, lines: pd.DataFrame, events: pd.DataFrame) -> 
         year = w.as_day(last["due_date"].iloc[0]).year
         promised, committed = w.day(last["due_date"].iloc[0], year), w.day(last["committed_date"].iloc[0], year)
         sentences.append(f"The line that came last was promised for {promised}; its partner had committed to {committed}.")
+    if order["internal_days"] > 0 and len(last) and not w.is_missing(last["handed_over_date"].iloc[0]):
+        day = w.day(last["handed_over_date"].iloc[0], w.as_day(last["due_date"].iloc[0]).year)
+        what = "What is still to come" if order["is_provisional"] else "The line that came last"
+        sentences.append(f"{what} was handed over to us on {day}.")
     if order["coordination_days"] > 0 and not w.is_missing(order["ready_date"]):
         sentences.append(f"The goods it had to wait for were in on {w.day(order['ready_date'])}; the days after that went into a new plan.")
     if not w.is_missing(order["unattributed_because"]):

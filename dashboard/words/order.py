@@ -50,7 +50,7 @@ def summary(order: pd.Series) -> str:
         parts.append(f"complete {w.day(complete, year)}")
     parts += split(order)
     sentence = f"{', '.join(parts)}."
-    if order["is_due"] and not order["is_kept"] and order["has_new_dates"]:
+    if order["is_due"] and not order["is_kept"] and order["has_new_dates"] and order["repromises_count"]:
         kept, judged = w.count(order["kept_latest_count"]), w.plural(order["judged_count"], "line")
         sentence += f" Judged by the latest dates alone, {kept} of {judged} would count as kept."
     return sentence
@@ -97,15 +97,34 @@ def contacts(order: pd.Series) -> str:
     return f"{w.plural(order['contacts_count'], 'time')}{waited}"
 
 
-def facts(order: pd.Series) -> list[tuple[str, str]]:
+def facts(order: pd.Series, promises: pd.DataFrame, aftermath: pd.Series) -> list[tuple[str, str]]:
     """The four that tell what it was like, as label and value."""
-    last = "Waits for" if order["outcome"] in ("overdue_open", "pending") else "Last line from"
     return [
-        ("Customer informed", notice(order)),
+        ("Customer informed", notice(order) + new_date(order, aftermath)),
         ("Deliveries", deliveries(order)),
         ("Customer came to us", contacts(order)),
-        (last, w.NOT_STATED if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]),
+        last_line(order, promises),
     ]
+
+
+def new_date(order: pd.Series, aftermath: pd.Series) -> str:
+    """Of a customer who was told without a date: since when there is one."""
+    if w.is_missing(order["notice_lead_days"]) or w.is_missing(aftermath["first_notice_date"]):
+        return ""
+    if w.is_missing(aftermath["new_date_date"]):
+        return "; no new date yet" if aftermath["is_still_waiting"] else ""
+    given = w.as_day(aftermath["new_date_date"])
+    is_at_once = given == w.as_day(aftermath["first_notice_date"])
+    return "" if is_at_once else f"; no new date until {w.day(given, w.as_day(order['due_date']).year)}"
+
+
+def last_line(order: pd.Series, promises: pd.DataFrame) -> tuple[str, str]:
+    """What the order waits for, or waited for last, and from whom."""
+    pacing = promises[promises["promise_id"] == order["pacing_promise_id"]]
+    what = "" if pacing.empty else thing(next(pacing.itertuples()))
+    partner = None if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]
+    whole = f"{what} from {partner}" if what and partner else what or partner or w.NOT_STATED
+    return ("Waits for" if order["outcome"] in ("overdue_open", "pending") else "Came last"), whole
 
 
 def more_facts(order: pd.Series) -> str:
@@ -184,7 +203,7 @@ def legend(events: pd.DataFrame, promises: pd.DataFrame) -> str:
         "━ the time past the first promise": promises["outcome"].isin(("late", "overdue_open")).any(),
         "✕ told without a date": (is_promise & events["told_due_date"].isna()).any(),
         "▸ a day that was promised and lies outside the picture": (events["event"] == "promised_again").any(),
-        "❘ a contact, strong where the customer came to us, the longer the longer the wait": is_contact.any(),
+        "❘ a contact, strong where the customer came to us, longer for a longer wait": is_contact.any(),
     }
     return " · ".join(mark for mark, is_there in marks.items() if is_there)
 
