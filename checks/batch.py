@@ -15,6 +15,8 @@ class Batch:
     mapping: str
     as_of: date
     zone: str
+    #: what the company calls things: our name → one, many
+    nouns: dict[str, list[str]]
     loaded_at: datetime
     #: feed → the canonical columns that the mapping fills
     mapped: dict[str, tuple[str, ...]]
@@ -44,6 +46,7 @@ def landed() -> Batch:
         mapping=manifest["mapping"],
         as_of=date.fromisoformat(manifest["as_of"]),
         zone=manifest["zone"],
+        nouns=manifest["nouns"],
         loaded_at=datetime.fromisoformat(manifest["loaded_at"]).astimezone(UTC).replace(tzinfo=None),
         mapped={name: tuple(feed["mapped_columns"]) for name, feed in feeds.items()},
         rows={name: feed["rows"] for name, feed in feeds.items()},

@@ -1,5 +1,6 @@
 """The files that the gate leaves behind. Built aside and swapped in whole, so that a reader never sees half a batch."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -30,7 +31,10 @@ def accepted(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     _write(con, QUARANTINED, folder / "quarantined.parquet")
     _write(con, " union all ".join(_counts(batch, feed, folder) for feed in FEEDS), folder / "counts.parquet")
     _write(con, " union all ".join(_coverage(batch, feed) for feed in FEEDS), folder / "coverage.parquet")
-    build = f"select date '{batch.as_of}' as as_of, {text(batch.mapping)} as mapping_name, {text(batch.zone)} as default_zone"
+    nouns = text(json.dumps(batch.nouns, ensure_ascii=False))
+    build = (
+        f"select date '{batch.as_of}' as as_of, {text(batch.mapping)} as mapping_name, {text(batch.zone)} as default_zone, {nouns} as nouns"
+    )
     _write(con, build, folder / "build.parquet")
     _nothing_lost(con, folder)
     _swap_in(folder, places.accepted())

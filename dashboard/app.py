@@ -6,19 +6,22 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from dashboard.parts import header, wall
+from dashboard.parts import build, header, wall
+from dashboard.words.language import say
+
+newest = build.open_newest()
 
 PAGES = [
-    st.Page("app_pages/overview.py", title="Overview", icon=":material/home:", default=True),
-    st.Page("app_pages/this_week.py", title="This week", icon=":material/event_note:"),
-    st.Page("app_pages/broken_promises.py", title="Broken promises", icon=":material/heart_broken:"),
-    st.Page("app_pages/honest_date.py", title="Honest date", icon=":material/event_available:"),
-    st.Page("app_pages/sellers.py", title="Sellers", icon=":material/storefront:"),
-    st.Page("app_pages/partners.py", title="Partners", icon=":material/handshake:"),
-    st.Page("app_pages/contacts.py", title="Contacts", icon=":material/call:"),
-    st.Page("app_pages/trust.py", title="Trust", icon=":material/fact_check:"),
-    st.Page("app_pages/order.py", title="Order", icon=":material/package_2:", visibility="hidden"),
-    st.Page("app_pages/data_quality.py", title="Data quality", visibility="hidden"),
+    st.Page("app_pages/overview.py", title=say("Overview"), icon=":material/home:", default=True),
+    st.Page("app_pages/this_week.py", title=say("This week"), icon=":material/event_note:"),
+    st.Page("app_pages/broken_promises.py", title=say("Broken promises"), icon=":material/heart_broken:"),
+    st.Page("app_pages/honest_date.py", title=say("Honest date"), icon=":material/event_available:"),
+    st.Page("app_pages/sellers.py", title=say("{Sellers}"), icon=":material/storefront:"),
+    st.Page("app_pages/partners.py", title=say("{Partners}"), icon=":material/handshake:"),
+    st.Page("app_pages/contacts.py", title=say("Contacts"), icon=":material/call:"),
+    st.Page("app_pages/trust.py", title=say("Trust"), icon=":material/fact_check:"),
+    st.Page("app_pages/order.py", title=say("{Order}"), icon=":material/package_2:", visibility="hidden"),
+    st.Page("app_pages/data_quality.py", title=say("Data quality"), visibility="hidden"),
 ]
 
 HERE = Path(__file__).parent
@@ -32,7 +35,7 @@ page = st.navigation(PAGES, position="hidden" if wall.is_asked() else "top")
 if wall.is_asked():
     wall.show()
     st.stop()
-end = header.show(page.url_path)
+end = header.show(page.url_path, newest)
 # a page may end early, where there is nothing more to say
 with suppress(StopException):
     page.run()

@@ -39,7 +39,8 @@ def land(home: Path, feeds: dict[str, Rows], *, mapped: dict[str, tuple[str, ...
         if feed.name not in feeds:
             (folder / f"{feed.name}.parquet").unlink(missing_ok=True)
     pq.write_table(pa.Table.from_pylist(list(rejected), REJECTED), folder / "rejected_lines.parquet")
-    whole = {"mapping": "Test", "as_of": "2022-07-18", "zone": "Europe/Oslo", "loaded_at": "2022-07-18T06:00:00+00:00", "feeds": messages}
+    whole = {"mapping": "Test", "as_of": "2022-07-18", "zone": "Europe/Oslo", "nouns": {}, "loaded_at": "2022-07-18T06:00:00+00:00"}
+    whole["feeds"] = messages
     (folder / "manifest.json").write_text(json.dumps(whole | manifest))
 
 

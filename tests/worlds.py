@@ -137,7 +137,7 @@ def write_accepted(folder: Path, world: dict[str, list[dict]], as_of: date, zone
         pq.write_table(typed(feed, world.get(feed.name, [])), folder / f"{feed.name}.parquet")
     for name, columns in GATE_TABLES.items():
         pq.write_table(pa.Table.from_pylist(found_by_gate(name, world), pa.schema(list(columns.items()))), folder / f"{name}.parquet")
-    build = {"as_of": pa.array([as_of], pa.date32()), "mapping_name": ["a small world"], "default_zone": [zone]}
+    build = {"as_of": pa.array([as_of], pa.date32()), "mapping_name": ["a small world"], "default_zone": [zone], "nouns": ["{}"]}
     pq.write_table(pa.table(build), folder / "build.parquet")
     calendars.write(folder)
 

@@ -1,6 +1,8 @@
 """Above every page, in one row: the filters, what is looked at, how true it is, and what can be taken away. Before it, what stopped
 the newest refresh."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import warehouse
@@ -10,12 +12,11 @@ from dashboard.queries import choices
 from dashboard.words import header as words
 
 
-def show(page: str) -> st.delta_generator.DeltaGenerator:
-    """Returns the end of the row, for what is known only when the page has run."""
+def show(page: str, newest: Path | None) -> st.delta_generator.DeltaGenerator:
+    """`newest`: the build that the page reads. Returns the end of the row, for what is known only when the page has run."""
     export.begin()
     if searched := st.session_state.pop("searched", ""):
         st.switch_page(elements.ORDER, query_params=filters.link(search=searched))
-    newest = warehouse.open_newest()
     refused = words.refused(warehouse.refresh_state(), newest.stem if newest is not None else None)
     if refused:
         st.warning(refused, icon=":material/warning:")

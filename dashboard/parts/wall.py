@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard import warehouse
-from dashboard.parts import answer, elements, filters, lead
+from dashboard.parts import answer, build, elements, filters, lead
 from dashboard.queries import choices, kept, signals
 from dashboard.words import header as words
 from dashboard.words import overview
@@ -32,7 +31,7 @@ def show() -> None:
 
 @st.fragment(run_every=TURN)
 def _side() -> None:
-    if warehouse.open_newest() is None:
+    if build.open_newest() is None:
         st.title("Nothing to show yet", anchor=False)
         return
     view = filters.by_address()
@@ -52,7 +51,5 @@ def _side() -> None:
         reasons = [changes.changed(row) for _, row in board[board["is_signal"] | board["is_better"]].iterrows()]
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
         lead.news()
-    build = choices.build()
-    freshness = choices.freshness()
-    notes = (words.as_of(build), words.chosen(view, names=choices.members()), words.stale(freshness))
+    notes = (words.as_of(choices.build()), words.chosen(view, names=choices.members()), words.stale(choices.freshness()))
     st.caption(" · ".join(note for note in notes if note))

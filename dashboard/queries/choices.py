@@ -7,7 +7,7 @@ from dashboard.view import MEMBERS
 
 
 def build() -> pd.Series:
-    return warehouse.read("select as_of, mapping_name, default_zone from marts.dim_build").iloc[0]
+    return warehouse.read("select as_of, mapping_name, default_zone, nouns from marts.dim_build").iloc[0]
 
 
 def freshness() -> pd.DataFrame:

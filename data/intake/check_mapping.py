@@ -46,6 +46,8 @@ def show(sources: Path, as_of: date | None, root: Path | None) -> int:
         print(f"  as of   the start of {landing.as_of} (from {landing.as_of_from})")
         print(f"  zone    {mapping.zone}, where a row names none")
         print(f"  files   {mapping.root}")
+        if mapping.nouns:
+            print(f"  nouns   {'; '.join(f'{name}: {one}, {many}' for name, (one, many) in mapping.nouns.items())}")
         rows = {}
         for feed in feeds.FEEDS:
             if feed.name in landing.feeds:

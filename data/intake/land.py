@@ -132,6 +132,7 @@ def write(landing: Landing, folder: Path) -> dict:
         "mapping_file": landing.mapping.path.name,
         "as_of": landing.as_of.isoformat(),
         "zone": landing.mapping.zone,
+        "nouns": landing.mapping.nouns,
         "loaded_at": clock.now().isoformat(timespec="seconds"),
         "feeds": feeds,
     }

@@ -52,6 +52,8 @@ class Mapping:
     name: str
     as_of: date | None
     zone: str
+    #: what the company calls an order, a seller, a partner, a customer: one, many; only what the mapping names
+    nouns: dict[str, tuple[str, str]]
     root: Path
     sources: dict[str, Source]
     selects: tuple[Select, ...]

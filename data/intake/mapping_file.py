@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError
 
 from data.contract import feeds
 from data.contract.refusal import Refused
+from data.intake import nouns
 from data.intake.mapping import FROM_ENVIRONMENT, Mapping, Select, Source, nearest, parse_day
 
-TOP_KEYS = ("name", "as_of", "zone", "root", "sources", "feeds")
+TOP_KEYS = ("name", "as_of", "zone", "root", "nouns", "sources", "feeds")
 SOURCE_KEYS = {
     "files": ("files", "delimiter", "escape", "encoding", "sheet", "skip", "null"),
     "url": ("url", "table", "query", "null"),
@@ -70,6 +71,7 @@ class _Reader:
             name=self.text((), document, "name") or self.path.stem,
             as_of=self.as_of(),
             zone=self.zone(),
+            nouns=nouns.read(document.get("nouns"), self.wrong),
             root=(root or self.path.parent / (self.text((), document, "root") or ".")).resolve(),
             sources={name: source for name, source in sources.items() if source},
             selects=tuple(selects),

@@ -34,7 +34,7 @@ def test_a_sound_batch_is_let_in_whole_and_typed(home: Path) -> None:
     counts = duckdb.sql(f"select feed, rows_landed, rows_accepted, last_at::varchar from '{home}/accepted/counts.parquet'").fetchall()
     assert ("promises", 31, 31, "2022-07-17 00:00:00") in counts
     assert ("deliveries", 30, 30, "2022-07-14 09:30:00") in counts
-    assert duckdb.sql(f"from '{home}/accepted/build.parquet'").fetchall()[0][1:] == ("Test", "Europe/Oslo")
+    assert duckdb.sql(f"from '{home}/accepted/build.parquet'").fetchall()[0][1:] == ("Test", "Europe/Oslo", "{}")
     messages = duckdb.sql(f"select feed, check_name from '{home}/accepted/verdicts.parquet' group by all having count(*) > 1").fetchall()
     assert messages == []
 

@@ -5,5 +5,6 @@ with build as (
 select
     as_of,
     mapping_name,
-    coalesce(default_zone, 'UTC') as default_zone
+    coalesce(default_zone, 'UTC') as default_zone,
+    nouns
 from build

@@ -6,5 +6,6 @@ select
     as_of,
     {% endif -%}
     mapping_name,
-    default_zone
+    default_zone,
+    nouns
 from {{ ref('stg_build') }}

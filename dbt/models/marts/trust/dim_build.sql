@@ -32,6 +32,7 @@ select
     clock.as_of,
     clock.mapping_name,
     clock.default_zone,
+    clock.nouns,
     case
         when delays.p95_days is not null
             then
