@@ -127,8 +127,8 @@ def hops_finding(now: pd.Series, sent: pd.DataFrame) -> str:
 
 
 HOPS_NOTE = (
-    "Of contacts whose outcome is known. The picture has the first three contacts, from left to right, of every matter for which a customer "
-    "came more than once. A matter: all contacts about one thing."
+    "Of contacts whose outcome is known. The picture has the first three contacts, from left to right, of every matter for which a "
+    "customer came more than once. A matter: all contacts about one thing."
 )
 
 
