@@ -89,11 +89,13 @@ def test_a_run_comes_to_every_model_before_it_comes_to_one_twice():
     assert list(making.in_turn(by_model, seed=1)) == list(making.in_turn(by_model, seed=1)) != list(making.in_turn(by_model, seed=2))
 
 
+@pytest.mark.slow
 def test_every_unit_test_of_dbt_passes_as_it_does_in_dbt(models, trials):
     assert trials.units.failing_now() == []
     assert sum(map(len, trials.units.by_model.values())) + len(trials.units.overridden) == len(models.unit_tests) > 40
 
 
+@pytest.mark.slow
 def test_every_model_is_the_same_when_it_was_read_and_written_again(trials):
     (world,) = trials.helds
     cursor = world.cursor()

@@ -84,9 +84,11 @@ def settled(tab: Page) -> None:
     app = tab.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
     expect(tab.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
-    charts = tab.locator("[data-testid=stVegaLiteChart]")
-    for place in range(charts.count()):
-        expect(charts.nth(place).locator("canvas, svg").first).to_be_visible(timeout=30_000)
+    # what the page before this one showed goes last
+    expect(tab.locator("[data-stale=true]")).to_have_count(0, timeout=30_000)
+    tab.wait_for_function(
+        "[...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(chart => chart.querySelector('canvas, svg'))"
+    )
 
 
 def fits(tab: Page) -> None:

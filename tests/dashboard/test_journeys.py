@@ -52,6 +52,7 @@ def number(words: str) -> int:
     return int(re.search(r"\d[\d,]*", words)[0].replace(",", ""))
 
 
+@pytest.mark.slow
 def test_a_leader_goes_from_the_headline_to_the_orders_behind_it(tab: Page, address: str):
     tab.set_viewport_size({"width": 1440, "height": 900})
     tab.goto(address)
@@ -93,6 +94,7 @@ def test_a_leader_opens_what_hurts_most(browser: Browser, worse: str):
                 expect(tab.get_by_text(re.compile(f"step: {re.escape(name)}"))).to_be_visible()
 
 
+@pytest.mark.slow
 def test_operations_goes_through_the_agenda(tab: Page, address: str):
     """From the strip to a point, from its row to the story of the order, and back; from a series that changed to what broke of it."""
     tab.goto(f"{address}/this_week")
@@ -173,6 +175,7 @@ def test_a_table_is_taken_away_as_csv_and_as_excel(tab: Page, address: str):
     assert len(rest) == total - 1
 
 
+@pytest.mark.slow
 def test_a_chart_is_taken_away_as_svg_and_as_png(tab: Page, address: str):
     tab.goto(address)
     settled(tab)

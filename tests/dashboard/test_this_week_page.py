@@ -213,6 +213,7 @@ def test_each_change_leads_to_what_was_broken_of_it(marts):
 
 @pytest.mark.browser
 @pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no {CHROMIUM}: `apt-get install chromium` brings it")
+@pytest.mark.slow
 def test_the_agenda_prints_on_two_pages_with_room_to_write(busy_home: Path, tmp_path: Path):
     with served(busy_home) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -27,7 +27,9 @@ def rows(connection: duckdb.DuckDBPyConnection, mart: str) -> list[tuple]:
     return sorted(connection.execute(f"select * from marts.{mart}").fetchall(), key=repr)
 
 
-@pytest.mark.parametrize(("world", "weeks"), [("late", 3), ("late", 26), pytest.param("accepted", 8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("world", "weeks"), [("late", 3), *(pytest.param(*case, marks=pytest.mark.slow) for case in (("late", 26), ("accepted", 8)))]
+)
 def test_a_past_day_rebuilt_is_the_build_of_that_day(models: Models, marts: list[str], request, tmp_path: Path, world: str, weeks: int):
     accepted: Path = request.getfixturevalue(world)
     day = duckdb.sql(f"select as_of from '{accepted / 'build.parquet'}'").fetchone()[0] - timedelta(weeks=weeks)

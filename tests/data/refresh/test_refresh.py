@@ -51,6 +51,7 @@ def test_a_batch_that_the_gate_refuses_leaves_yesterdays_truth(home, small_world
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_a_warehouse_that_fails_a_test_of_the_models_is_not_published(home):
     before = shown(home)
     manifest = home / "modelling" / "target" / "manifest.json"
