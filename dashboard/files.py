@@ -12,6 +12,7 @@ from typing import ClassVar
 import pandas as pd
 
 from dashboard.charts.finished import rows
+from dashboard.words import files as words
 
 MIME = {
     "csv": "text/csv",
@@ -62,7 +63,7 @@ class Chart:
         # half a second to load: only who takes a chart waits for it
         import vl_convert
 
-        under = f"{about.view}; as of {about.as_of}; {about.source}"
+        under = words.under(about.view, about.as_of, about.source)
         spec = {"width": CHART_WIDTH} | rows(self.spec)
         spec |= {"title": {"text": self.finding, "subtitle": under, "anchor": "start"}, "config": self.spec.get("config", {}) | paper()}
         return vl_convert.vegalite_to_svg(spec).encode() if kind == "svg" else vl_convert.vegalite_to_png(spec, scale=2)
@@ -125,15 +126,8 @@ def _excel(rows: pd.DataFrame, table: Table, about: About) -> bytes:
             sheet.set_column(place, place, min(WIDEST, max(10, len(str(column)), longest) + 2))
         if len(rows):
             sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
-        facts = {
-            "What": table.name,
-            "Finding": table.finding,
-            "Page": about.page,
-            "Looked at": about.view,
-            "As of": str(about.as_of),
-            "Source": about.source,
-        }
-        notes = book.add_worksheet("About")
+        facts = words.facts(table.name, table.finding, about.page, about.view, about.as_of, about.source)
+        notes = book.add_worksheet(_sheet_name(words.sheet()[0]))
         notes.set_column(0, 0, 14)
         notes.set_column(1, 1, 100)
         for row, (name, value) in enumerate(facts.items()):
@@ -170,4 +164,4 @@ def _cell(sheet, row: int, place: int, value, formats: dict) -> None:
 
 
 def _sheet_name(text: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", text)[:31].strip() or "Table"
+    return re.sub(r"[\[\]:*?/\\']", " ", text)[:31].strip() or words.sheet()[1]

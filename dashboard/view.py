@@ -13,7 +13,7 @@ MEMBERS = {
     "product_group": "product_group",
     "region": "region",
 }
-PERIODS = {"4w": "Last 4 weeks", "13w": "Last 13 weeks", "26w": "Last 26 weeks", "52w": "Last 52 weeks", "all": "All that was due"}
+PERIODS = ("4w", "13w", "26w", "52w", "all")
 DEFAULT_PERIOD = "26w"
 
 

@@ -7,6 +7,7 @@ from dashboard.queries import at_risk, broken, kept
 from dashboard.words import at_risk as risks
 from dashboard.words import broken as words
 from dashboard.words import formats, header
+from dashboard.words.language import counted, say
 
 LIMIT = 200
 LISTED = 8
@@ -17,7 +18,7 @@ if st.query_params.get("order"):
     st.switch_page(elements.ORDER, query_params=filters.link(order=st.query_params["order"]))
 
 due, shares = kept.due_count(view), broken.broken_shares(view)
-st.title(words.title(int(shares.sum()), due, broken.can_be_saved(view)) if due else "Broken promises", anchor=False)
+st.title(words.title(int(shares.sum()), due, broken.can_be_saved(view)) if due else say("Broken promises"), anchor=False)
 
 # ---------- what can still be saved
 
@@ -28,7 +29,7 @@ with_order = risky[risky["order_id"].notna()]
 for _, row in with_order.head(LISTED).iterrows():
     elements.order_link(row, risks.row(row))
 if len(with_order) > LISTED:
-    with st.expander(f"See {formats.count(len(with_order) - LISTED)} more", icon=":material/list:"):
+    with st.expander(say("See {with_order} more", with_order=formats.count(len(with_order) - LISTED)), icon=":material/list:"):
         links = [filters.address("order", order=order_id) for order_id in with_order["order_id"]]
         st.markdown(risks.more(with_order.iloc[LISTED:], links[LISTED:]))
 
@@ -39,7 +40,10 @@ if not due:
     st.stop()
 if not shares.sum():
     st.info(
-        f"No promise to a customer was broken among those {header.period(view)}. Choose a longer period, or clear a filter above.",
+        say(
+            "No promise to {a_customer} was broken among those {period}. Choose a longer period, or clear a filter above.",
+            period=header.period(view),
+        ),
         icon=":material/check:",
     )
     st.stop()
@@ -50,23 +54,29 @@ rows, old = broken.broken(view, wanted, LIMIT), broken.long_overdue(view, wanted
 limit_days = kept.thresholds()["long_overdue_days"]
 if not rows.empty:
     total = int(rows["total_count"].iloc[0])
-    stake = words.AT_STAKE if broken.filled()["value"] else words.WITHOUT_VALUE
+    stake = words.AT_STAKE() if broken.filled()["value"] else words.WITHOUT_VALUE()
     order = stake if wanted.sort == "stake" else ""
-    elements.finding(words.worklist(len(rows), total, limit_days if wanted.is_long_overdue else None), f"{order} {words.READ}".strip())
+    elements.finding(words.worklist(len(rows), total, limit_days if wanted.is_long_overdue else None), f"{order} {words.READ()}".strip())
 if wanted.is_long_overdue:
     back = filters.link(view, **chosen | {"old": []})
-    st.page_link(elements.BROKEN, label="Back to the other broken promises", icon=":material/arrow_back:", query_params=back or None)
+    st.page_link(elements.BROKEN, label=say("Back to the other broken promises"), icon=":material/arrow_back:", query_params=back or None)
 elif old["promises_count"]:
     there = filters.link(view, **chosen | {"old": ["yes"]})
     label = words.long_overdue(old, limit_days, is_more=not rows.empty, is_period=view.period != "all")
     st.page_link(elements.BROKEN, label=label, icon=":material/history:", query_params=there)
 if rows.empty:
     if wanted.is_long_overdue or not old["promises_count"]:
-        st.info(f"None of the {formats.plural(shares.sum(), 'broken promise')} fits this choice. Loosen one of the choices above.")
+        st.info(
+            counted(
+                shares.sum(),
+                "None of the {count} broken promise fits this choice. Loosen one of the choices above.",
+                "None of the {count} broken promises fits this choice. Loosen one of the choices above.",
+            )
+        )
     st.stop()
 shown = rows.assign(
-    outcome=[formats.capital(formats.OUTCOMES[name]) for name in rows["outcome"]],
-    off=[formats.against_first(row) or formats.OUTCOMES[row.outcome] for row in rows.itertuples()],
+    outcome=[formats.capital(formats.OUTCOMES[name]()) for name in rows["outcome"]],
+    off=[formats.against_first(row) or formats.OUTCOMES[row.outcome]() for row in rows.itertuples()],
     has_notice=[words.notice(row) for row in rows.itertuples()] if rows["is_notice_measured"].any() else None,
     is_date_critical=[formats.yes_no(flag) for flag in rows["is_date_critical"]] if rows["is_date_critical"].notna().any() else None,
 )
@@ -89,34 +99,39 @@ picked = elements.table(
     # what the source does not say of any of them has no column
     column_order=[name for name in columns if shown[name].notna().any()],
     column_config={
-        "order_id": st.column_config.TextColumn("Order", pinned=True),
+        "order_id": st.column_config.TextColumn(say("{Order}"), pinned=True),
         "off": st.column_config.TextColumn(
-            "Against the first date", help="In hours and minutes where a time of day was promised and missed by less than a day."
+            say("Against the first date"), help=say("In hours and minutes where a time of day was promised and missed by less than a day.")
         ),
-        "due_date": st.column_config.DateColumn("Promised for", format="D MMM YYYY"),
+        "due_date": st.column_config.DateColumn(say("Promised for"), format="D MMM YYYY"),
         # wide enough for a word although the rows in sight may have none
-        "what": st.column_config.TextColumn("What", width=95),
-        "step_name": "Journey step",
-        "partner_name": "Partner",
-        "seller_name": "Seller",
-        "value": st.column_config.NumberColumn("Line value", format="localized", help="Of this line; the order may be worth more."),
-        "is_date_critical": "Date-critical",
-        "repromises_count": st.column_config.NumberColumn("New dates", help="How often we changed the promise. Empty = not measured."),
+        "what": st.column_config.TextColumn(say("What"), width=95),
+        "step_name": say("Journey step"),
+        "partner_name": say("{Partner}"),
+        "seller_name": say("{Seller}"),
+        "value": st.column_config.NumberColumn(
+            say("Line value"), format="localized", help=say("Of this line; the {order} may be worth more.")
+        ),
+        "is_date_critical": say("Date-critical"),
+        "repromises_count": st.column_config.NumberColumn(
+            say("New dates"), help=say("How often we changed the promise. Empty = not measured.")
+        ),
         "contacts_count": st.column_config.NumberColumn(
-            "Contacts", help="Times the customer came to us about the order. Empty = not measured."
+            say("Contacts"), help=say("Times the {customer} came to us about the {order}. Empty = not measured.")
         ),
         "has_notice": st.column_config.TextColumn(
-            "Customer informed", help="Whether the customer was told of the delay, before or after. Empty for a promised call."
+            say("{Customer} informed"),
+            help=say("Whether the {customer} was told of the delay, before or after. Empty for a promised call."),
         ),
     },
     on_select="rerun",
     selection_mode="single-row",
     height="content" if len(rows) < 15 else 560,
-    alt="Broken promises, one a row",
+    alt=say("Broken promises, one a row"),
 )  # fmt: skip
 if picked.selection.rows:
     order_id = rows.iloc[picked.selection.rows[0]]["order_id"]
     if formats.is_missing(order_id):
-        st.info("This promise belongs to no order, so there is no story to read.")
+        st.info(say("This promise belongs to no {order}, so there is no story to read."))
     else:
         st.switch_page(elements.ORDER, query_params=filters.link(order=order_id))

@@ -8,6 +8,7 @@ from dashboard.parts import basket, elements, filters
 from dashboard.queries import honest_date, kept
 from dashboard.words import broken as lists
 from dashboard.words import honest_date as words
+from dashboard.words.language import say
 
 LISTED = 200
 
@@ -18,7 +19,7 @@ kinds = honest_date.kinds(filters.current())
 
 def show() -> None:
     if not kinds["is_offered"].any():
-        st.title(words.NOTHING_CHOSEN, anchor=False)
+        st.title(words.NOTHING_CHOSEN(), anchor=False)
         st.info(words.nothing_to_choose(len(kinds), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
         return
     # the answer stands above what it is the answer to
@@ -33,22 +34,22 @@ def show() -> None:
 def offer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
     """Nothing is chosen yet: what there is."""
     with answer_place:
-        st.title(words.NOTHING_CHOSEN, anchor=False)
-        st.markdown(words.HOW)
-    elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), words.DAYS_UNTIL)
+        st.title(words.NOTHING_CHOSEN(), anchor=False)
+        st.markdown(words.HOW())
+    elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), words.DAYS_UNTIL())
     rows = chosen.offered.head(LISTED)
     picked = elements.table(
         words.offer_table(rows, chosen.share),
         column_config={
-            "What": st.column_config.TextColumn(width=105),
-            "Partner": st.column_config.TextColumn(width=120),
+            say("What"): st.column_config.TextColumn(width=105),
+            say("{Partner}"): st.column_config.TextColumn(width=120),
             **{words.often(date["share"]): st.column_config.NumberColumn(width=65) for date in rows["dates"].iloc[0]},
-            words.KEPT_LATELY: st.column_config.TextColumn(help=words.kept_lately_help(chosen.share, weeks)),
+            words.KEPT_LATELY(): st.column_config.TextColumn(help=words.kept_lately_help(chosen.share, weeks)),
         },
         on_select="rerun",
         selection_mode="single-row",
         height="content" if len(rows) < 15 else 560,
-        alt="What can be promised, one kind of order a row",
+        alt=say("What can be promised, one kind of {order} a row"),
     )
     if more := lists.listed_first(LISTED, len(chosen.offered), "kind"):
         st.caption(more)
@@ -71,11 +72,11 @@ def answer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
     # ---------- what it rests on, or what is missing
 
     if not has_date:
-        elements.finding("What is missing")
+        elements.finding(say("What is missing"))
         for sentence in words.refusal(asked, lines, longest_days):
             st.markdown(sentence)
     if not dated.empty:
-        elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST)
+        elements.finding(words.kept_lately(lines, chosen.share, weeks), words.BACK_TEST())
         if len(lines) > 1:
             st.markdown(words.baskets_kept(honest_date.baskets_kept(chosen.share), chosen.share, weeks))
         for _, line in dated.iterrows():
@@ -83,7 +84,7 @@ def answer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
                 st.markdown(words.line(line, chosen.share, weeks))
             st.caption(words.read_from(line, longest_days))
     if len(dated) == len(lines):
-        elements.finding("How long such orders take", words.CURVE)
+        elements.finding(say("How long such {orders} take"), words.CURVE())
         curve = honest_date.curve(chosen.lines, chosen.share)
         elements.chart(charts.lead_times, curve, int(asked["days"]) if has_date else None, chosen.share)
 

@@ -8,7 +8,7 @@ from dashboard.words import overview as words
 
 view = filters.current()
 if not kept.due_count(view):
-    st.title(words.QUESTION, anchor=False)
+    st.title(words.QUESTION(), anchor=False)
     elements.nothing_due(view, "customer")
     st.stop()
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
 from dashboard.words import formats
+from dashboard.words.language import later, say
 
 
 def causes(rows: pd.DataFrame) -> Picture:
@@ -16,11 +17,13 @@ def causes(rows: pd.DataFrame) -> Picture:
         ["name", "contacts_count"], ["failure_count", "value_count"], var_name="demand", value_name="count"
     )
     long["meaning"] = long["demand"].map({"failure_count": "late", "value_count": "pending"})
-    long["label"] = long["demand"].map({"failure_count": "Something went wrong or was not clear", "value_count": "Wanted something new"})
+    long["label"] = long["demand"].map(
+        {"failure_count": say("Something went wrong or was not clear"), "value_count": say("Wanted something new")}
+    )
     order = list(rows["name"])
     rows = rows.assign(
         label=[
-            f"{formats.count(row.failure_count)} of {formats.count(row.contacts_count)}"
+            say("{failure} of {contacts}", failure=formats.count(row.failure_count), contacts=formats.count(row.contacts_count))
             if row.failure_count != row.contacts_count
             else formats.count(row.contacts_count)
             for row in rows.itertuples()
@@ -35,9 +38,9 @@ def causes(rows: pd.DataFrame) -> Picture:
             color=by("meaning"),
             order=alt.Order("demand:N"),
             tooltip=[
-                alt.Tooltip("name:N", title="Because"),
-                alt.Tooltip("label:N", title="Demand"),
-                alt.Tooltip("count:Q", title="Contacts", format=","),
+                alt.Tooltip("name:N", title=say("Because")),
+                alt.Tooltip("label:N", title=say("Demand")),
+                alt.Tooltip("count:Q", title=say("Contacts"), format=","),
             ],
         )
     )
@@ -47,8 +50,9 @@ def causes(rows: pd.DataFrame) -> Picture:
         .encode(y=alt.Y("name:N", sort=order), x=alt.X("contacts_count:Q"), text=alt.Text("label:N")),
         "quiet",
     )
-    description = (
-        "Contacts by what they are charged to: " + "; ".join(f"{row.name} {row.label}" for row in rows.itertuples(index=False)) + "."
+    description = say(
+        "Contacts by what they are charged to: {causes}.",
+        causes="; ".join(f"{row.name} {row.label}" for row in rows.itertuples(index=False)),
     )
     return alt.layer(bars, words).properties(height=lanes(rows, 26), description=description)
 
@@ -59,12 +63,16 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
     rows = rows.assign(
         **{end: rows[minutes] / unit for end, minutes in (("middle", "p50_minutes"), ("long", "p90_minutes"))},
         words=[
-            f"half {formats.duration(round(row.p50_minutes))} or more, one in ten {formats.duration(round(row.p90_minutes))} or more"
+            say(
+                "half {middle} or more, one in ten {long} or more",
+                middle=formats.duration(round(row.p50_minutes)),
+                long=formats.duration(round(row.p90_minutes)),
+            )
             for row in rows.itertuples()
         ],
     )
     y = alt.Y("name:N", sort=list(rows["name"]), axis=LABELS)
-    tooltip = [alt.Tooltip("name:N", title="Channel"), alt.Tooltip("words:N", title="Wait")]
+    tooltip = [alt.Tooltip("name:N", title=say("Channel")), alt.Tooltip("words:N", title=say("Wait"))]
     axis = alt.Axis(title=None, tickCount=4, grid=False, format=",.0f")
     span = paint(
         alt.Chart(rows).mark_rule(size=3).encode(y=y, x=alt.X("middle:Q", axis=axis, title=None), x2=alt.X2("long:Q"), tooltip=tooltip),
@@ -77,7 +85,7 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
         .encode(y=y, x=alt.X("long:Q"), text=alt.Text("long:Q", format=",.1f" if in_hours else ",.0f")),
         "quiet",
     )
-    description = "Waits by channel: " + "; ".join(f"{row.name}, {row.words}" for row in rows.itertuples(index=False)) + "."
+    description = say("Waits by channel: {waits}.", waits="; ".join(f"{row.name}, {row.words}" for row in rows.itertuples(index=False)))
     return alt.layer(span, dot, end).properties(height=lanes(rows, 30), description=description)
 
 
@@ -87,7 +95,7 @@ PLACE, MAILBOX = "#5f97ad", "#d98a35"
 SMALL = 0.03
 OTHER = "other"
 #: what is written into the picture, where a name must fit between two columns
-SHORT = {"seller_mailbox": "seller’s mailbox", OTHER: OTHER}
+SHORT = {"seller_mailbox": later("{seller}’s mailbox"), OTHER: later("other")}
 
 
 class Way(NamedTuple):
@@ -115,7 +123,11 @@ def ways(rows: pd.DataFrame) -> list[Way]:
     return [Way(*way, count) for way, count in folded.most_common()]
 
 
-def hops(taken: list[Way], names: dict[str, str]) -> dict:
+def _name(channel: str) -> str:
+    return SHORT[OTHER]() if channel == OTHER else formats.CHANNELS[channel]() if channel in formats.CHANNELS else channel
+
+
+def hops(taken: list[Way]) -> dict:
     """Where the first, the second and the third contact of a matter went, as an ECharts Sankey: a column per contact, a node per channel.
     The seller's mailbox stands out."""
     places = [place for way in taken for place in ((way.number, way.channel), (way.number + 1, way.after))]
@@ -126,7 +138,7 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
         came[way.number + 1, way.after] += way.count
 
     def node(number: int, channel: str) -> str:
-        return f"{number}. {names.get(channel, channel)}"
+        return f"{number}. {_name(channel)}"
 
     return {
         "tooltip": {"trigger": "item"},
@@ -140,7 +152,7 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
                         "itemStyle": {"color": MAILBOX if channel == "seller_mailbox" else PLACE},
                         # above the node, where no way passes; the last column to the inside: a margin for it is a third of a phone
                         "label": {
-                            "formatter": f"{SHORT.get(channel) or names.get(channel, formats.readable(channel))} "
+                            "formatter": f"{SHORT[channel]() if channel in SHORT else formats.channel(channel)} "
                             f"{formats.count(max(went[number, channel], came[number, channel]))}",
                             "position": [0, -15] if number < last else [10, -15],
                             "align": "left" if number < last else "right",
@@ -166,10 +178,16 @@ def hops(taken: list[Way], names: dict[str, str]) -> dict:
     }
 
 
-def hops_words(taken: list[Way], names: dict[str, str]) -> str:
+def hops_words(taken: list[Way]) -> str:
     """The picture for who does not see it: every way that was taken."""
     each = [
-        f"contact {way.number} by {names.get(way.channel, way.channel)}, then {names.get(way.after, way.after)}: {formats.count(way.count)}"
+        say(
+            "contact {number} by {channel}, then {after}: {times}",
+            number=way.number,
+            channel=_name(way.channel),
+            after=_name(way.after),
+            times=formats.count(way.count),
+        )
         for way in taken
     ]
-    return "Where customers went on to. " + "; ".join(each) + "."
+    return say("Where {customers} went on to. {each}.", each="; ".join(each))

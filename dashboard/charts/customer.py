@@ -4,9 +4,9 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled, paint
-from dashboard.words import formats
+from dashboard.words.language import counted, later, say
 
-NO_ORDER = "About no order"
+NO_ORDER = later("About no {order}")
 
 
 def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -> Picture:
@@ -19,15 +19,18 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
     )
     orders = orders.assign(end=orders["came"].where(orders["outcome"] != "overdue_open", pd.Timestamp(as_of)))
     lanes = dict(zip(orders["order_id"], orders["lane"], strict=True))
-    talks = contacts.assign(lane=contacts["order_id"].map(lanes).fillna(NO_ORDER), at=pd.to_datetime(contacts["started_local_at"]))
+    talks = contacts.assign(lane=contacts["order_id"].map(lanes).fillna(NO_ORDER()), at=pd.to_datetime(contacts["started_local_at"]))
     # contacts about orders that are not drawn are not drawn either
-    talks = talks[(talks["lane"] != NO_ORDER) | talks["order_id"].isna()]
+    talks = talks[(talks["lane"] != NO_ORDER()) | talks["order_id"].isna()]
     talks = talks.assign(
         meaning=["ink" if flag else "quiet" for flag in talks["is_inbound"]],
         length=8 + talks["wait_minutes"].astype(float).fillna(0).clip(upper=60) * 0.3,
-        what=["The customer came to us" if flag else "We reached the customer, or a survey answer" for flag in talks["is_inbound"]],
+        what=[
+            say("The {customer} came to us") if flag else say("We reached the {customer}, or a survey answer")
+            for flag in talks["is_inbound"]
+        ],
     )
-    used = [*orders["lane"], *([NO_ORDER] if (talks["lane"] == NO_ORDER).any() else [])]
+    used = [*orders["lane"], *([NO_ORDER()] if (talks["lane"] == NO_ORDER()).any() else [])]
     y = alt.Y("lane:N", sort=used, axis=LANES)
     moments = pd.concat([each for each in (orders["begun"], orders["due"], orders["end"], talks["at"]) if not each.dropna().empty])
     is_long = moments.max() - moments.min() > pd.Timedelta(weeks=20)
@@ -39,11 +42,11 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
     came = orders.dropna(subset=["came"]).assign(
         meaning=lambda rows: rows["outcome"].replace({"kept_attempted": "on_time", "excluded": "pending"})
     )
-    tooltip = [alt.Tooltip("order_id:N", title="Order"), alt.Tooltip("due:T", title="Due", format="%-d %B %Y")]
+    tooltip = [alt.Tooltip("order_id:N", title=say("{Order}")), alt.Tooltip("due:T", title=say("Due"), format="%-d %B %Y")]
     of_contact = [
-        alt.Tooltip("at:T", title="Day", format="%-d %B %Y"),
-        alt.Tooltip("what:N", title="What"),
-        alt.Tooltip("lane:N", title="Of"),
+        alt.Tooltip("at:T", title=say("Day"), format="%-d %B %Y"),
+        alt.Tooltip("what:N", title=say("What")),
+        alt.Tooltip("lane:N", title=say("Of")),
     ]
     edge = alt.Stroke("edge:N", scale=COLOURS, legend=None)
     at = alt.X("at:T", title=None, axis=axis)
@@ -70,8 +73,15 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
             (talks, ticks.encode(x=at, y=y, color=by("meaning"), tooltip=of_contact, size=alt.Size("length:Q", scale=None))),
         ]
     )
-    words = f"{formats.plural(len(orders), 'order')} and {formats.plural(len(talks), 'contact')} of one customer over time."
-    return alt.layer(*layers).properties(height=30 * max(len(used), 1) + 34, description=f"{words} The list below has each order.")
+    return alt.layer(*layers).properties(
+        height=30 * max(len(used), 1) + 34,
+        description=counted(
+            len(orders),
+            "{count} {order} and {talks} of one {customer} over time. The list below has each {order}.",
+            "{count} {orders} and {talks} of one {customer} over time. The list below has each {order}.",
+            talks=counted(len(talks), "{count} contact", "{count} contacts"),
+        ),
+    )
 
 
 def _short(order_id: str) -> str:

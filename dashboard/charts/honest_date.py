@@ -5,30 +5,31 @@ import pandas as pd
 
 from dashboard.charts.marks import PERCENT, Picture, paint
 from dashboard.words import formats
+from dashboard.words.language import counted, say
 
 
 def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
     """The share that has come by each day; the rule is how many should, and the mark is the date that is promised."""
     rows = curve.assign(
         words=[formats.percent(share, 0) for share in curve["complete_probability"]],
-        within=[formats.plural(day, "day") for day in curve["days"]],
+        within=[counted(day, "{count} day", "{count} days") for day in curve["days"]],
     )
-    x = alt.X("days:Q", title="Days after the promise", axis=alt.Axis(tickCount=6, grid=False))
+    x = alt.X("days:Q", title=say("Days after the promise"), axis=alt.Axis(tickCount=6, grid=False))
     scale = alt.Scale(domain=[0, 1])
     y = alt.Y("complete_probability:Q", title=None, axis=PERCENT, scale=scale)
-    tooltip = [alt.Tooltip("within:N", title="Within"), alt.Tooltip("words:N", title="Have come")]
+    tooltip = [alt.Tooltip("within:N", title=say("Within")), alt.Tooltip("words:N", title=say("Have come"))]
     base = alt.Chart(rows).encode(x=x, y=y)
     line = paint(base.mark_line(strokeWidth=2, interpolate="step-after"), "on_time")
     # a mark per day to point at, that nobody sees
     points = base.mark_point(size=120, opacity=0).encode(tooltip=tooltip)
-    wanted = alt.Chart(pd.DataFrame({"share": [share], "words": [f"{formats.percent(share, 0)} come in time"]}))
+    wanted = alt.Chart(pd.DataFrame({"share": [share], "words": [say("{share} come in time", share=formats.percent(share, 0))]}))
     wanted = wanted.encode(y=alt.Y("share:Q", title=None, scale=scale))
     rule = paint(wanted.mark_rule(strokeDash=[5, 4], opacity=0.7), "target")
     label = wanted.mark_text(align="left", baseline="bottom", dy=-3, dx=2, fontSize=12).encode(x=alt.XValue(0), text=alt.Text("words:N"))
     layers = [line, points, rule, paint(label, "quiet")]
-    quote = "no date"
+    quote = say("no date")
     if days is not None:
-        quote = formats.plural(days, "day")
+        quote = counted(days, "{count} day", "{count} days")
         mark = alt.Chart(pd.DataFrame({"days": [days], "share": [share], "words": [quote]})).encode(x=x)
         layers += [
             paint(mark.mark_rule(opacity=0.7), "target"),
@@ -36,5 +37,9 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
             # at the foot, where the line has long left
             paint(mark.mark_text(align="right", dx=-6, dy=-8, fontSize=13).encode(y=alt.YValue("height"), text=alt.Text("words:N")), "ink"),
         ]
-    description = f"Share of such orders that has come, by days after the promise, up to {rows['within'].iloc[-1]}; promised: {quote}."
+    description = say(
+        "Share of such {orders} that has come, by days after the promise, up to {within}; promised: {quote}.",
+        within=rows["within"].iloc[-1],
+        quote=quote,
+    )
     return alt.layer(*layers).properties(height=260, description=description)

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
+from dashboard.words.language import say
 
 
 def lost_days(parts: list[tuple[str, float]], written: list[str], total: str) -> Picture:
@@ -13,7 +14,7 @@ def lost_days(parts: list[tuple[str, float]], written: list[str], total: str) ->
         rows.append({"who": who, "from": start, "to": start + days, "label": label, "meaning": "late"})
         start += days
     if len(parts) > 1:
-        rows.append({"who": "In all", "from": 0.0, "to": start, "label": total, "meaning": "quiet"})
+        rows.append({"who": say("In all"), "from": 0.0, "to": start, "label": total, "meaning": "quiet"})
     steps = pd.DataFrame(rows)
     y = alt.Y("who:N", sort=None, axis=LABELS)
     # room behind the longest bar for its words
@@ -25,5 +26,5 @@ def lost_days(parts: list[tuple[str, float]], written: list[str], total: str) ->
         .mark_text(align="left", dx=5, fontSize=12)
         .encode(y=y, x=alt.X("to:Q", title=None, scale=scale), text=alt.Text("label:N"))
     )
-    description = f"Days lost by cause: {', '.join(f'{row.who} {row.label}' for row in steps.itertuples())}."
+    description = say("Days lost by cause: {causes}.", causes=", ".join(f"{row.who} {row.label}" for row in steps.itertuples()))
     return alt.layer(bars, paint(text, "quiet")).properties(height=lanes(steps, 28) - 30, description=description)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, legible, names, paint
 from dashboard.words import formats
+from dashboard.words.language import counted, say
 
 #: a reader can tell so many dots apart; who stands out is always among them
 DOTS = 300
@@ -16,16 +17,18 @@ def blame(rows: pd.DataFrame) -> Picture:
     """A bar per cause, the days of which add up to all the days late. `is_own` is whoever the page is about."""
     rows = rows.assign(
         meaning=["late" if is_own else "quiet" for is_own in rows["is_own"]],
-        words=[f"{row.days_words} ({'under 1 %' if row.share < 0.005 else formats.percent(row.share, 0)})" for row in rows.itertuples()],
+        words=[
+            f"{row.days_words} ({say('under 1 %') if row.share < 0.005 else formats.percent(row.share, 0)})" for row in rows.itertuples()
+        ],
     )
     y = alt.Y("label:N", sort=list(rows["label"]), axis=names(40, 230))
-    tooltip = [alt.Tooltip("label:N", title="Cause"), alt.Tooltip("words:N", title="Days late")]
+    tooltip = [alt.Tooltip("label:N", title=say("Cause")), alt.Tooltip("words:N", title=say("Days late"))]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     # room for the words behind the longest bar
     x = alt.X("days:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.75 * float(rows["days"].max())]))
     bars = base.mark_bar(height=15).encode(x=x, color=by("meaning"))
     text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(x=x, text=alt.Text("words:N")), "ink")
-    description = "Days late by cause: " + "; ".join(f"{row.label} {row.words}" for row in rows.itertuples()) + "."
+    description = say("Days late by cause: {causes}.", causes="; ".join(f"{row.label} {row.words}" for row in rows.itertuples()))
     return alt.layer(bars, text).properties(height=lanes(rows, 25) - 20, description=description)
 
 
@@ -37,7 +40,12 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
     rows = rows.assign(
         label=rows["name"].map(formats.short).where(named, ""),
         kept_words=[
-            f"{formats.percent(row.kept_rate)} of {formats.count(row.due_count)}, 90 % interval {formats.interval(row.low, row.high)}"
+            say(
+                "{kept_rate} of {due}, 90 % interval {interval}",
+                kept_rate=formats.percent(row.kept_rate),
+                due=formats.count(row.due_count),
+                interval=formats.interval(row.low, row.high),
+            )
             for row in rows.itertuples()
         ],
         bold_words=[formats.percent(rate) for rate in rows["bold_rate"]],
@@ -49,10 +57,10 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
     x = alt.X("bold_rate:Q", title=how, axis=alt.Axis(format=".0%", tickCount=5, grid=False), scale=scale_x)
     y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale_y)
     tooltip = [
-        alt.Tooltip("name:N", title="Seller"),
-        alt.Tooltip("kept_words:N", title="Kept"),
+        alt.Tooltip("name:N", title=say("{Seller}")),
+        alt.Tooltip("kept_words:N", title=say("Kept")),
         alt.Tooltip("bold_words:N", title=how),
-        alt.Tooltip("verdict:N", title="Verdict"),
+        alt.Tooltip("verdict:N", title=say("Verdict")),
     ]
     line = alt.Chart(pd.DataFrame([{"bold_rate": float(house["bold_rate"]), "kept_rate": float(house["kept_rate"])}]))
     rules = [
@@ -61,17 +69,21 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
     ]
     corners = pd.DataFrame(
         [
-            {"x": 0.0, "y": 1.0, "words": "careful, kept", "align": "left"},
-            {"x": top, "y": 1.0, "words": "bold, kept", "align": "right"},
-            {"x": 0.0, "y": low, "words": "let down", "align": "left"},
-            {"x": top, "y": low, "words": "promised too soon", "align": "right"},
+            {"x": 0.0, "y": 1.0, "words": say("careful, kept"), "align": "left"},
+            {"x": top, "y": 1.0, "words": say("bold, kept"), "align": "right"},
+            {"x": 0.0, "y": low, "words": say("let down"), "align": "left"},
+            {"x": top, "y": low, "words": say("promised too soon"), "align": "right"},
         ]
     )
     quadrants = [
         paint(
             alt.Chart(corners[(corners["align"] == align) & (corners["y"] == at)])
             .mark_text(
-                align=align, baseline="bottom" if at < 1 else "top", dx=4 if align == "left" else -4, dy=-4 if at < 1 else 4, fontSize=12
+                align=align,
+                baseline="bottom" if at < 1 else "top",
+                dx=4 if align == "left" else -4,
+                dy=-4 if at < 1 else 4,
+                fontSize=12,
             )
             .encode(x=alt.X("x:Q", scale=scale_x, title=how), y=alt.Y("y:Q", scale=scale_y, title=None), text=alt.Text("words:N")),
             "quiet",
@@ -93,6 +105,15 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
         if (rows["label"].ne("") & rows["bold_rate"].gt(0.5 * top).eq(is_right)).any()
     ]
     out = rows[rows["out"]]
-    named = "; ".join(f"{row.name} {row.verdict}, kept {row.kept_words}" for row in out.head(NAMED).itertuples()) or "nobody stands out"
-    description = f"{formats.plural(len(rows), 'seller')} by {how.lower()} and by the share kept: {named}."
+    named = "; ".join(
+        say("{name} {verdict}, kept {kept}", name=row.name, verdict=row.verdict, kept=row.kept_words)
+        for row in out.head(NAMED).itertuples()
+    ) or say("nobody stands out")
+    description = counted(
+        len(rows),
+        "{count} {seller} by {how} and by the share kept: {named}.",
+        "{count} {sellers} by {how} and by the share kept: {named}.",
+        how=how.lower(),
+        named=named,
+    )
     return alt.layer(*rules, *quadrants, dots, *who).properties(height=330, description=description)

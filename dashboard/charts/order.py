@@ -5,13 +5,14 @@ import pandas as pd
 
 from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled
 from dashboard.words import formats
+from dashboard.words.language import counted, later, say
 
 #: lanes of promises that are drawn; an order of thirty lines would be a wall, and its table has them all
 MOST_LANES = 12
 CONTACT_EVENTS = {
-    "we_contacted": "We reached the customer",
-    "customer_contacted": "The customer came to us",
-    "customer_answered": "The customer answered our survey",
+    "we_contacted": later("We reached the {customer}"),
+    "customer_contacted": later("The {customer} came to us"),
+    "customer_answered": later("The {customer} answered our survey"),
 }
 #: what is read of an event
 DRAWN = ["occurred_local_at", "record", "event", "promise_id", "told_due_date", "reason", "wait_minutes", "note", "lane"]
@@ -41,10 +42,10 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
     scale = alt.Scale(domain=[left.isoformat(), right.isoformat()], nice=False, padding=14)
     x = alt.X("at:T", title=None, axis=axis, scale=scale)
     tooltip = [
-        alt.Tooltip("day:T", title="Day", format="%-d %B %Y"),
-        alt.Tooltip("what:N", title="What"),
-        alt.Tooltip("lane:N", title="Of"),
-        alt.Tooltip("note:N", title="Note"),
+        alt.Tooltip("day:T", title=say("Day"), format="%-d %B %Y"),
+        alt.Tooltip("what:N", title=say("What")),
+        alt.Tooltip("lane:N", title=say("Of")),
+        alt.Tooltip("note:N", title=say("Note")),
     ]
     edge = alt.Stroke("colour:N", scale=COLOURS, legend=None)
     at_the_end = alt.X("end:T", title=None, scale=scale)
@@ -67,8 +68,13 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
             layers.append(arrow.encode(x=x, y=y, tooltip=tooltip, color=by("quiet")))
             layers.append(words(rows, dx=dx, align=align).encode(x=x, y=y, text=alt.Text("written:N"), color=by("quiet")))
     contacts_count = int((contacts["event"] != "customer_answered").sum())
-    counts = f"{len(promised)} promised days, {len(came)} delivery events and {contacts_count} contacts"
-    description = f"Timeline of {order_id}: {counts}. The story below tells each."
+    description = say(
+        "Timeline of {order_id}: {promised} promised days, {came} delivery events and {contacts} contacts. The story below tells each.",
+        order_id=order_id,
+        promised=len(promised),
+        came=len(came),
+        contacts=contacts_count,
+    )
     return alt.layer(*layers, height=36 * max(len(used), 1) + 30, description=description)
 
 
@@ -104,8 +110,9 @@ def lane_names(promises: pd.DataFrame) -> dict[str, str]:
     names: dict[str, str] = {}
     for row in rows.sort_values(["is_ours", "is_call"], kind="stable").itertuples():
         known = [value for value in (row.product_group, row.step_name) if not formats.is_missing(value)]
-        number = row.promise_id if formats.is_missing(row.line) else f"line {row.line}"
-        name = (formats.capital(formats.readable(known[0])) if known else formats.capital(number)) + (", to us" if row.is_ours else "")
+        number = row.promise_id if formats.is_missing(row.line) else say("line {line}", line=row.line)
+        name = formats.capital(formats.readable(known[0])) if known else formats.capital(number)
+        name = say("{name}, to us", name=name) if row.is_ours else name
         tries = [name] if row.is_call else [name, f"{name} ({number})", f"{name} ({row.promise_id})"]
         names[row.promise_id] = next((each for each in tries if each not in names.values()), name)
         if len(set(names.values())) > MOST_LANES:
@@ -120,14 +127,14 @@ def channel_lanes(events: pd.DataFrame) -> dict[str, str]:
     waits = contacts.groupby("channel", sort=False)["wait_minutes"].sum()
     lanes = {}
     for channel, waited in waits.items():
-        name = formats.capital(formats.CHANNELS.get(channel, formats.readable(channel)))
-        lanes[channel] = f"{name}, {waited:.0f} min wait" if waited > 0 else name
+        name = formats.capital(formats.channel(channel))
+        lanes[channel] = say("{name}, {waited:.0f} min wait", name=name, waited=waited) if waited > 0 else name
     return lanes
 
 
 def _promised_days(events: pd.DataFrame) -> pd.DataFrame:
     rows = events[(events["record"] == "promise") & events["told_due_date"].notna()]
-    what = ["Promised day, given on " + formats.day(at) for at in rows["occurred_local_at"]]
+    what = [say("Promised day, given on {at}", at=formats.day(at)) for at in rows["occurred_local_at"]]
     day = pd.to_datetime(rows["told_due_date"])
     return rows.assign(at=day, day=day, what=what, is_first=rows["event"] == "promised", meaning="paper", colour="ink", quiet="quiet")
 
@@ -153,7 +160,7 @@ def _deliveries(events: pd.DataFrame, promises: pd.DataFrame, lanes: dict[str, s
     calls = pd.DataFrame(
         {
             "at": pd.to_datetime(made["fulfilled_date"]),
-            "what": "Called",
+            "what": say("Called"),
             "meaning": made["promise_id"].map(outcomes),
             "size": 75,
             "lane": made["promise_id"].map(lanes),
@@ -165,6 +172,15 @@ def _deliveries(events: pd.DataFrame, promises: pd.DataFrame, lanes: dict[str, s
     return both.assign(day=both["at"])
 
 
+def _contact(row) -> str:
+    parts = [CONTACT_EVENTS[row.event]()]
+    if row.event == "we_contacted" and row.reason == "delay" and formats.is_missing(row.told_due_date):
+        parts.append(say("no new date"))
+    if not formats.is_missing(row.wait_minutes):
+        parts.append(counted(round(row.wait_minutes), "waited {count} minute", "waited {count} minutes"))
+    return ", ".join(parts)
+
+
 def _contacts(events: pd.DataFrame) -> pd.DataFrame:
     """The longer the customer waited, the longer the tick: an hour fills the lane."""
     rows = events[events["record"] == "contact"]
@@ -172,12 +188,7 @@ def _contacts(events: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         at=at,
         day=at,
-        what=[
-            CONTACT_EVENTS[row.event]
-            + (", no new date" if row.event == "we_contacted" and row.reason == "delay" and formats.is_missing(row.told_due_date) else "")
-            + ("" if formats.is_missing(row.wait_minutes) else f", waited {formats.plural(round(row.wait_minutes), 'minute')}")
-            for row in rows.itertuples()
-        ],
+        what=[_contact(row) for row in rows.itertuples()],
         meaning=["ink" if event == "customer_contacted" else "quiet" for event in rows["event"]],
         length=8 + rows["wait_minutes"].astype(float).fillna(0).clip(upper=60) * 0.4,
     )
@@ -221,7 +232,7 @@ def _where_it_happened(promised, came, contacts, dateless, spans, promises) -> t
         start, end = start - pd.Timedelta(days=3), end + pd.Timedelta(days=3)
     far = far.assign(
         edge=["left" if at < start else "right" for at in far["at"]],
-        written=[f"{at:%-d %b}" + ("" if at.year == end.year else f" {at.year}") for at in far["at"]],
+        written=[f"{at:%-d %b}" if at.year == end.year else f"{at:%-d %b} {at.year}" for at in far["at"]],
     )
     # one arrow a lane and side: the last that was given
     return start, end, far.groupby(["lane", "edge"]).tail(1)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import Picture, by
 from dashboard.words import formats
+from dashboard.words.language import say
 
 OUTCOME_ORDER = ["early", "on_time", "late", "overdue_open", "cancelled_broken"]
 
@@ -21,14 +22,20 @@ def outcomes(now: pd.Series) -> Picture:
                 "place": place,
                 "count": counts[name],
                 "share": now[f"{name}_share"],
-                "words": f"{formats.count(counts[name])} of {formats.count(due)} ({formats.percent(now[f'{name}_share'])})",
-                "label": formats.capital(formats.OUTCOMES[name]),
+                "words": say(
+                    "{number} of {due} ({share})",
+                    number=formats.count(counts[name]),
+                    due=formats.count(due),
+                    share=formats.percent(now[f"{name}_share"]),
+                ),
+                "label": formats.capital(formats.OUTCOMES[name]()),
             }
             for place, name in enumerate(OUTCOME_ORDER)
         ]
     )
-    description = (
-        "Outcomes of the promises due: " + ", ".join(f"{row.label.lower()} {formats.percent(row.share)}" for row in bars.itertuples()) + "."
+    description = say(
+        "Outcomes of the promises due: {outcomes}.",
+        outcomes=", ".join(f"{row.label.lower()} {formats.percent(row.share)}" for row in bars.itertuples()),
     )
     bar = (
         alt.Chart(bars)
@@ -39,7 +46,7 @@ def outcomes(now: pd.Series) -> Picture:
             ),
             color=by("outcome"),
             order=alt.Order("place:O"),
-            tooltip=[alt.Tooltip("label:N", title="Outcome"), alt.Tooltip("words:N", title="Promises")],
+            tooltip=[alt.Tooltip("label:N", title=say("Outcome")), alt.Tooltip("words:N", title=say("Promises"))],
         )
     )
     return bar.properties(height=70, description=description)

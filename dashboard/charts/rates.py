@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import COLOURS, LABELS, PERCENT, Picture, by, days_or_months, floor, lanes, paint
 from dashboard.words import formats
+from dashboard.words.language import say
 
 
 def kept_by_period(
@@ -14,11 +15,18 @@ def kept_by_period(
     rates = rates[rates["due_count"] > 0].assign(
         start=lambda rows: pd.to_datetime(rows["member"]),
         kept_words=lambda rows: [
-            f"{formats.percent(row.kept_rate)}: {formats.count(row.kept_count)} of {formats.count(row.due_count)}"
+            say(
+                "{kept_rate}: {kept} of {due}",
+                kept_rate=formats.percent(row.kept_rate),
+                kept=formats.count(row.kept_count),
+                due=formats.count(row.due_count),
+            )
             for row in rows.itertuples()
         ],
-        state=lambda rows: ["provisional: deliveries may still be recorded" if flag else "settled" for flag in rows["is_provisional"]],
-        enough=lambda rows: ["" if flag else "too little data to judge by" for flag in rows["is_enough"]],
+        state=lambda rows: [
+            say("provisional: deliveries may still be recorded") if flag else say("settled") for flag in rows["is_provisional"]
+        ],
+        enough=lambda rows: ["" if flag else say("too little data to judge by") for flag in rows["is_enough"]],
     )
     # a thin week is a dot beside the line: joined to it, three orders would draw a cliff
     joined = rates[rates["is_enough"]]
@@ -28,10 +36,10 @@ def kept_by_period(
     scale = alt.Scale(domain=[floor(rates["kept_rate"], target), 1], clamp=True)
     y = alt.Y("kept_rate:Q", title=None, axis=PERCENT, scale=scale)
     tooltip = [
-        alt.Tooltip("start:T", title=f"Due in the {period} from", format="%-d %B %Y"),
-        alt.Tooltip("kept_words:N", title="Kept"),
-        alt.Tooltip("state:N", title="State"),
-        alt.Tooltip("enough:N", title="Note"),
+        alt.Tooltip("start:T", title=say("Due in the week from") if period == "week" else say("Due in the month from"), format="%-d %B %Y"),
+        alt.Tooltip("kept_words:N", title=say("Kept")),
+        alt.Tooltip("state:N", title=say("State")),
+        alt.Tooltip("enough:N", title=say("Note")),
     ]
     layers = []
     if usual is not None:
@@ -39,7 +47,7 @@ def kept_by_period(
         band = alt.Chart(limits).mark_area(opacity=0.75, interpolate="step")
         layers.append(paint(band.encode(x=x, y=alt.Y("usual_low:Q", title=None, scale=scale), y2=alt.Y2("usual_high:Q")), "usual"))
     if target is not None:
-        line = alt.Chart(pd.DataFrame({"target": [target], "words": [f"target {formats.percent(target, 0)}"]})).encode(
+        line = alt.Chart(pd.DataFrame({"target": [target], "words": [say("target {target}", target=formats.percent(target, 0))]})).encode(
             y=alt.Y("target:Q", title=None, scale=scale)
         )
         layers.append(paint(line.mark_rule(strokeDash=[5, 4], opacity=0.7), "target"))
@@ -56,8 +64,20 @@ def kept_by_period(
     edge = "datum.is_enough ? 'on_time' : 'pending'"
     layers.append(points.transform_calculate(edge=edge, fill=f"datum.is_provisional ? 'paper' : {edge}"))
     last = rates.iloc[-1]
-    newest = f"from {formats.day(last['member'])}, {formats.percent(last['kept_rate'])} of {formats.count(last['due_count'])} due"
-    description = f"Share of {what} kept by {period} of the due date, {len(rates)} {period}s; the newest, {newest}."
+    values = {
+        "what": what,
+        "rates": len(rates),
+        "day": formats.day(last["member"]),
+        "kept_rate": formats.percent(last["kept_rate"]),
+        "due": formats.count(last["due_count"]),
+    }
+    description = (
+        say("Share of {what} kept by week of the due date, {rates} weeks; the newest, from {day}, {kept_rate} of {due} due.", **values)
+        if period == "week"
+        else say(
+            "Share of {what} kept by month of the due date, {rates} months; the newest, from {day}, {kept_rate} of {due} due.", **values
+        )
+    )
     return alt.layer(*layers).properties(height=260, description=description)
 
 
@@ -65,7 +85,9 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     """One bar per member: what was kept of all that was due; thin data is pale."""
     rows = rates[rates["due_count"] > 0].assign(
         words=lambda rows: [
-            f"{formats.percent(row.kept_rate, 0)} of {formats.count(row.due_count)}" + ("" if row.is_enough else ", too little data")
+            say("{kept_rate} of {due}", kept_rate=formats.percent(row.kept_rate, 0), due=formats.count(row.due_count))
+            if row.is_enough
+            else say("{kept_rate} of {due}, too little data", kept_rate=formats.percent(row.kept_rate, 0), due=formats.count(row.due_count))
             for row in rows.itertuples()
         ],
         interval=lambda rows: [formats.interval(row.low, row.high) for row in rows.itertuples()],
@@ -78,7 +100,7 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
     y = alt.Y("name:N", sort=order, axis=LABELS)
     tooltip = [
         alt.Tooltip("name:N", title=formats.capital(what)),
-        alt.Tooltip("words:N", title="Kept"),
+        alt.Tooltip("words:N", title=say("Kept")),
         alt.Tooltip("interval:N", title="90 % interval"),
     ]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
@@ -90,8 +112,10 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
         x=alt.X("words_at:Q", scale=alt.Scale(domain=[0, 1])), text=alt.Text("words:N")
     )
     text = text.encode(color=by("words_in"))
-    description = (
-        f"Kept rate per {what}: " + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)) + "."
+    description = say(
+        "Kept rate per {what}: {rates}.",
+        what=what,
+        rates="; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)),
     )
     return alt.layer(full, kept, target, text).properties(height=lanes(rows, 28), description=description)
 
@@ -100,7 +124,12 @@ def intervals(rates: pd.DataFrame, what: str) -> Picture:
     """Dots with their 90 % interval, worst first: where intervals overlap, there is no telling who is worse."""
     rows = rates.assign(
         words=lambda rows: [
-            f"{formats.percent(row.kept_rate)}: {formats.count(row.kept_count)} of {formats.count(row.due_count)}"
+            say(
+                "{kept_rate}: {kept} of {due}",
+                kept_rate=formats.percent(row.kept_rate),
+                kept=formats.count(row.kept_count),
+                due=formats.count(row.due_count),
+            )
             for row in rows.itertuples()
         ],
         interval=lambda rows: [formats.interval(row.low, row.high) for row in rows.itertuples()],
@@ -110,9 +139,9 @@ def intervals(rates: pd.DataFrame, what: str) -> Picture:
     scale = alt.Scale(domain=[floor(rows["low"], rows["target_kept_rate"].min()), 1], clamp=True)
     tooltip = [
         alt.Tooltip("name:N", title=formats.capital(what)),
-        alt.Tooltip("words:N", title="Kept, by the first date"),
+        alt.Tooltip("words:N", title=say("Kept, by the first date")),
         alt.Tooltip("interval:N", title="90 % interval"),
-        alt.Tooltip("latest:N", title="Kept, by the latest date"),
+        alt.Tooltip("latest:N", title=say("Kept, by the latest date")),
     ]
     base = alt.Chart(rows).encode(y=y, tooltip=tooltip)
     x = alt.X("kept_rate:Q", title=None, scale=scale, axis=alt.Axis(format=".0%", tickCount=5, orient="top", labelFlush=False))
@@ -124,9 +153,9 @@ def intervals(rates: pd.DataFrame, what: str) -> Picture:
     )
     dot = paint(base.mark_point(size=90, filled=True, opacity=1).encode(x=x), "on_time")
     target = paint(base.mark_tick(thickness=2, height=20).encode(x=alt.X("target_kept_rate:Q", scale=scale)), "target")
-    description = (
-        f"Kept rate per {what} with 90 % interval, worst first: "
-        + "; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False))
-        + "."
+    description = say(
+        "Kept rate per {what} with 90 % interval, worst first: {rates}.",
+        what=what,
+        rates="; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)),
     )
     return alt.layer(span, target, latest, dot).properties(height=lanes(rows, 26), description=description)

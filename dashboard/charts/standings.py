@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import PERCENT, Picture, by, legible, paint
 from dashboard.words import formats
+from dashboard.words.language import say
 
 MEANING = {"act": "overdue_open", "watch": "late", "none": "on_time"}
 SHAPES = alt.Scale(domain=["overdue_open", "late", "on_time"], range=["diamond", "triangle-up", "circle"])
@@ -26,15 +27,20 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         meaning=rows["standing"].map(MEANING),
         label=rows["name"].map(formats.short).where(named, ""),
         words=[
-            f"{formats.percent(row.adjusted_rate, 0)}: {formats.count(row.broken_count)} broken of {formats.count(row.due_count)}"
+            say(
+                "{adjusted_rate}: {broken} broken of {due}",
+                adjusted_rate=formats.percent(row.adjusted_rate, 0),
+                broken=formats.count(row.broken_count),
+                due=formats.count(row.due_count),
+            )
             for row in rows.itertuples()
         ],
     ).sort_values("due_count")
     top = min(1.0, max(rows["adjusted_rate"].max(), rows["funnel_high_95"].max()) * 1.1)
-    x = alt.X("due_count:Q", title="Promises due", axis=alt.Axis(format=",.0f", tickCount=4, grid=False))
+    x = alt.X("due_count:Q", title=say("Promises due"), axis=alt.Axis(format=",.0f", tickCount=4, grid=False))
     scale = alt.Scale(domain=[0, top], clamp=True)
     y = alt.Y("adjusted_rate:Q", title=None, axis=PERCENT, scale=scale)
-    tooltip = [alt.Tooltip("name:N", title="Who"), alt.Tooltip("words:N", title="Broken, at the mix of all")]
+    tooltip = [alt.Tooltip("name:N", title=say("Who")), alt.Tooltip("words:N", title=say("Broken, at the mix of all"))]
     bands = [
         paint(
             alt.Chart(rows)
@@ -58,6 +64,6 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         for is_right in (False, True)
         if (rows["label"].ne("") & rows["due_count"].gt(middle).eq(is_right)).any()
     ]
-    words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["is_out"]].itertuples()) or "nobody stands out"
-    description = f"Broken share at the mix of all, by promises due, of {len(rows)} members; {words}."
+    words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["is_out"]].itertuples()) or say("nobody stands out")
+    description = say("Broken share at the mix of all, by promises due, of {members} members; {words}.", members=len(rows), words=words)
     return alt.layer(*bands, dots, *names).properties(height=260, description=description)

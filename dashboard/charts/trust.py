@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.charts.marks import Picture, by, paint
 from dashboard.words import formats
+from dashboard.words.language import say
 
 #: one name on a phone, too
 NAMES = alt.Axis(title=None, labelLimit=190, ticks=False, domain=False)
@@ -18,17 +19,17 @@ def ladder(rows: pd.DataFrame) -> Picture:
         rate=rows["kept_rate"].fillna(0.0),
         label=[formats.percent(rate) for rate in rows["kept_rate"]],
         counts=[
-            formats.NOT_MEASURED
+            formats.NOT_MEASURED()
             if formats.is_missing(row.kept_count)
-            else f"{formats.count(row.kept_count)} of {formats.count(row.due_count)}"
+            else say("{kept} of {due}", kept=formats.count(row.kept_count), due=formats.count(row.due_count))
             for row in rows.itertuples()
         ],
     )
     scale = alt.Scale(domain=[0, 1.18])
     y = alt.Y("name:N", sort=None, axis=NAMES)
-    tooltip = [alt.Tooltip("name:N", title="Definition"), alt.Tooltip("counts:N", title="Kept")]
+    tooltip = [alt.Tooltip("name:N", title=say("Definition")), alt.Tooltip("counts:N", title=say("Kept"))]
     x = alt.X("rate:Q", title=None, axis=None, scale=scale)
     bars = alt.Chart(steps).mark_bar(height=14).encode(x=x, y=y, color=by("meaning"), tooltip=tooltip)
     text = alt.Chart(steps).mark_text(align="left", dx=5, fontSize=12).encode(x=x, y=y, text=alt.Text("label:N"))
-    description = f"Share kept by each definition: {'; '.join(f'{row.name} {row.label}' for row in steps.itertuples())}."
+    description = say("Share kept by each definition: {rates}.", rates="; ".join(f"{row.name} {row.label}" for row in steps.itertuples()))
     return alt.layer(bars, paint(text, "quiet")).properties(height=28 * len(steps) + 10, description=description)

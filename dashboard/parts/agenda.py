@@ -28,13 +28,13 @@ def table(rows: pd.DataFrame, links: list[str], alt: str, below: str = "") -> No
     if rows.empty:
         return
     export.offer_table(alt, rows, {}, None)
-    if words.ORDER in rows:
+    if words.ORDER() in rows:
         # the whole number of an order stands on its page; here it would take the room of all the other columns
-        rows = rows.assign(**{words.ORDER: [id if formats.is_missing(id) else formats.short(id, 18) for id in rows[words.ORDER]]})
+        rows = rows.assign(**{words.ORDER(): [id if formats.is_missing(id) else formats.short(id, 18) for id in rows[words.ORDER()]]})
     cells = {name: ["" if formats.is_missing(value) else formats.escaped(value) for value in rows[name]] for name in rows}
     first, *others = [name for name in cells if any(cells[name])]
     linked = [f"[{text}]({link})" if text and link else text for text, link in zip(cells[first], links, strict=True)]
-    written = pd.DataFrame({first: linked, **{name: cells[name] for name in others}, words.WHO: "", words.WHEN: ""})
+    written = pd.DataFrame({first: linked, **{name: cells[name] for name in others}, words.WHO(): "", words.WHEN(): ""})
     st.table(written, border="horizontal", hide_index=True, alt=alt)
     if below:
         st.markdown(below)

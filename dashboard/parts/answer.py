@@ -10,6 +10,7 @@ from dashboard.words import formats, header
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
 from dashboard.words import signals as changes
+from dashboard.words.language import say
 
 
 @elements.drawn_once
@@ -17,7 +18,7 @@ def show() -> None:
     view = filters.current()
     orders = kept.orders(view)
     if orders.empty or not orders["due_count"].iloc[0]:
-        st.title(words.QUESTION, anchor=False)
+        st.title(words.QUESTION(), anchor=False)
         st.info(words.no_order_due(header.period(view), kept.orders_to_come(view)), icon=":material/event_busy:")
         return
     now = orders.iloc[0]
@@ -26,7 +27,7 @@ def show() -> None:
     st.title(words.answer(now, usual), anchor=False)
     number, trend = st.columns([5, 6], gap="large")
     with number:
-        st.metric("Orders kept", formats.percent(now["kept_rate"]))
+        st.metric(say("{Orders} kept"), formats.percent(now["kept_rate"]))
         earlier = kept.orders(view.before) if view.before else pd.DataFrame()
         lines = [words.number(now, None if earlier.empty else earlier.iloc[0]), sentences.masking(now), words.whose_days(blame.days(view))]
         # what a break adds is learned from all orders: it is of no choice of them

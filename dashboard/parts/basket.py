@@ -9,6 +9,7 @@ from dashboard.parts import address, filters
 from dashboard.queries import honest_date
 from dashboard.words import formats
 from dashboard.words import honest_date as words
+from dashboard.words.language import say
 
 #: what this page adds to the address
 OF_THIS_PAGE = ("to", "line", "kept")
@@ -35,11 +36,11 @@ def choose(kinds: pd.DataFrame) -> Basket:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         regions = sorted({*offered["region"], st.session_state["basket_region"]}, key=lambda region: (not region, region))
         if len(regions) > 1:
-            st.selectbox("Where it goes", regions, key="basket_region", format_func=words.place, on_change=_move, width=200)
+            st.selectbox(say("Where it goes"), regions, key="basket_region", format_func=words.place, on_change=_move, width=200)
         region = st.session_state["basket_region"]
         here = offered[offered["region"] == region]
         st.segmented_control(
-            "How many should come in time",
+            say("How many should come in time"),
             list(shares),
             key="basket_kept",
             format_func=lambda name: words.often(shares[name]),
@@ -50,11 +51,11 @@ def choose(kinds: pd.DataFrame) -> Basket:
     # those in sight alone: to name 13,500 kinds took longer than all the rest of the page
     labels = {row.line: words.kind(row._asdict()) for row in kinds[kinds["line"].isin(lines)].itertuples()}
     st.multiselect(
-        "What is in it",
+        say("What is in it"),
         lines,
         key="basket_lines",
         format_func=lambda line: labels[line],
-        placeholder="Choose one, or several that the customer waits for together",
+        placeholder=say("Choose one, or several that the {customer} waits for together"),
         on_change=_forget_notes,
     )
     lines, kept = st.session_state["basket_lines"], st.session_state["basket_kept"]
@@ -64,7 +65,7 @@ def choose(kinds: pd.DataFrame) -> Basket:
         "kept": [kept] if kept != next(iter(shares)) else [],
     }
     address.write(OF_THIS_PAGE, wanted)
-    st.caption(words.NOT_NARROWED)
+    st.caption(words.NOT_NARROWED())
     for note in st.session_state["basket_notes"]:
         st.caption(f":material/info: {note}")
     chosen = kinds.set_index("line", drop=False).loc[lines].reset_index(drop=True)

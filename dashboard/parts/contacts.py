@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.charts import contacts as charts
 from dashboard.parts import elements, export, filters
 from dashboard.queries import choices, contacts, kept
+from dashboard.words import aftermath, formats, header
 from dashboard.words import contacts as words
-from dashboard.words import formats, header
+from dashboard.words.language import say
 
 PARTNERS = 5
 CHANNELS = 3
@@ -20,7 +21,7 @@ def show() -> None:
     names = choices.members()
     now = contacts.totals(view)
     if not now["contacts_count"]:
-        st.title("Why do customers contact us?", anchor=False)
+        st.title(say("Why do {customers} contact us?"), anchor=False)
         st.info(words.nothing(contacts.measured(), header.period(view)), icon=":material/call:")
         return
 
@@ -33,12 +34,12 @@ def show() -> None:
         charged = contacts.causes(view)
         causes = charged.groupby("cause", as_index=False)[["contacts_count", "failure_count"]].sum()
         causes = causes.sort_values(["failure_count", "contacts_count", "cause"], ascending=[False, False, True])
-        causes = causes.assign(name=[formats.capital(words.CAUSES[cause]) for cause in causes["cause"]])
+        causes = causes.assign(name=[formats.capital(words.CAUSES[cause]()) for cause in causes["cause"]])
         partners = charged[charged["member"].notna()].groupby("member", as_index=False)["failure_count"].sum()
         partners = partners[partners["failure_count"] > 0].sort_values(["failure_count", "member"], ascending=[False, True]).head(PARTNERS)
         links = [filters.address("partners", member=member) for member in partners["member"]]
         elements.finding(
-            words.cause_finding(causes, kept.has_deliveries()), words.CAUSE_NOTE if kept.has_deliveries() else formats.NO_DELIVERIES
+            words.cause_finding(causes, kept.has_deliveries()), words.CAUSE_NOTE() if kept.has_deliveries() else formats.NO_DELIVERIES()
         )
         if kept.has_deliveries():
             elements.chart(charts.causes, causes)
@@ -48,13 +49,13 @@ def show() -> None:
             words.dimensions(contacts.service_dimensions(view)),
         )
     with sent_column:
-        elements.finding(words.hops_finding(matters, contacts.sent_on(view, CHANNELS)), words.HOPS_NOTE)
+        elements.finding(words.hops_finding(matters, contacts.sent_on(view, CHANNELS)), words.HOPS_NOTE())
         hops = contacts.hops(view, STEPS)
         if not hops.empty:
             # a Sankey is no Vega chart: what it shows can be taken away as a table
-            export.offer_table("Where customers went on to", hops, words.HOPS, None)
+            export.offer_table(say("Where {customers} went on to"), hops, {column: label() for column, label in words.HOPS.items()}, None)
             ways = charts.ways(hops)
-            st.echarts_chart(charts.hops(ways, formats.CHANNELS), height=330, renderer="svg", alt=charts.hops_words(ways, formats.CHANNELS))
+            st.echarts_chart(charts.hops(ways), height=330, renderer="svg", alt=charts.hops_words(ways))
         round_trips = contacts.sent_round(view, ORDERS)
         _lines(
             words.ping_pong(matters),
@@ -68,54 +69,54 @@ def show() -> None:
     # ---------- what it costs, over all that was due
 
     of = contacts.subject(view)
-    scope = words.scope(is_company=of["dimension"] == "company", is_narrowed=bool(view.chosen))
+    scope = aftermath.scope(is_company=of["dimension"] == "company", is_narrowed=bool(view.chosen))
     cost_column, wait_column = st.columns(2, gap="large")
     with cost_column:
         excess = contacts.excess(of)
         own = excess[(excess["dimension"] == of["dimension"]) & (excess["member"] == of["member"])]
-        elements.finding(words.cost_finding(own), f"{words.COST_NOTE} {scope}")
-        costs = words.cost_table(own)
+        elements.finding(aftermath.cost_finding(own), f"{aftermath.COST_NOTE()} {scope}")
+        costs = aftermath.cost_table(own)
         if not costs.empty:
             elements.table(
                 costs,
-                alt="What a broken order adds",
+                alt=say("What a broken {order} adds"),
                 column_config={
-                    words.ADDED: st.column_config.TextColumn(width=132),
-                    words.EACH: st.column_config.NumberColumn(format="localized", width=52),
-                    words.INTERVAL: st.column_config.TextColumn(width=84),
-                    words.YEARLY: st.column_config.NumberColumn(format="localized", width=68),
+                    aftermath.ADDED(): st.column_config.TextColumn(width=132),
+                    aftermath.EACH(): st.column_config.NumberColumn(format="localized", width=52),
+                    aftermath.INTERVAL(): st.column_config.TextColumn(width=84),
+                    aftermath.YEARLY(): st.column_config.NumberColumn(format="localized", width=68),
                 },
                 height="content",
             )
         if of["dimension"] == "company":
             steps = excess[(excess["dimension"] == "step") & (excess["measure"] == "contacts")]
-            _lines(words.cost_by_step(elements.named(steps, names["step"])))
+            _lines(aftermath.cost_by_step(elements.named(steps, names["step"])))
     with wait_column:
         waits = contacts.waits(view)
-        elements.finding(words.waits_finding(waits), words.waits_note(waits) if len(waits) else words.NO_WAITS)
+        elements.finding(words.waits_finding(waits), words.waits_note(waits) if len(waits) else words.NO_WAITS())
         waits = waits.assign(name=[formats.capital(name) for name in words.channel_names(waits["channel"])])
         for is_written, rows in waits.groupby("is_written"):
-            st.markdown(words.WRITTEN if is_written else words.SPOKEN)
+            st.markdown(words.WRITTEN() if is_written else words.SPOKEN())
             elements.chart(charts.waits, rows, in_hours=bool(is_written))
         _lines(words.approvals(contacts.credits_promised()))
 
     # ---------- what customers do after a break, and what we do about it
 
     sections = [
-        (contacts.bought_again(of), "difference", words.again_finding, words.again_note),
-        (contacts.reactions(of), "no_contact_share", words.silent_finding, words.silent_note),
-        (contacts.remedy_gap(of), "ratio", words.gap_finding, words.gap_note),
-        (contacts.recovery(of), "recovery_rate", words.recovery_finding, words.recovery_note),
+        (contacts.bought_again(of), "difference", aftermath.again_finding, aftermath.again_note),
+        (contacts.reactions(of), "no_contact_share", aftermath.silent_finding, aftermath.silent_note),
+        (contacts.remedy_gap(of), "ratio", aftermath.gap_finding, aftermath.gap_note),
+        (contacts.recovery(of), "recovery_rate", aftermath.recovery_finding, aftermath.recovery_note),
     ]
-    known = [(finding(rows.iloc[0]), note(rows.iloc[0])) for rows, figure, finding, note in sections if words.is_known(rows, figure)]
+    known = [(finding(rows.iloc[0]), note(rows.iloc[0])) for rows, figure, finding, note in sections if aftermath.is_known(rows, figure)]
     if known:
         (finding, note), *others = known
         elements.finding(finding, f"{note} {scope}")
         if others:
             for column, other in zip(st.columns(len(others), gap="large"), others, strict=True):
-                column.markdown(words.after(*other))
+                column.markdown(aftermath.after(*other))
     else:
-        elements.finding(words.NOTHING_AFTER)
+        elements.finding(aftermath.NOTHING_AFTER())
 
 
 def _lines(*sentences: str | None) -> None:

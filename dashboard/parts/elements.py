@@ -13,6 +13,7 @@ from dashboard.parts import export, filters
 from dashboard.queries import kept
 from dashboard.view import View
 from dashboard.words import formats, header
+from dashboard.words.language import say
 
 BROKEN = "app_pages/broken_promises.py"
 ORDER = "app_pages/order.py"
@@ -59,7 +60,7 @@ def drawn_once(draw: Callable[[], None]) -> Callable[[], None]:
 
 def named(rates: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     return rates.assign(
-        name=[formats.NOT_STATED if formats.is_missing(member) else names.get(member, member) for member in rates["member"]]
+        name=[formats.NOT_STATED() if formats.is_missing(member) else names.get(member, member) for member in rates["member"]]
     )
 
 
@@ -77,19 +78,23 @@ def finding(text: str, under: str | None = None, anchor: str | None = None) -> N
 def nothing_due(view: View, promised_to: Literal["customer", "company"] | None = None, is_one: bool = False) -> None:
     """Why the page is empty, and what to do about it. `is_one`: the page is of one member, whom no filter above names."""
     if not kept.has_deliveries():
-        st.info(formats.NO_DELIVERIES, icon=":material/event_busy:")
+        st.info(formats.NO_DELIVERIES(), icon=":material/event_busy:")
         return
     there = kept.due_range(view, promised_to)
     if not there["due_count"]:
-        why = "nothing has fallen due for this choice of filters" if view.chosen else "no promise in the data has fallen due yet"
-        why = "nothing of it has fallen due yet" if is_one else why
-        what = "Clear a filter above." if view.chosen and not is_one else "Come back when the first due date has passed."
+        why = say("nothing has fallen due for this choice of filters") if view.chosen else say("no promise in the data has fallen due yet")
+        why = say("nothing of it has fallen due yet") if is_one else why
+        what = say("Clear a filter above.") if view.chosen and not is_one else say("Come back when the first due date has passed.")
         if not formats.is_missing(there["next_due"]):
-            what = f"The first is due {formats.day(there['next_due'])}."
+            what = say("The first is due {next_due}.", next_due=formats.day(there["next_due"]))
     else:
-        why = f"their due dates lie between {formats.day(there['first_due'])} and {formats.day(there['last_due'])}"
-        what = "Choose a longer period above."
-    st.info(f"No promises were {header.period(view)}: {why}. {what}", icon=":material/event_busy:")
+        why = say(
+            "their due dates lie between {first_due} and {last_due}",
+            first_due=formats.day(there["first_due"]),
+            last_due=formats.day(there["last_due"]),
+        )
+        what = say("Choose a longer period above.")
+    st.info(say("No promises were {period}: {why}. {what}", period=header.period(view), why=why, what=what), icon=":material/event_busy:")
 
 
 def order_link(row: pd.Series, words: str) -> None:

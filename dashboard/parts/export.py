@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,8 @@ import streamlit as st
 
 from dashboard import files
 from dashboard.files import About
+from dashboard.words import files as words
+from dashboard.words.language import say
 
 SHOWN = "shown_on_page"
 FINDING = "newest_finding"
@@ -25,7 +28,7 @@ def under(text: str) -> None:
 
 
 def offer_chart(name: str, spec: dict) -> None:
-    _offer(files.Chart(name.replace("_", " "), st.session_state.get(FINDING, ""), spec))
+    _offer(files.Chart(words.chart(name), st.session_state.get(FINDING, ""), spec))
 
 
 def offer_table(name: str, frame: pd.DataFrame, config: dict[str, Any], order: Any) -> None:
@@ -84,17 +87,18 @@ def menu(place, about: About) -> None:
     shown = st.session_state.get(SHOWN)
     if not shown:
         return
-    with place, st.popover("Export", icon=":material/download:", on_change="rerun", key="export") as opened:
+    with place, st.popover(say("Export"), icon=":material/download:", on_change="rerun", key="export") as opened:
         if not opened.open:
             return
+        here = copy_context()
         for number, (name, thing) in enumerate(shown.items()):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(name[:1].upper() + name[1:], width="stretch")
                 for kind in thing.kinds:
                     st.download_button(
                         kind.upper(),
-                        # holds what it needs: it is called where there is no session
-                        lambda thing=thing, kind=kind: thing.bytes(kind, about),
+                        # holds what it needs, its language too: it is called where there is no session
+                        lambda thing=thing, kind=kind: here.copy().run(thing.bytes, kind, about),
                         file_name=f"{files.slug(about.page)}-{files.slug(name)}-{about.as_of}.{kind}",
                         mime=files.MIME[kind],
                         key=f"export_{number}_{kind}",

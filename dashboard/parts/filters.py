@@ -8,15 +8,17 @@ import streamlit as st
 
 from dashboard.queries import choices
 from dashboard.view import DEFAULT_PERIOD, MEMBERS, PERIODS, View, own_dates, parsed
+from dashboard.words import header as words
+from dashboard.words.language import later, say
 
 OWN = "own"
 LABELS = {
-    "step": "Journey step",
-    "partner": "Partner",
-    "seller": "Seller",
-    "customer_type": "Customer type",
-    "product_group": "Product group",
-    "region": "Region",
+    "step": later("Journey step"),
+    "partner": later("{Partner}"),
+    "seller": later("{Seller}"),
+    "customer_type": later("{Customer} type"),
+    "product_group": later("Product group"),
+    "region": later("Region"),
 }
 SHARED = ("period", *MEMBERS)
 #: pages (by their place in the address) that a choice of members narrows, and of these those that a period does
@@ -46,9 +48,9 @@ def bar(page: str) -> View:
     _restore()
     if page in BY_PERIOD:
         period = st.selectbox(
-            "Period of due dates",
+            say("Period of due dates"),
             [*PERIODS, OWN],
-            format_func=lambda value: PERIODS.get(value, "Own dates"),
+            format_func=lambda value: words.PERIODS[value]() if value in PERIODS else say("Own dates"),
             key="filter_period",
             on_change=_forget_unknown,
             width=170,
@@ -56,13 +58,18 @@ def bar(page: str) -> View:
         )
         if period == OWN:
             st.date_input(
-                "From and to", key="filter_days", on_change=_forget_unknown, width=240, format="DD/MM/YYYY", label_visibility="collapsed"
+                say("From and to"),
+                key="filter_days",
+                on_change=_forget_unknown,
+                width=240,
+                format="DD/MM/YYYY",
+                label_visibility="collapsed",
             )
     if page in BY_MEMBER:
         _members(names)
     view = _from_widgets(as_of)
     if view.chosen or (page in BY_PERIOD and view.period != DEFAULT_PERIOD):
-        st.button("Clear", on_click=_clear, type="tertiary", icon=":material/close:")
+        st.button(say("Clear"), on_click=_clear, type="tertiary", icon=":material/close:")
     st.session_state["view"] = view
     st.session_state["url"] = view.query
     write_query(SHARED, view.query)
@@ -71,15 +78,15 @@ def bar(page: str) -> View:
 
 def _members(names: dict[str, dict[str, str]]) -> None:
     chosen_count = sum(bool(st.session_state.get(f"filter_{name}")) for name in MEMBERS)
-    with st.popover(f"Filters ({chosen_count})" if chosen_count else "Filters", icon=":material/filter_alt:"):
+    with st.popover(say("Filters ({chosen})", chosen=chosen_count) if chosen_count else say("Filters"), icon=":material/filter_alt:"):
         for name, label in LABELS.items():
             st.multiselect(
-                label,
+                label(),
                 list(names[name]),
                 format_func=lambda value, known=names[name]: known.get(value, value),
                 key=f"filter_{name}",
                 on_change=_forget_unknown,
-                placeholder="All" if names[name] else "Not measured",
+                placeholder=say("All") if names[name] else say("Not measured"),
                 disabled=not names[name],
             )
 

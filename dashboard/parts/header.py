@@ -10,6 +10,7 @@ from dashboard.files import About
 from dashboard.parts import elements, export, filters
 from dashboard.queries import choices
 from dashboard.words import header as words
+from dashboard.words.language import say
 
 
 def show(page: str, newest: Path | None) -> st.delta_generator.DeltaGenerator:
@@ -31,9 +32,9 @@ def show(page: str, newest: Path | None) -> st.delta_generator.DeltaGenerator:
         with st.popover(as_of, type="tertiary", icon=f":material/{'warning' if stale else 'schedule'}:"):
             st.markdown(f"{source}\n\n{stale}" if stale else source)
         st.text_input(
-            "Search",
+            say("Search"),
             key="search",
-            placeholder="Order, customer",
+            placeholder=say("{Order}, {customer}"),
             icon=":material/search:",
             label_visibility="collapsed",
             width=190,
@@ -66,8 +67,10 @@ def finish(end: st.delta_generator.DeltaGenerator, title: str) -> None:
 
 
 def _nothing_published() -> None:
-    st.title("Nothing to show yet", anchor=False)
+    st.title(say("Nothing to show yet"), anchor=False)
     st.markdown(
-        "No build has been published. Type `make build` in the project's folder to read, check and model the sample world, "
-        "or `make build SOURCES=path/to/mapping.toml` for your own promises; then load this page again."
+        say(
+            "No build has been published. Type `make build` in the project's folder to read, check and model the sample "
+            "world, or `make build SOURCES=path/to/mapping.toml` for your own promises; then load this page again."
+        )
     )

@@ -8,6 +8,7 @@ from dashboard.queries import journey, kept, lead
 from dashboard.words import formats
 from dashboard.words import journey as words
 from dashboard.words import lead as costs
+from dashboard.words.language import say
 
 #: a company may have drawn a hundred steps: those that break most stand here
 LARGEST = 24
@@ -17,12 +18,12 @@ LISTED = 5
 @elements.drawn_once
 def show() -> None:
     steps = _measured()
-    elements.finding(words.finding(steps), None if steps.empty else words.UNDER)
+    elements.finding(words.finding(steps), None if steps.empty else words.UNDER())
     if steps.empty:
         return
     shown = steps if len(steps) <= LARGEST else steps.sort_values("broken_count", ascending=False, na_position="last").head(LARGEST)
     if len(shown) < len(steps):
-        st.caption(f"The {LARGEST} steps with most broken promises, of {formats.count(len(steps))}.")
+        st.caption(say("The {largest} steps with most broken promises, of {steps}.", largest=LARGEST, steps=formats.count(len(steps))))
     for number, (name, rows) in enumerate(shown.groupby("journey", sort=False, dropna=False)):
         if shown["journey"].nunique() > 1 and not formats.is_missing(name):
             st.markdown(f"### {formats.escaped(formats.readable(name))}", anchors=False)
@@ -36,7 +37,7 @@ def unplanned() -> None:
     """What customers meet that nobody planned."""
     rows = journey.unplanned(LISTED)
     if not rows.empty:
-        elements.finding(words.unplanned(rows), "The most frequent, over the whole record.")
+        elements.finding(words.unplanned(rows), say("The most frequent, over the whole record."))
         st.markdown("\n".join(f"- {words.touchpoint(row)}" for _, row in rows.iterrows()))
 
 

@@ -10,6 +10,7 @@ from dashboard.words import at_risk as risks
 from dashboard.words import formats
 from dashboard.words import lead as words
 from dashboard.words import signals as changes
+from dashboard.words.language import say
 
 
 @elements.drawn_once
@@ -26,9 +27,9 @@ def _step(view: View) -> None:
     steps = kept.promises(view, "step")
     member, sentence = words.step_card(steps)
     with st.container(gap=None):
-        st.caption(words.CARDS["step"])
+        st.caption(words.CARDS["step"]())
         if member is not None:
-            title = formats.NOT_STATED if formats.is_missing(member) else names.get(member, member)
+            title = formats.NOT_STATED() if formats.is_missing(member) else names.get(member, member)
             query = filters.link(view.replaced(step=(member,))) if not formats.is_missing(member) else filters.link(view)
             st.page_link(elements.BROKEN, label=f"**{formats.escaped(title)}**", query_params=query or None)
         _lines(sentence, _cost("step", member))
@@ -37,10 +38,10 @@ def _step(view: View) -> None:
 def _member(kind: Kind, view: View) -> None:
     rows = lead.most_harm(kind)
     with st.container(gap=None):
-        st.caption(words.CARDS[kind])
+        st.caption(words.CARDS[kind]())
         if rows.empty:
             named = bool(choices.members()[kind])
-            st.markdown((words.NOBODY if lead.is_judged(kind) else words.NOT_JUDGED if named else words.NOT_NAMED)[kind])
+            st.markdown((words.NOBODY if lead.is_judged(kind) else words.NOT_JUDGED if named else words.NOT_NAMED)[kind]())
             return
         worst = rows.iloc[0]
         st.page_link(
@@ -48,7 +49,7 @@ def _member(kind: Kind, view: View) -> None:
         )
         _lines(words.member_sentence(worst), _cost(kind, worst["member"]))
         if more := words.others(rows, kind):
-            st.page_link(members.PAGES[kind], label=f"and {more}", query_params=filters.link(view) or None)
+            st.page_link(members.PAGES[kind], label=say("and {more}", more=more), query_params=filters.link(view) or None)
 
 
 def _cost(dimension: str, member) -> str | None:
@@ -70,7 +71,7 @@ def news() -> None:
         fresh, board = lead.new_signals(), signals.watched()
         for rows in (fresh, board):
             rows["name"] = [changes.name(row, names) for _, row in rows.iterrows()]
-        elements.finding("New since last week")
+        elements.finding(say("New since last week"))
         still = words.still(board, fresh)
         st.markdown(
             "\n".join(f"- {line}" for line in words.new(fresh, lead.new_standings(), lead.broken_in_weeks(view), still, not board.empty))
@@ -84,4 +85,4 @@ def news() -> None:
         if note := risks.under(risky, at_risk.record(), counts):
             st.markdown(note)
         if not risky.empty:
-            st.page_link(elements.BROKEN, label="See which, and why", icon=":material/list:", query_params=filters.link(view) or None)
+            st.page_link(elements.BROKEN, label=say("See which, and why"), icon=":material/list:", query_params=filters.link(view) or None)

@@ -11,26 +11,31 @@ from dashboard.view import View
 from dashboard.words import blame as blame_words
 from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
+from dashboard.words.language import counted, later, say
 
 PAGES = {"seller": "app_pages/sellers.py", "partner": "app_pages/partners.py"}
 LISTED = 200
 PLOTTED = 25
+ALL = {"seller": later("All {sellers}"), "partner": later("All {partners}")}
+NOT_IN_FEED = {"seller": later("not in the sellers feed"), "partner": later("not in the partners feed")}
 #: pixels of a row of a table, as Streamlit draws it
 ROW = 35
 
 
 def heading(kind: Kind, member: str, verdict: str | None) -> bool:
     """Who the page is about, and the verdict on it; false where there is nobody of that name."""
-    st.page_link(PAGES[kind], label=f"All {kind}s", icon=":material/arrow_back:", query_params=filters.link() or None)
+    st.page_link(PAGES[kind], label=ALL[kind](), icon=":material/arrow_back:", query_params=filters.link() or None)
     about = members.described(kind, member)
     if about is None:
-        st.title(f"No such {kind}", anchor=False)
-        st.info(f"The data has no {kind} “{formats.escaped(member)}”. Choose one from the list.")
+        st.title(say("No such {kind}", kind=formats.KINDS[kind]()), anchor=False)
+        st.info(
+            say("The data has no {kind} “{member}”. Choose one from the list.", kind=formats.KINDS[kind](), member=formats.escaped(member))
+        )
         return False
     st.title(formats.escaped(f"{about['name']}: {verdict}" if verdict else about["name"]), anchor=False)
     described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]
-    described.append(f"answered for by {about['owner']}" if not formats.is_missing(about["owner"]) else "")
-    described.append("" if about["is_known"] else f"not in the {kind}s feed")
+    described.append(say("answered for by {owner}", owner=about["owner"]) if not formats.is_missing(about["owner"]) else "")
+    described.append("" if about["is_known"] else NOT_IN_FEED[kind]())
     if any(described):
         st.caption(formats.escaped(" · ".join(part for part in described if part)))
     return True
@@ -41,8 +46,11 @@ def nobody(kind: Kind) -> None:
     if choices.members()[kind]:
         elements.nothing_due(filters.current(), None if kind == "partner" else "customer")
         return
-    column = "partner_id" if kind == "partner" else "seller_id"
-    st.info(f"Not measured: no promise names its {kind}. Map the column `{column}` of the promises feed to see this page.")
+    st.info(
+        say("Not measured: no promise names its {partner}. Map the column `partner_id` of the promises feed to see this page.")
+        if kind == "partner"
+        else say("Not measured: no promise names its {seller}. Map the column `seller_id` of the promises feed to see this page.")
+    )
 
 
 def opens(frame: pd.DataFrame, *, alt: str, settings: dict, rows: int = 15) -> int | None:
@@ -68,58 +76,70 @@ def whose_days(view: View, kind: Kind, member: str) -> None:
     elements.finding(blame_words.finding(days, late, kind, member))
     others = blame.elsewhere(view, member) if kind == "partner" else 0.0
     if not late["late_count"] or days.empty:
-        st.caption(" ".join(note for note in (blame_words.NONE_LATE, blame_words.elsewhere(others)) if note))
+        st.caption(" ".join(note for note in (blame_words.NONE_LATE(), blame_words.elsewhere(others)) if note))
         return
     elements.chart(charts.blame, blame_words.bars(days, kind, member))
     st.caption(" ".join(note for note in (blame_words.under(days, late), blame_words.elsewhere(others)) if note))
-    opened = st.expander("How days are counted: one order as an example", key="example", bind="query-params")
+    opened = st.expander(say("How days are counted: one {order} as an example"), key="example", bind="query-params")
     if not opened.open:
         return
     shown = blame.example(view)
     with opened:
         if shown.empty:
-            st.caption("No late delivery names its order.")
+            st.caption(say("No late delivery names its {order}."))
             return
         order = shown.iloc[0]["order_id"]
-        st.page_link(elements.ORDER, label=f"Order **{formats.escaped(order)}**", query_params=filters.link(order=order))
+        st.page_link(
+            elements.ORDER, label=say("{Order} **{number}**", number=formats.escaped(order)), query_params=filters.link(order=order)
+        )
         st.markdown(blame_words.example(shown))
 
 
 def trend(view: View, target: float | None) -> None:
     """What was kept, by week or month."""
     period = st.session_state.get("member_period") or "month"
-    elements.finding(f"Promises to customers kept, by the {period} they were due")
+    elements.finding(
+        say("Promises to {customers} kept, by the week they were due")
+        if period == "week"
+        else say("Promises to {customers} kept, by the month they were due")
+    )
     by: kept.By = "week" if period == "week" else "month"
     rates = kept.promises(view, by)
     if not rates["due_count"].sum():
-        st.caption("No promise to a customer was due.")
+        st.caption(say("No promise to {a_customer} was due."))
         return
     elements.chart(charts.kept_by_period, rates, target, "promises", None, period)
-    st.segmented_control("By", ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed")
+    st.segmented_control(say("By"), ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed")
     st.caption(sentences.provisional(kept.hold_days()))
 
 
 def parts(view: View) -> None:
     """Where it breaks: by journey step and by product group."""
     places = st.columns(2, gap="large")
-    by_what: list[tuple[kept.By, str]] = [("step", "journey step"), ("product_group", "product group")]
-    for place, (by, what) in zip(places, by_what, strict=True):
+    by_what: list[kept.By] = ["step", "product_group"]
+    for place, by in zip(places, by_what, strict=True):
         with place:
             rates = elements.named(kept.promises(view, by), choices.members()[by])
             if not rates["due_count"].sum():
                 continue
-            elements.finding(sentences.worst_of(rates, what))
+            elements.finding(sentences.worst_of(rates, by))
             if rates["member"].notna().any():
-                elements.chart(charts.kept_by_member, rates, what)
+                elements.chart(charts.kept_by_member, rates, formats.KINDS[by]())
             elif choices.members()[by]:
-                st.caption(f"No promise of it has a {what}.")
+                st.caption(say("No promise of it has a {what}.", what=formats.KINDS[by]()))
             else:
-                st.caption(f"Not measured: no promise has a {what}. Map the column `{by}` of the promises feed.")
+                st.caption(
+                    say(
+                        "Not measured: no promise has a {what}. Map the column `{column}` of the promises feed.",
+                        what=formats.KINDS[by](),
+                        column=by,
+                    )
+                )
 
 
 def sure(kind: Kind) -> None:
     """How sure each rate is: those with enough data beside their interval, the lowest first, in a part that is opened."""
-    opened = st.expander("How sure each rate is", key="sure", bind="query-params")
+    opened = st.expander(say("How sure each rate is"), key="sure", bind="query-params")
     if not opened.open:
         return
     rates = kept.promises(filters.current(), kind)
@@ -140,5 +160,12 @@ def unstated(kind: Kind) -> None:
     nobody = rates[rates["member"].isna() & (rates["due_count"] > 0)]
     if not nobody.empty:
         row = nobody.iloc[0]
-        due = f"{formats.plural(row['due_count'], 'due promise')} {'names' if row['due_count'] == 1 else 'name'} no {kind}"
-        st.caption(f"{due}: {formats.percent(row['kept_rate'])} kept.")
+        st.caption(
+            counted(
+                row["due_count"],
+                "{count} due promise names no {kind}: {kept_rate} kept.",
+                "{count} due promises name no {kind}: {kept_rate} kept.",
+                kind=formats.KINDS[kind](),
+                kept_rate=formats.percent(row["kept_rate"]),
+            )
+        )

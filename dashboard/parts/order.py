@@ -10,6 +10,8 @@ from dashboard.queries import choices
 from dashboard.queries import order as queries
 from dashboard.words import formats, lost_days, story
 from dashboard.words import order as words
+from dashboard.words import order_meaning as meanings
+from dashboard.words.language import say
 
 ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:", "contact": ":material/forum:"}
 
@@ -17,8 +19,13 @@ ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:",
 def show(order_id: str) -> None:
     order = queries.order(order_id)
     if order is None:
-        st.title("No such order", anchor=False)
-        st.info(f"The data has no order “{formats.escaped(order_id)}” with a promise to a customer. Search for a part of its number above.")
+        st.title(say("No such {order}"), anchor=False)
+        st.info(
+            say(
+                "The data has no {order} “{order_id}” with a promise to {a_customer}. Search for a part of its number above.",
+                order_id=formats.escaped(order_id),
+            )
+        )
         return
     promises, events, lost = queries.promises(order_id), queries.timeline(order_id), queries.lost_days(order_id)
     aftermath = queries.aftermath(order_id)
@@ -31,10 +38,10 @@ def show(order_id: str) -> None:
             st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**")
     st.caption(formats.escaped(words.more_facts(order)))
     if not formats.is_missing(order["customer_id"]):
-        whose = "this customer" if formats.is_missing(order["customer_name"]) else order["customer_name"]
+        whose = say("this {customer}") if formats.is_missing(order["customer_name"]) else order["customer_name"]
         st.page_link(
             elements.ORDER,
-            label=f"All orders and contacts of {formats.escaped(whose)}",
+            label=say("All {orders} and contacts of {whose}", whose=formats.escaped(whose)),
             icon=":material/person:",
             query_params=filters.link(customer=order["customer_id"]),
         )
@@ -44,20 +51,20 @@ def show(order_id: str) -> None:
         elements.chart(charts.timeline, events, promises, order_id)
     if len(lost):
         _show_lost_days(lost, promises, events, order["seller_name"])
-    meaning = words.meaning(order, promises, aftermath)
+    meaning = meanings.meaning(order, promises, aftermath)
     if meaning:
-        elements.finding("What it meant for the customer")
+        elements.finding(say("What it meant for the {customer}"))
         st.markdown("  \n".join(meaning))
 
-    elements.finding("The story, day by day", "Local time where it was to be delivered.")
+    elements.finding(say("The story, day by day"), say("Local time where it was to be delivered."))
     with st.container(key="story"):
         st.markdown("\n\n".join(_day(today) for today in story.days(events, promises, order, names)))
 
     elements.finding(words.promises(promises), words.not_required(promises))
     table = words.promise_table(promises)
-    _table(table.drop(columns=words.HIDDEN_COLUMNS), "The promises of this order")
-    with st.expander("Journey step, latest promise, value"):
-        _table(table[["What", *words.HIDDEN_COLUMNS]], "More about the promises of this order")
+    _table(table.drop(columns=words.hidden_columns()), say("The promises of this {order}"))
+    with st.expander(say("Journey step, latest promise, value")):
+        _table(table[[say("What"), *words.hidden_columns()]], say("More about the promises of this {order}"))
 
 
 def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataFrame, seller_name) -> None:
@@ -76,13 +83,13 @@ def _show_lost_days(lost: pd.DataFrame, promises: pd.DataFrame, events: pd.DataF
 
 
 def _day(today: story.Day) -> str:
-    lines = [f"**{formats.weekday(today.day)}**" + (f" &ensp; :gray[{today.remark}]" if today.remark else "")]
+    lines = [f"**{formats.weekday(today.day)}** &ensp; :gray[{today.remark}]" if today.remark else f"**{formats.weekday(today.day)}**"]
     for line in today.lines:
         note = f"  \n&emsp;&emsp;:gray[{formats.escaped(line.whose)}:] *{formats.escaped(line.note)}*" if line.note else ""
-        lines.append(f"{ICONS[line.record]} &nbsp;{line.time + ' &nbsp;' if line.time else ''}{formats.escaped(line.text)}{note}")
+        lines.append(f"{ICONS[line.record]} &nbsp;{f'{line.time} &nbsp;' if line.time else ''}{formats.escaped(line.text)}{note}")
     return "\n\n".join(lines)
 
 
 def _table(rows: pd.DataFrame, alt: str) -> None:
-    columns = {"Value": st.column_config.NumberColumn(format="localized")}
+    columns = {say("Value"): st.column_config.NumberColumn(format="localized")}
     elements.table(rows.dropna(axis="columns", how="all"), alt, height="content", column_config=columns)

@@ -17,6 +17,7 @@ from dashboard.words import kept as sentences
 from dashboard.words import members as member_words
 from dashboard.words import partners as words
 from dashboard.words import standings as verdicts
+from dashboard.words.language import counted, say
 
 CASES = 50
 
@@ -74,7 +75,7 @@ def _two_by_two(blocks: list[Callable[[], None]]) -> None:
 def _standing(mine: pd.DataFrame) -> None:
     """Bad, unlucky or like the others, in each step that it is judged in."""
     if mine.empty:
-        elements.finding("Not judged: no date of its own, or nobody to compare it with")
+        elements.finding(say("Not judged: no date of its own, or nobody to compare it with"))
         return
     elements.finding(verdicts.window(mine))
     # what it hands over to us is judged at the hand-over: the few that it delivers itself would read as if nothing else were due
@@ -85,17 +86,17 @@ def _standing(mine: pd.DataFrame) -> None:
 
 def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None:
     """By its own date, and by the customer's, side by side; and what the difference means."""
-    st.caption(words.PERIOD)
+    st.caption(words.PERIOD())
     own = now if now is not None and now["own_due_count"] else company if company is not None and company["own_due_count"] else None
     by_own, by_customer = st.columns(2) if own is not None and now is not None else (st.container(), st.container())
     if own is not None:
-        of = f"{formats.count(own['own_kept_count'])} of {formats.count(own['own_due_count'])}"
-        by_own.metric(f"By its own date (OTD): {of}", formats.percent(own["own_kept_rate"]))
+        counts = say("{own_kept} of {own_due}", own_kept=formats.count(own["own_kept_count"]), own_due=formats.count(own["own_due_count"]))
+        by_own.metric(say("By its own date (OTD): {counts}", counts=counts), formats.percent(own["own_kept_rate"]))
     if now is not None:
-        of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])}"
-        by_customer.metric(f"By the customer's date: {of}", formats.percent(now["kept_rate"]))
+        counts = say("{kept} of {due}", kept=formats.count(now["kept_count"]), due=formats.count(now["due_count"]))
+        by_customer.metric(say("By the {customer}'s date: {counts}", counts=counts), formats.percent(now["kept_rate"]))
     if now is None:
-        st.caption(f"No promise to a customer was due: it delivers to us. {words.agreed(asked.agreed(view))}")
+        st.caption(say("No promise to {a_customer} was due: it delivers to us. {agreed}", agreed=words.agreed(asked.agreed(view))))
         return
     lines = [words.due(now), words.own_and_customer(now), words.boldness(now), words.no_own_dates(now), words.agreed(asked.agreed(view))]
     lines += member_words.judged(now, kept.thresholds())
@@ -103,7 +104,7 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
     if broken_count := now["due_count"] - now["kept_count"]:
         st.page_link(
             elements.BROKEN,
-            label=f"Its {formats.plural(broken_count, 'broken promise')}",
+            label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
             icon=":material/heart_broken:",
             query_params=filters.link(view),
         )
@@ -112,9 +113,9 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
 def _funnel(mine: pd.DataFrame, member: str) -> None:
     """Beside its peers, in the step with most of what it has due."""
     first = mine[mine["adjusted_rate"].notna()].sort_values("due_count", ascending=False).iloc[0]
-    elements.finding(f"Beside its peers: {first['step_name']}")
+    elements.finding(say("Beside its peers: {step_name}", step_name=first["step_name"]))
     elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
-    st.caption(" ".join(note for note in (verdicts.own_share(first), verdicts.place(first), verdicts.FUNNEL) if note))
+    st.caption(" ".join(note for note in (verdicts.own_share(first), verdicts.place(first), verdicts.FUNNEL()) if note))
 
 
 def _notices(known_when: pd.Series) -> None:
@@ -155,30 +156,30 @@ def _cases(view: View) -> None:
     rows = asked.cases(view, CASES)
     if rows.empty:
         return
-    elements.finding(words.cases(int(rows["total_count"].iloc[0])), words.CASES_UNDER)
+    elements.finding(words.cases(int(rows["total_count"].iloc[0])), words.CASES_UNDER())
     columns = {
-        "Order": rows["order_id"],
-        "What": rows["what"],
-        "Due": pd.to_datetime(rows["due_date"]).dt.date,
-        "Against the promise": [words.against(row) for row in rows.itertuples()],
-        "Its days": [words.own_of(row) for row in rows.itertuples()],
-        "Customer informed": [words.informed(flag) for flag in rows["is_customer_informed"]],
-        "Value": rows["value"].astype(float),
+        say("{Order}"): rows["order_id"],
+        say("What"): rows["what"],
+        say("Due"): pd.to_datetime(rows["due_date"]).dt.date,
+        say("Against the promise"): [words.against(row) for row in rows.itertuples()],
+        say("Its days"): [words.own_of(row) for row in rows.itertuples()],
+        say("{Customer} informed"): [words.informed(flag) for flag in rows["is_customer_informed"]],
+        say("Value"): rows["value"].astype(float),
     }
     if rows["value"].isna().all():
-        del columns["Value"]
+        del columns[say("Value")]
     if rows["delay_days"].isna().all():
-        del columns["Its days"]
+        del columns[say("Its days")]
     if rows["is_customer_informed"].isna().all():
-        del columns["Customer informed"]
+        del columns[say("{Customer} informed")]
     place = members.opens(
         pd.DataFrame(columns),
-        alt="Broken promises of this partner, those still open first, then those with most of its days and at stake",
+        alt=say("Broken promises of this {partner}, those still open first, then those with most of its days and at stake"),
         settings={
-            "Order": st.column_config.TextColumn(pinned=True),
-            "Due": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Its days": st.column_config.TextColumn(help="Days late that were its own, of all days late."),
-            "Value": st.column_config.NumberColumn(format="localized"),
+            say("{Order}"): st.column_config.TextColumn(pinned=True),
+            say("Due"): st.column_config.DateColumn(format="D MMM YYYY"),
+            say("Its days"): st.column_config.TextColumn(help=say("Days late that were its own, of all days late.")),
+            say("Value"): st.column_config.NumberColumn(format="localized"),
         },
         rows=10,
     )
@@ -191,26 +192,26 @@ def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
     steps = rows[rows["is_step"]]
     standing = dict(zip(mine["step"], mine["standing"], strict=True))
     is_judged = bool({"act", "watch", "none"} & set(standing.values()))
-    elements.finding("Step by step")
+    elements.finding(say("Step by step"))
     frame = pd.DataFrame(
         {
-            "Step": steps["step_name"],
-            "Promised to": ["the customer" if to == "customer" else "us" for to in steps["promised_to"]],
-            "Due": steps["due_count"],
-            "Kept": 100 * steps["kept_rate"].astype(float),
-            "By its own date": 100 * steps["own_kept_rate"].astype(float),
-            "Target": 100 * steps["target_kept_rate"].astype(float),
-            "Standing": [words.in_step(standing.get(step), is_judged) for step in steps["step"]],
+            say("Step"): steps["step_name"],
+            say("Promised to"): [say("the {customer}") if to == "customer" else say("us") for to in steps["promised_to"]],
+            say("Due"): steps["due_count"],
+            say("Kept"): 100 * steps["kept_rate"].astype(float),
+            say("By its own date"): 100 * steps["own_kept_rate"].astype(float),
+            say("Target"): 100 * steps["target_kept_rate"].astype(float),
+            say("Standing"): [words.in_step(standing.get(step), is_judged) for step in steps["step"]],
         }
     ).dropna(axis=1, how="all")
-    percent = {name: st.column_config.NumberColumn(format="%.1f %%") for name in ("Kept", "By its own date")}
+    percent = {name: st.column_config.NumberColumn(format="%.1f %%") for name in (say("Kept"), say("By its own date"))}
     elements.table(
         frame,
-        alt="What is kept, by journey step",
+        alt=say("What is kept, by journey step"),
         column_config={
             **percent,
-            "Target": st.column_config.NumberColumn(format="%.0f %%"),
-            "Due": st.column_config.NumberColumn(format="localized"),
+            say("Target"): st.column_config.NumberColumn(format="%.0f %%"),
+            say("Due"): st.column_config.NumberColumn(format="localized"),
         },
         hide_index=True,
         placeholder="",
@@ -222,7 +223,7 @@ def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
         st.caption(words.no_groups(bool(choices.members()["product_group"])))
     elif len(groups) > 1:
         rates = groups.assign(
-            name=[formats.NOT_STATED if formats.is_missing(group) else formats.readable(group) for group in groups["product_group"]]
+            name=[formats.NOT_STATED() if formats.is_missing(group) else formats.readable(group) for group in groups["product_group"]]
         )
-        elements.finding(sentences.worst_of(rates, "product group"))
-        elements.chart(charts.kept_by_member, rates, "product group")
+        elements.finding(sentences.worst_of(rates, "product_group"))
+        elements.chart(charts.kept_by_member, rates, formats.KINDS["product_group"]())

@@ -12,6 +12,7 @@ from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
 from dashboard.words import partners as words
 from dashboard.words import standings as verdicts
+from dashboard.words.language import say
 
 NAMED = 6
 
@@ -19,13 +20,13 @@ NAMED = 6
 def show() -> None:
     rows = asked.listed(filters.current(), members.LISTED)
     if rows.empty or not rows["all_due_count"].iloc[0]:
-        st.title("Partners", anchor=False)
+        st.title(say("{Partners}"), anchor=False)
         members.nobody("partner")
         return
     standings = judged.standings("partner")
     st.title(formats.escaped(verdicts.finding(standings, "partner")), anchor=False)
     if not standings.empty:
-        st.caption(verdicts.COMPARED)
+        st.caption(verdicts.COMPARED())
         who, picture = st.columns([5, 6], gap="large")
         with who:
             _out(standings[standings["standing"] != "none"])
@@ -43,12 +44,12 @@ def show() -> None:
 
 def _out(out: pd.DataFrame) -> None:
     """Who stands out, most broken beyond its peers first."""
-    elements.finding("Who to act on" if len(out) else "Nobody to act on")
+    elements.finding(say("Who to act on") if len(out) else say("Nobody to act on"))
     for _, row in out.head(NAMED).iterrows():
         label = f"**{formats.escaped(row['name'])}** {formats.escaped(words.standing_out(row))}"
         st.page_link(members.PAGES["partner"], label=label, query_params=filters.link(member=row["member"]))
     if len(out) > NAMED:
-        st.caption(f"{formats.count(len(out) - NAMED)} more stand first in the table.")
+        st.caption(say("{out} more stand first in the table.", out=formats.count(len(out) - NAMED)))
 
 
 def funnel_steps(standings: pd.DataFrame) -> list[str]:
@@ -70,40 +71,40 @@ def _funnel(standings: pd.DataFrame) -> None:
     elements.finding(verdicts.funnel(rows, step))
     elements.chart(charts.funnel, rows, key="funnel")
     if len(steps) > 1:
-        st.segmented_control("Step", steps, default=steps[0], required=True, key="funnel_step", label_visibility="collapsed")
-    st.caption(verdicts.FUNNEL)
+        st.segmented_control(say("Step"), steps, default=steps[0], required=True, key="funnel_step", label_visibility="collapsed")
+    st.caption(verdicts.FUNNEL())
 
 
 def _table(rows: pd.DataFrame) -> None:
     """Everyone: those who stand out first, those of whom little is known last, by name."""
     total = int(rows["total_count"].iloc[0])
-    elements.finding(f"Every partner: {formats.count(total)}", "Select a row to see one up close.")
+    elements.finding(say("Every {partner}: {total}", total=formats.count(total)), say("Select a row to see one up close."))
     columns = {
-        "Partner": rows["name"],
-        "What it does": words.kinds(rows["type"]),
-        "Standing": [words.WORDS[standing] for standing in rows["standing"]],
-        "Due": rows["due_count"],
-        "Kept for the customer": 100 * rows["kept_rate"].astype(float),
-        "By its own date": 100 * rows["own_kept_rate"].astype(float),
-        "Its days late": rows["own_days"].round(),
+        say("{Partner}"): rows["name"],
+        say("What it does"): words.kinds(rows["type"]),
+        say("Standing"): [words.WORDS[standing]() for standing in rows["standing"]],
+        say("Due"): rows["due_count"],
+        say("Kept for the {customer}"): 100 * rows["kept_rate"].astype(float),
+        say("By its own date"): 100 * rows["own_kept_rate"].astype(float),
+        say("Its days late"): rows["own_days"].round(),
     }
     if rows["type"].isna().all():
-        del columns["What it does"]
+        del columns[say("What it does")]
     if rows["own_kept_rate"].isna().all():
-        del columns["By its own date"]
+        del columns[say("By its own date")]
     place = members.opens(
         pd.DataFrame(columns),
-        alt="Every partner with its standing and what it kept",
+        alt=say("Every {partner} with its standing and what it kept"),
         settings={
-            "Partner": st.column_config.TextColumn(pinned=True),
-            "Standing": st.column_config.TextColumn(help="Beside its peers, whatever the period and the filters above."),
-            "Due": st.column_config.NumberColumn(format="localized", help="Promises to customers due in the period."),
-            "Kept for the customer": st.column_config.NumberColumn(
-                format="%.1f %%", help="By the first date the customer was given (FCD)."
+            say("{Partner}"): st.column_config.TextColumn(pinned=True),
+            say("Standing"): st.column_config.TextColumn(help=say("Beside its peers, whatever the period and the filters above.")),
+            say("Due"): st.column_config.NumberColumn(format="localized", help=say("Promises to {customers} due in the period.")),
+            say("Kept for the {customer}"): st.column_config.NumberColumn(
+                format="%.1f %%", help=say("By the first date the {customer} was given (FCD).")
             ),
-            "By its own date": st.column_config.NumberColumn(format="%.1f %%", help="By what it had agreed to itself (OTD)."),
-            "Its days late": st.column_config.NumberColumn(
-                format="localized", help="Days by which deliveries to customers were late, and that were its own."
+            say("By its own date"): st.column_config.NumberColumn(format="%.1f %%", help=say("By what it had agreed to itself (OTD).")),
+            say("Its days late"): st.column_config.NumberColumn(
+                format="localized", help=say("Days by which deliveries to {customers} were late, and that were its own.")
             ),
         },
     )

@@ -6,6 +6,7 @@ from dashboard.parts import elements, filters
 from dashboard.queries import search as queries
 from dashboard.words import formats
 from dashboard.words import search as words
+from dashboard.words.language import say
 
 LISTED = 20
 ICONS = {"order": ":material/package_2:", "customer": ":material/person:", "promise": ":material/event:"}
@@ -18,7 +19,7 @@ def show(text: str) -> None:
         st.switch_page(elements.ORDER, query_params=filters.link() | there)
     st.title(formats.escaped(words.title(text, hits)), anchor=False)
     if not text:
-        st.info(words.HOW, icon=":material/search:")
+        st.info(words.HOW(), icon=":material/search:")
     elif hits.empty:
         st.info(words.nothing(text, queries.an_order()), icon=":material/search_off:")
     for hit in hits.itertuples():
@@ -27,7 +28,7 @@ def show(text: str) -> None:
         if there:
             st.page_link(elements.ORDER, label=label, icon=ICONS[hit.kind], query_params=filters.link() | there)
         else:
-            st.markdown(f"{ICONS[hit.kind]} {label} :gray[belongs to no order]")
+            st.markdown(f"{ICONS[hit.kind]} {label} :gray[{say('belongs to no {order}')}]")
     if len(hits) and (more := words.listed(len(hits), hits)):
         st.caption(more)
 

@@ -14,12 +14,13 @@ from dashboard.words import members as member_words
 from dashboard.words import sellers as words
 from dashboard.words import standings as verdicts
 from dashboard.words import tightness as date_words
+from dashboard.words.language import counted, say
 
 
 def show(member: str) -> None:
     view = known.narrowed(filters.current(), "seller", member)
     mine = asked.rates(view, 1)
-    if not members.heading("seller", member, None if mine.empty else words.TITLES[mine.iloc[0]["verdict"]]):
+    if not members.heading("seller", member, None if mine.empty else words.TITLES[mine.iloc[0]["verdict"]]()):
         return
     if mine.empty:
         elements.nothing_due(view, "customer", is_one=True)
@@ -29,9 +30,15 @@ def show(member: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         tightness, standings = dates.of_one(member), judged.of_one("seller", member)
-        elements.finding(words.PROMISED)
-        of = f"{formats.count(now['kept_count'])} of {formats.count(now['due_count'])} due"
-        st.metric(f"Promises to customers kept: {of}", formats.percent(now["kept_rate"]))
+        elements.finding(words.PROMISED())
+        st.metric(
+            say(
+                "Promises to {customers} kept: {kept} of {due} due",
+                kept=formats.count(now["kept_count"]),
+                due=formats.count(now["due_count"]),
+            ),
+            formats.percent(now["kept_rate"]),
+        )
         sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
         half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
         sentences += [half] if half else []
@@ -45,7 +52,7 @@ def show(member: str) -> None:
         if broken_count := now["due_count"] - now["kept_count"]:
             st.page_link(
                 elements.BROKEN,
-                label=f"Its {formats.plural(broken_count, 'broken promise')}",
+                label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
                 icon=":material/heart_broken:",
                 query_params=filters.link(view),
             )
@@ -64,28 +71,30 @@ def _orders(view) -> None:
     """Its own orders, with what its customers were told."""
     rows = asked.orders(view, members.LISTED)
     if rows.empty:
-        elements.finding(words.NO_ORDERS)
+        elements.finding(words.NO_ORDERS())
         return
     total = int(rows["total_count"].iloc[0])
-    elements.finding(words.orders_finding(total), words.ORDERS_UNDER)
+    elements.finding(words.orders_finding(total), words.ORDERS_UNDER())
     columns = {
-        "Order": rows["order_id"],
-        "Due": pd.to_datetime(rows["due_date"]).dt.date,
-        "Outcome": [words.came(row) for row in rows.itertuples()],
-        "Most days": [words.why(row) for row in rows.itertuples()],
-        "The customer was": [words.informed(row) for row in rows.itertuples()],
-        "Contacts": rows["contacts_count"].astype(float),
+        say("{Order}"): rows["order_id"],
+        say("Due"): pd.to_datetime(rows["due_date"]).dt.date,
+        say("Outcome"): [words.came(row) for row in rows.itertuples()],
+        say("Most days"): [words.why(row) for row in rows.itertuples()],
+        say("The {customer} was"): [words.informed(row) for row in rows.itertuples()],
+        say("Contacts"): rows["contacts_count"].astype(float),
     }
     columns = {name: values for name, values in columns.items() if not (pd.Series(values).isna() | (pd.Series(values) == "")).all()}
     place = members.opens(
         pd.DataFrame(columns),
-        alt="The orders of this seller, the newest first",
+        alt=say("The {orders} of this {seller}, the newest first"),
         settings={
-            "Order": st.column_config.TextColumn(pinned=True),
-            "Due": st.column_config.DateColumn(format="D MMM YYYY"),
-            "Most days": st.column_config.TextColumn(help="Where most of the days of a late order went; empty where no day was lost."),
-            "The customer was": st.column_config.TextColumn(help="What the customer of a broken order was told, and when."),
-            "Contacts": st.column_config.NumberColumn(format="localized", help="Times the customer contacted us about it."),
+            say("{Order}"): st.column_config.TextColumn(pinned=True),
+            say("Due"): st.column_config.DateColumn(format="D MMM YYYY"),
+            say("Most days"): st.column_config.TextColumn(
+                help=say("Where most of the days of a late {order} went; empty where no day was lost.")
+            ),
+            say("The {customer} was"): st.column_config.TextColumn(help=say("What the {customer} of a broken {order} was told, and when.")),
+            say("Contacts"): st.column_config.NumberColumn(format="localized", help=say("Times the {customer} contacted us about it.")),
         },
         rows=9,
     )

@@ -14,6 +14,7 @@ from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
 from dashboard.words import sellers as words
 from dashboard.words import tightness as date_words
+from dashboard.words.language import say
 
 NAMED = 6
 MEANING = {"bold": "late", "let_down": "overdue_open", "worse": "overdue_open"}
@@ -22,7 +23,7 @@ MEANING = {"bold": "late", "let_down": "overdue_open", "worse": "overdue_open"}
 def show() -> None:
     rows = asked.rates(filters.current(), DOTS)
     if rows.empty:
-        st.title("Sellers", anchor=False)
+        st.title(say("{Sellers}"), anchor=False)
         members.nobody("seller")
         return
     out = rows[rows["verdict"].isin(MEANING)]
@@ -45,35 +46,37 @@ def show() -> None:
 
 def _out(out: pd.DataFrame, is_judged: bool) -> None:
     """Who is bold and who is let down, each with the reasons of the marts."""
-    elements.finding("Who stands out" if len(out) else "Nobody stands out" if is_judged else "Nobody can be judged yet", words.WHAT)
+    elements.finding(
+        say("Who stands out") if len(out) else say("Nobody stands out") if is_judged else say("Nobody can be judged yet"), words.WHAT()
+    )
     shown = out.head(NAMED)
     reasons = judged.reasons(list(shown["member"]))
     for _, row in shown.iterrows():
         why = " ".join(reasons[reasons["member"] == row["member"]]["reason"])
-        label = f"**{formats.escaped(row['name'])}** {words.VERDICTS[row['verdict']].lower()}. {formats.escaped(why)}"
+        label = f"**{formats.escaped(row['name'])}** {words.VERDICTS[row['verdict']]().lower()}. {formats.escaped(why)}"
         st.page_link(members.PAGES["seller"], label=label, query_params=filters.link(member=row["member"]))
     if len(out) > NAMED:
-        st.caption(f"{formats.count(len(out) - NAMED)} more stand first in the table.")
-    st.page_link("app_pages/honest_date.py", label="Which date can be kept?", icon=":material/event_available:")
+        st.caption(say("{out} more stand first in the table.", out=formats.count(len(out) - NAMED)))
+    st.page_link("app_pages/honest_date.py", label=say("Which date can be kept?"), icon=":material/event_available:")
 
 
 def _boldness(rows: pd.DataFrame, how: str) -> None:
     """How bold, and how well kept."""
     rows = rows.assign(bold_rate=rows[f"{how}_rate"].astype(float))
     plotted = rows[rows["is_enough"] & rows["bold_rate"].notna()]
-    elements.finding("Bold, or let down?")
+    elements.finding(say("Bold, or let down?"))
     if plotted.empty:
-        st.caption(words.NOTHING_TO_PLOT)
+        st.caption(words.NOTHING_TO_PLOT())
         return
     plotted = plotted.assign(
         meaning=[MEANING.get(verdict, "on_time") for verdict in plotted["verdict"]],
-        verdict=[words.VERDICTS[verdict] for verdict in plotted["verdict"]],
+        verdict=[words.VERDICTS[verdict]() for verdict in plotted["verdict"]],
     )
     first = rows.iloc[0]
     house = pd.Series({"bold_rate": float(first[f"house_{how}_rate"]), "kept_rate": float(first["house_kept_rate"])})
     columns = ["name", "due_count", "kept_rate", "low", "high", "bold_rate", "meaning", "verdict"]
-    elements.chart(charts.boldness, plotted[columns], words.HOW[how], house, key="boldness")
-    st.caption(f"{words.UNDER[how]}{words.READ}")
+    elements.chart(charts.boldness, plotted[columns], words.HOW[how](), house, key="boldness")
+    st.caption(f"{words.UNDER[how]()} {words.READ()}")
     if note := words.unplotted(rows, how, DOTS):
         st.caption(note)
 
@@ -82,33 +85,36 @@ def _table(rows: pd.DataFrame, how: str) -> None:
     """Everyone: those who stand out first; those of whom little is known last, by name."""
     total = int(rows["total_count"].iloc[0])
     elements.finding(
-        f"Every seller: {formats.count(total)}", "Select a row to see one up close. Those with too little data stand last, by name."
+        say("Every {seller}: {total}", total=formats.count(total)),
+        say("Select a row to see one up close. Those with too little data stand last, by name."),
     )
     columns = {
-        "Seller": rows["name"],
-        "Verdict": [words.VERDICTS[verdict] for verdict in rows["verdict"]],
-        "Due": rows["due_count"],
-        "Kept": 100 * rows["kept_rate"].astype(float),
-        words.COLUMNS[how]: 100 * rows[f"{how}_rate"].astype(float),
-        "Over-promise index": rows["index_days"].astype(float),
-        "Partners' days": 100 * rows["partner_days_share"].astype(float),
+        say("{Seller}"): rows["name"],
+        say("Verdict"): [words.VERDICTS[verdict]() for verdict in rows["verdict"]],
+        say("Due"): rows["due_count"],
+        say("Kept"): 100 * rows["kept_rate"].astype(float),
+        words.COLUMNS[how](): 100 * rows[f"{how}_rate"].astype(float),
+        say("Over-promise index"): rows["index_days"].astype(float),
+        say("{Partners}' days"): 100 * rows["partner_days_share"].astype(float),
     }
     columns = {name: values for name, values in columns.items() if not pd.Series(values).isna().all()}
     place = members.opens(
         pd.DataFrame(columns),
-        alt="Every seller with its verdict and what it kept",
+        alt=say("Every {seller} with its verdict and what it kept"),
         settings={
-            "Seller": st.column_config.TextColumn(pinned=True),
-            "Verdict": st.column_config.TextColumn(help=words.WHAT),
-            "Due": st.column_config.NumberColumn(format="localized", help="Promises to customers due in the period."),
-            "Kept": st.column_config.NumberColumn(format="%.1f %%", help="By the first date the customer was given (FCD)."),
-            words.COLUMNS[how]: st.column_config.NumberColumn(format="%.1f %%", help=f"{words.HOW[how]}."),
-            "Over-promise index": st.column_config.NumberColumn(format="%+.0f", help=words.INDEX),
-            "Partners' days": st.column_config.NumberColumn(format="%.0f %%", help="Of the days late, those that were partners'."),
+            say("{Seller}"): st.column_config.TextColumn(pinned=True),
+            say("Verdict"): st.column_config.TextColumn(help=words.WHAT()),
+            say("Due"): st.column_config.NumberColumn(format="localized", help=say("Promises to {customers} due in the period.")),
+            say("Kept"): st.column_config.NumberColumn(format="%.1f %%", help=say("By the first date the {customer} was given (FCD).")),
+            words.COLUMNS[how](): st.column_config.NumberColumn(format="%.1f %%", help=f"{words.HOW[how]()}."),
+            say("Over-promise index"): st.column_config.NumberColumn(format="%+.0f", help=words.INDEX()),
+            say("{Partners}' days"): st.column_config.NumberColumn(
+                format="%.0f %%", help=say("Of the days late, those that were {partners}'.")
+            ),
         },
     )
     more = broken.listed_first(len(rows), total, "seller")
-    rests = words.VERDICT_RESTS_ON if "Over-promise index" in columns else None
+    rests = words.VERDICT_RESTS_ON() if "Over-promise index" in columns else None
     if notes := [note for note in (more, rests) if note]:
         st.caption(" ".join(notes))
     if place is not None:

@@ -7,6 +7,7 @@ from dashboard.queries import choices, kept, signals
 from dashboard.words import header as words
 from dashboard.words import overview
 from dashboard.words import signals as changes
+from dashboard.words.language import say
 
 #: seconds that a side stays
 TURN = 30
@@ -32,13 +33,13 @@ def show() -> None:
 @st.fragment(run_every=TURN)
 def _side() -> None:
     if build.open_newest() is None:
-        st.title("Nothing to show yet", anchor=False)
+        st.title(say("Nothing to show yet"), anchor=False)
         return
     view = filters.by_address()
     side = st.session_state.get("wall_side", SIDES[0])
     st.session_state["wall_side"] = SIDES[(SIDES.index(side) + 1) % len(SIDES)]
     if not kept.promises(view)["due_count"].sum():
-        st.title(overview.QUESTION, anchor=False)
+        st.title(overview.QUESTION(), anchor=False)
         elements.nothing_due(view, "customer")
     elif side == "answer":
         answer.show()

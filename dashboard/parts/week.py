@@ -7,8 +7,10 @@ from dashboard.queries import at_risk, choices, kept, signals
 from dashboard.queries import this_week as queries
 from dashboard.words import at_risk as risks
 from dashboard.words import interviews, ownerless
+from dashboard.words import not_told as not_told_words
 from dashboard.words import signals as changes
 from dashboard.words import this_week as words
+from dashboard.words.language import say
 
 LISTED = 5
 
@@ -19,8 +21,8 @@ def show() -> None:
     names, thresholds = choices.members(), kept.thresholds()
     counts = queries.counts(view)
     if not counts["promises_count"]:
-        st.title("This week", anchor=False)
-        st.info(words.NOTHING_OPEN if view.chosen else words.NO_PROMISES, icon=":material/event_available:")
+        st.title(say("This week"), anchor=False)
+        st.info(words.NOTHING_OPEN() if view.chosen else words.NO_PROMISES(), icon=":material/event_available:")
         return
 
     board = signals.watched()
@@ -35,14 +37,14 @@ def show() -> None:
     with st.container(key="agenda_strip"):
         st.markdown(words.strip(numbers))
     waiting = queries.not_told(view, LISTED)
-    st.caption(words.UNDER_TITLE)
+    st.caption(words.UNDER_TITLE())
     if counts["has_notices"]:
         st.markdown(words.first(waiting, agenda.orders(waiting)))
     with st.container(key="on_paper"):
         st.markdown(words.on_paper(view.as_of))
 
     with st.container(key="decided"):
-        elements.finding(words.DECIDED, words.DECIDED_NOTE)
+        elements.finding(words.DECIDED(), words.DECIDED_NOTE())
     first_day = signals.first_watched() if board.empty else None
     listed = changed.head(LISTED)
     note = words.changed_note(board, len(listed), len(changed), bool(view.chosen))
@@ -53,7 +55,7 @@ def show() -> None:
             filters.address("partners" if row.member in to_us else agenda.WORKLIST, **agenda.member(row.dimension, row.member))
             for row in listed.itertuples()
         ]
-        agenda.table(words.changed_table(listed), links, "What changed")
+        agenda.table(words.changed_table(listed), links, say("What changed"))
 
     # of the whole company: no line of it belongs beside what a filter has narrowed
     month = queries.notices()
@@ -62,44 +64,47 @@ def show() -> None:
     deliveries = list(steps.loc[(steps["promised_to"] == "customer") & ~steps["is_call"] & (steps["open_count"] > 0), "step"])
     narrowed = {"informed": "no"} if counts["has_notices"] else {"step": deliveries}
     there = filters.address(agenda.WORKLIST, period="all", outcome="overdue_open", **narrowed)
-    with agenda.point("not-told", words.not_told(counts), words.not_told_note(counts, len(waiting), month, there)):
+    with agenda.point("not-told", not_told_words.not_told(counts), not_told_words.not_told_note(counts, len(waiting), month, there)):
         agenda.table(
-            words.not_told_table(waiting),
+            not_told_words.not_told_table(waiting),
             agenda.orders(waiting),
-            "Orders whose customers have not been told",
+            say("{Orders} whose {customers} have not been told"),
             words.what_to_do(steps, waiting["step"]),
         )
-        _old(words.not_told_old(counts, thresholds["long_overdue_days"]))
+        _old(not_told_words.not_told_old(counts, thresholds["long_overdue_days"]))
 
     rows = queries.dateless(view, LISTED)
     with agenda.point("no-date", words.dateless(counts), words.dateless_note(counts, len(rows), month)):
-        agenda.table(words.dateless_table(rows), agenda.orders(rows), "Open promises without a date")
+        agenda.table(words.dateless_table(rows), agenda.orders(rows), say("Open promises without a date"))
         _old(words.dateless_old(counts, thresholds["long_overdue_days"]))
 
     note = risks.under(risky, at_risk.record(), open_counts)
     total = numbers["about-to-break"] or 0
-    all_of_them = words.see_all(len(risky), total, filters.address(agenda.WORKLIST), total, "promise", "promises")
+    all_of_them = words.see_all(len(risky), total, filters.address(agenda.WORKLIST), total, "promise")
     with agenda.point("about-to-break", risks.finding(risky, open_counts), f"{all_of_them} {note}".strip()):
         agenda.table(
-            words.at_risk_table(risky), agenda.orders(risky), "Promises that are about to break", words.what_to_do(steps, risky["step"])
+            words.at_risk_table(risky),
+            agenda.orders(risky),
+            say("Promises that are about to break"),
+            words.what_to_do(steps, risky["step"]),
         )
 
     rows = queries.calls(view, LISTED)
     there = filters.address(agenda.WORKLIST, period="all", outcome="overdue_open", step=list(steps.loc[steps["is_call"], "step"]))
     with agenda.point("calls", words.calls(counts), words.calls_note(counts, len(rows), there)):
         agenda.table(
-            words.calls_table(rows), agenda.orders(rows), "Promised calls that were not made", words.what_to_do(steps, rows["step"])
+            words.calls_table(rows), agenda.orders(rows), say("Promised calls that were not made"), words.what_to_do(steps, rows["step"])
         )
         _old(words.calls_old(counts, thresholds["long_overdue_days"]))
 
     with agenda.point("no-owner", words.no_owner(nobody, counts), words.no_owner_note(counts)):
-        links = [filters.address("trust") if row.one == "delivery" else "" for row in nobody.itertuples()]
-        agenda.table(words.no_owner_table(nobody), links, "What belongs to nobody")
+        links = [filters.address("trust") if row.kind == "delivery" else "" for row in nobody.itertuples()]
+        agenda.table(words.no_owner_table(nobody), links, say("What belongs to nobody"))
 
     with agenda.point("interviews", interviews.finding(drawn, counts), interviews.note(drawn, counts, thresholds["interview_weeks"])):
         if not drawn.empty:
-            with st.expander(interviews.LIST, icon=":material/call:"):
-                elements.table(interviews.table(drawn), alt="Customers to ring and listen to")
+            with st.expander(interviews.LIST(), icon=":material/call:"):
+                elements.table(interviews.table(drawn), alt=say("{Customers} to ring and listen to"))
 
 
 def _old(label: str) -> None:

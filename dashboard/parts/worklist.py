@@ -8,7 +8,9 @@ import streamlit as st
 from dashboard.parts import address
 from dashboard.queries import broken
 from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.words import broken as words
 from dashboard.words import formats
+from dashboard.words.language import say
 
 #: what the worklist adds to the address
 NAMES = ("outcome", "critical", "informed", "days", "value", "search", "sort", "old")
@@ -30,22 +32,24 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.pills(
-            "How it broke",
+            say("How it broke"),
             BROKEN_OUTCOMES,
             selection_mode="multi",
             key="worklist_outcome",
-            format_func=lambda name: f"{formats.capital(formats.OUTCOMES[name])} ({formats.count(shares[name])})",
+            format_func=lambda name: f"{formats.capital(formats.outcome(name))} ({formats.count(shares[name])})",
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input("Order", key="worklist_search", placeholder="Part of an order's id", width=200, icon=":material/search:")
-        st.selectbox("Sorted by", sorts, key="worklist_sort", format_func=lambda name: SORTS[name][0], width=220)
-        st.number_input("Days late, at least", 0, None, key="worklist_days", width=150)
+        st.text_input(
+            say("{Order}"), key="worklist_search", placeholder=say("Part of {an_order}'s id"), width=200, icon=":material/search:"
+        )
+        st.selectbox(say("Sorted by"), sorts, key="worklist_sort", format_func=lambda name: words.SORTS[name](), width=220)
+        st.number_input(say("Days late, at least"), 0, None, key="worklist_days", width=150)
         if "value" in names:
-            st.number_input("Value, at least", 0, None, step=1000, key="worklist_value", width=150)
+            st.number_input(say("Value, at least"), 0, None, step=1000, key="worklist_value", width=150)
         if "critical" in names:
-            st.toggle("Date-critical only", key="worklist_critical")
+            st.toggle(say("Date-critical only"), key="worklist_critical")
         if "informed" in names:
-            st.toggle("Customer not informed", key="worklist_informed")
+            st.toggle(say("{Customer} not informed"), key="worklist_informed")
 
     state = {name: st.session_state.get(f"worklist_{name}") for name in NAMES[:-1]}
     is_long_overdue = st.query_params.get("old") == "yes"

@@ -11,10 +11,10 @@ from dashboard.view import View
 BROKEN_OUTCOMES = ["overdue_open", "late", "cancelled_broken", "early"]
 #: name in the URL → (label, SQL). Fixed text only; nothing a reader types comes here. By days, calls come after deliveries.
 SORTS = {
-    "stake": ("Most at stake first", "stake_rank"),
-    "days": ("Most days late first", "is_call, days_late desc nulls last, deviation_minutes desc nulls last, value desc nulls last"),
-    "value": ("Highest value first", "value desc nulls last, days_late desc nulls last"),
-    "newest": ("Newest due date first", "due_date desc, days_late desc nulls last"),
+    "stake": "stake_rank",
+    "days": "is_call, days_late desc nulls last, deviation_minutes desc nulls last, value desc nulls last",
+    "value": "value desc nulls last, days_late desc nulls last",
+    "newest": "due_date desc, days_late desc nulls last",
 }
 
 
@@ -119,7 +119,7 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
         left join marts.dim_partners on broken.partner_id = dim_partners.partner_id
         left join marts.dim_sellers on broken.seller_id = dim_sellers.seller_id
         where is_long_overdue = $is_long_overdue
-        order by {SORTS[wanted.sort][1]}, broken.promise_id
+        order by {SORTS[wanted.sort]}, broken.promise_id
         limit $limit
         """,
         {**parameters(view, wanted), "limit": limit},

@@ -3,16 +3,17 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.language import counted, later, say
 from dashboard.words.lost_days import CAUSES, number
 
-NONE_LATE = (
-    "Days are counted of deliveries that came after the date given to the customer, or are overdue. A call that was not made has none."
+NONE_LATE = later(
+    "Days are counted of deliveries that came after the date given to the {customer}, or are overdue. A call that was not made has none."
 )
-IMPUTED = (
-    "No date of a partner, or no agreed time for the transport, is on record, so what was promised too early cannot be seen: map "
-    "`partner_due_at` of the promises feed, or write `transit_business_days` of the policies."
+IMPUTED = later(
+    "No date of {a_partner}, or no agreed time for the transport, is on record, so what was promised too early "
+    "cannot be seen: map `partner_due_at` of the promises feed, or write `transit_business_days` of the policies."
 )
-UNNAMED = "A partner that no record names"
+UNNAMED = later("{A_partner} that no record names")
 #: as many bars as a reader takes in at once
 BARS = 7
 
@@ -20,8 +21,8 @@ BARS = 7
 def label(cause: str, partner_name) -> str:
     """One cause, as it stands beside its bar."""
     if cause == "partner":
-        return UNNAMED if w.is_missing(partner_name) else str(partner_name)
-    return CAUSES.get(cause, w.capital(w.readable(cause)))
+        return UNNAMED() if w.is_missing(partner_name) else str(partner_name)
+    return CAUSES[cause]() if cause in CAUSES else w.capital(w.readable(cause))
 
 
 def in_a_sentence(cause: str, partner_name) -> str:
@@ -52,7 +53,7 @@ def bars(days: pd.DataFrame, kind: str, member: str) -> pd.DataFrame:
             [
                 {
                     "cause": "partner",
-                    "label": w.plural(len(rest), "other partner"),
+                    "label": counted(len(rest), "{count} other {partner}", "{count} other {partners}"),
                     "days": rest["days"].sum(),
                     "share": rest["share"].sum(),
                     "is_own": False,
@@ -61,7 +62,7 @@ def bars(days: pd.DataFrame, kind: str, member: str) -> pd.DataFrame:
         )
         rows = pd.concat([rows.drop(rest.index), together], ignore_index=True)
     counts = whole(rows["days"])
-    rows = rows.assign(days_words=[w.count(count) if count else "under 1" for count in counts])
+    rows = rows.assign(days_words=[w.count(count) if count else say("under 1") for count in counts])
     return rows[["label", "days", "days_words", "share", "is_own"]]
 
 
@@ -75,38 +76,75 @@ def finding(days: pd.DataFrame, late: pd.Series, kind: str, member: str) -> str:
     """Whose days they were: the answer above the bars."""
     total, own = int(late["delay_days"]), own_days(days, kind, member)
     if not late["late_count"]:
-        return "No delivery was late"
+        return say("No delivery was late")
     if not total:
-        return f"{w.plural(late['late_count'], 'delivery', 'deliveries')} late by hours only"
+        return counted(late["late_count"], "{count} delivery late by hours only", "{count} deliveries late by hours only")
     if kind == "seller" and late["imputed_count"] == late["late_count"]:
-        return f"{w.plural(total, 'day')} late; how many were lost to dates promised too early is not known"
+        return counted(
+            total,
+            "{count} day late; how many were lost to dates promised too early is not known",
+            "{count} days late; how many were lost to dates promised too early is not known",
+        )
     if kind == "seller":
         partners = round(float(days[days["cause"] == "partner"]["days"].sum()))
-        early, theirs = w.count(own) if own else "none", w.count(partners) if partners else "none"
-        return f"Of {w.plural(total, 'day')} late, {early} were lost to dates promised too early and {theirs} to partners"
-    of = f"{w.count(own)} of {w.plural(total, 'day')} late {'was' if own == 1 else 'were'} its own"
+        early, theirs = w.count(own) if own else say("none"), w.count(partners) if partners else say("none")
+        return counted(
+            total,
+            "Of {count} day late, {early} were lost to dates promised too early and {theirs} to {partners}",
+            "Of {count} days late, {early} were lost to dates promised too early and {theirs} to {partners}",
+            early=early,
+            theirs=theirs,
+        )
+    of = counted(
+        own,
+        "{count} of {total} late was its own",
+        "{count} of {total} late were its own",
+        total=counted(total, "{count} day", "{count} days"),
+    )
     most = days.iloc[0]
     if own * 2 > total or most["partner_id"] == member:
         return of
-    return f"{of}; most, {w.count(whole(days['days'])[0])}: {in_a_sentence(most['cause'], most['partner_name'])}"
+    return say(
+        "{share}; most, {days}: {cause}",
+        share=of,
+        days=w.count(whole(days["days"])[0]),
+        cause=in_a_sentence(most["cause"], most["partner_name"]),
+    )
 
 
 def under(days: pd.DataFrame, late: pd.Series) -> str:
     """What the days are of, and how far the causes can be trusted."""
-    other = {"still open (their days so far)": int(late["open_count"]), "cancelled after the day": int(late["cancelled_count"])}
-    came = int(late["late_count"]) - sum(other.values())
-    parts = [f"{w.count(came)} came late"] * bool(came) + [f"{w.count(count)} {what}" for what, count in other.items() if count]
-    of = w.plural(late["late_count"], "late delivery", "late deliveries")
-    sentences = [f"Of {of} to customers{': ' + w.listed(parts) if any(other.values()) else ''}; the days add up to all of the delay."]
+    still_open, cancelled = int(late["open_count"]), int(late["cancelled_count"])
+    came = int(late["late_count"]) - still_open - cancelled
+    parts = [
+        say("{came} came late", came=w.count(came)) if came else "",
+        say("{still_open} still open (their days so far)", still_open=w.count(still_open)) if still_open else "",
+        say("{cancelled} cancelled after the day", cancelled=w.count(cancelled)) if cancelled else "",
+    ]
+    deliveries = counted(late["late_count"], "{count} late delivery", "{count} late deliveries")
+    sentences = [
+        say(
+            "Of {deliveries} to {customers}: {parts}; the days add up to all of the delay.",
+            deliveries=deliveries,
+            parts=w.listed(part for part in parts if part),
+        )
+        if still_open or cancelled
+        else say("Of {deliveries} to {customers}; the days add up to all of the delay.", deliveries=deliveries)
+    ]
     if late["imputed_count"] < late["late_count"] and "internal" not in set(days["cause"]):
-        sentences.append("Ours: none.")
+        sentences.append(say("Ours: none."))
     if late["contested_count"]:
-        sentences.append(f"In {w.count(late['contested_count'])}, the main cause depends on which cause is counted first.")
+        sentences.append(
+            say("In {contested}, the main cause depends on which cause is counted first.", contested=w.count(late["contested_count"]))
+        )
     if late["imputed_count"] == late["late_count"]:
-        sentences.append(IMPUTED)
+        sentences.append(IMPUTED())
     elif late["imputed_count"]:
         sentences.append(
-            f"For {w.count(late['imputed_count'])}, no date agreed with a partner is on record: the customer's date is used instead."
+            say(
+                "For {imputed}, no date agreed with {a_partner} is on record: the {customer}'s date is used instead.",
+                imputed=w.count(late["imputed_count"]),
+            )
         )
     return " ".join(sentences)
 
@@ -115,7 +153,11 @@ def elsewhere(days: float) -> str | None:
     """What it cost on deliveries that are not in the bars."""
     if not round(days):
         return None
-    return f"On what others were to deliver, {w.plural(round(days), 'more day')} {'was' if round(days) == 1 else 'were'} its own."
+    return counted(
+        round(days),
+        "On what others were to deliver, {count} more day was its own.",
+        "On what others were to deliver, {count} more days were its own.",
+    )
 
 
 def part(row) -> str:
@@ -129,18 +171,26 @@ def example(rows: pd.DataFrame) -> str:
     days = w.days(first["delay_days"])
     due, ended = w.day(first["due_date"], year), w.day(first["ended_date"], year)
     lines = [
-        f"Promised to the customer for {due}, still open: {days} so far."
+        say("Promised to the {customer} for {due}, still open: {days} so far.", due=due, days=days)
         if first["is_provisional"]
-        else f"Promised to the customer for {due}, over on {ended}: {days} late."
+        else say("Promised to the {customer} for {due}, over on {ended}: {days} late.", due=due, ended=ended, days=days)
     ]
     if first["is_commitment_imputed"]:
-        lines.append("Nobody had agreed to a date of their own, so the customer's date stands for it.")
+        lines.append(say("Nobody had agreed to a date of their own, so the {customer}'s date stands for it."))
     elif not w.is_missing(first["committed_date"]):
-        lines.append(f"By what had been agreed it could come on {w.day(first['committed_date'], year)}.")
+        lines.append(say("By what had been agreed it could come on {committed}.", committed=w.day(first["committed_date"], year)))
     if not w.is_missing(first["handover_planned_date"]) and not w.is_missing(first["handed_over_date"]):
         planned, handed_over = w.day(first["handover_planned_date"], year), w.day(first["handed_over_date"], year)
         good = first["expected_after_handover_date"]
-        good_for = "" if w.is_missing(good) else f", which was good for {w.day(good, year)}"
-        lines.append(f"To be handed over to us on {planned}, handed over on {handed_over}{good_for}.")
-    lines.append(f"So the {days}: {' + '.join(part(row) for row in rows.itertuples())}.")
+        lines.append(
+            say("To be handed over to us on {planned}, handed over on {handed_over}.", planned=planned, handed_over=handed_over)
+            if w.is_missing(good)
+            else say(
+                "To be handed over to us on {planned}, handed over on {handed_over}, which was good for {good}.",
+                planned=planned,
+                handed_over=handed_over,
+                good=w.day(good, year),
+            )
+        )
+    lines.append(say("So the {days}: {parts}.", days=days, parts=" + ".join(part(row) for row in rows.itertuples())))
     return "  \n".join(w.escaped(line) for line in lines)

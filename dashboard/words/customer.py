@@ -5,6 +5,7 @@ import pandas as pd
 from dashboard.words import formats as w
 from dashboard.words import order as orders_in_words
 from dashboard.words import story
+from dashboard.words.language import counted, later, say
 
 #: kinds of contact, as the story of an order names them
 ANSWERED, CAME, REACHED = "customer_answered", "customer_contacted", "we_contacted"
@@ -17,20 +18,37 @@ def name(customer: pd.Series) -> str:
 def title(customer: pd.Series, orders: pd.DataFrame) -> str:
     """The name first, then what came of the orders."""
     if orders.empty:
-        return f"{name(customer)}: no order with a promise"
+        return say("{name}: no {order} with a promise", name=name(customer))
     first = orders.iloc[0]
     judged = first["total_kept_count"] + first["total_broken_count"]
     if not judged and (orders["outcome"] == "not_measured").any():
-        return f"{name(customer)}: {w.plural(first['total_count'], 'order')}, kept or not is not measured"
+        return counted(
+            first["total_count"],
+            "{name}: {count} {order}, kept or not is not measured",
+            "{name}: {count} {orders}, kept or not is not measured",
+            name=name(customer),
+        )
     if not judged:
-        return f"{name(customer)}: {w.plural(first['total_count'], 'order')}, none due yet"
+        return counted(
+            first["total_count"], "{name}: {count} {order}, none due yet", "{name}: {count} {orders}, none due yet", name=name(customer)
+        )
     if judged == 1:
-        return f"{name(customer)}: one order due, and it was {'kept' if first['total_kept_count'] else 'broken'}"
-    return f"{name(customer)}: {w.count(first['total_kept_count'])} of {w.plural(judged, 'order')} kept"
+        return (
+            say("{name}: one {order} due, and it was kept", name=name(customer))
+            if first["total_kept_count"]
+            else say("{name}: one {order} due, and it was broken", name=name(customer))
+        )
+    return counted(
+        judged,
+        "{name}: {total_kept} of {count} {order} kept",
+        "{name}: {total_kept} of {count} {orders} kept",
+        name=name(customer),
+        total_kept=w.count(first["total_kept_count"]),
+    )
 
 
 def who(customer: pd.Series) -> str:
-    parts = [f"Customer number {customer['customer_id']}"]
+    parts = [say("{Customer} number {customer_id}", customer_id=customer["customer_id"])]
     parts += [w.readable(customer[name]) for name in ("type", "region") if not w.is_missing(customer[name])]
     return " · ".join(parts)
 
@@ -40,9 +58,12 @@ def totals(customer: pd.Series, orders: pd.DataFrame, contacts: pd.DataFrame) ->
     sentences = []
     if not orders.empty:
         first = orders.iloc[0]
-        since = "" if w.is_missing(first["first_promised_date"]) else f" since {w.day(first['first_promised_date'])}"
-        worth = "" if w.is_missing(first["total_value"]) else f", worth {w.money(first['total_value'])}"
-        sentences.append(f"{w.capital(w.plural(first['total_count'], 'order'))}{since}{worth}.")
+        total = w.number_of("order", first["total_count"])
+        if not w.is_missing(first["first_promised_date"]):
+            total = say("{total} since {day}", total=total, day=w.day(first["first_promised_date"]))
+        if not w.is_missing(first["total_value"]):
+            total = say("{total}, worth {value}", total=total, value=w.money(first["total_value"]))
+        sentences.append(f"{w.capital(total)}.")
     sentences.append(came_to_us(customer, contacts))
     again = bought_again(orders)
     if again:
@@ -52,14 +73,17 @@ def totals(customer: pd.Series, orders: pd.DataFrame, contacts: pd.DataFrame) ->
 
 def came_to_us(customer: pd.Series, contacts: pd.DataFrame) -> str:
     if not customer["has_contacts"]:
-        return "How often the customer came to us is not measured: no contact names its customer."
+        return say("How often the {customer} came to us is not measured: no contact names its {customer}.")
     if contacts.empty or not contacts["total_inbound_count"].iloc[0]:
-        return "Never had to come to us."
+        return say("Never had to come to us.")
     first = contacts.iloc[0]
-    waited = "" if w.is_missing(first["total_wait_minutes"]) else f"; waited {w.duration(round(first['total_wait_minutes']))} in all"
     about = first["total_without_order_count"]
-    named = f", {w.count(about)} of them about no known order" if about else ""
-    return f"Came to us {w.plural(first['total_inbound_count'], 'time')}{named}{waited}."
+    came = counted(first["total_inbound_count"], "Came to us {count} time", "Came to us {count} times")
+    if about:
+        came = say("{came}, {about} of them about no known {order}", came=came, about=w.count(about))
+    if not w.is_missing(first["total_wait_minutes"]):
+        came = say("{came}; waited {span} in all", came=came, span=w.duration(round(first["total_wait_minutes"])))
+    return f"{came}."
 
 
 def next_orders(orders: pd.DataFrame) -> list:
@@ -78,34 +102,39 @@ def bought_again(orders: pd.DataFrame) -> str:
     if not broken:
         return ""
     if len(broken) == 1:
-        return "Ordered again after the broken order." if broken[0] else "Has not ordered again since the broken order."
-    return f"Ordered again after {w.count(sum(broken))} of {w.plural(len(broken), 'broken order')}."
+        return say("Ordered again after the broken {order}.") if broken[0] else say("Has not ordered again since the broken {order}.")
+    return counted(
+        len(broken),
+        "Ordered again after {broken} of {count} broken {order}.",
+        "Ordered again after {broken} of {count} broken {orders}.",
+        broken=w.count(sum(broken)),
+    )
 
 
 def order_row(row, again) -> str:
     """An order in the list, behind its number."""
     parts = []
     if not w.is_missing(row.promised_date):
-        parts.append(f"ordered {w.day(row.promised_date)}")
-    parts.append("no date given" if w.is_missing(row.due_date) else f"due {w.day(row.due_date)}")
+        parts.append(say("ordered {promised}", promised=w.day(row.promised_date)))
+    parts.append(say("no date given") if w.is_missing(row.due_date) else say("due {due}", due=w.day(row.due_date)))
     parts.append(orders_in_words.verdict(pd.Series(row._asdict())))
     if not w.is_missing(row.contacts_count) and row.contacts_count:
-        parts.append(f"came to us {w.plural(row.contacts_count, 'time')}")
+        parts.append(counted(row.contacts_count, "came to us {count} time", "came to us {count} times"))
     if again is not None:
-        parts.append(f"ordered again {w.day(again)}")
+        parts.append(say("ordered again {again}", again=w.day(again)))
     return " · ".join(parts)
 
 
 def order_table(orders: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {
-            "Order": row.order_id,
-            "Ordered": w.day(row.promised_date) if not w.is_missing(row.promised_date) else None,
-            "Due": w.day(row.due_date),
-            "Verdict": w.capital(orders_in_words.verdict(pd.Series(row._asdict()))),
-            "Contacts": row.contacts_count,
-            "Value": row.value,
-            "Ordered again": None if again is None else w.day(again),
+            say("{Order}"): row.order_id,
+            say("Ordered"): w.day(row.promised_date) if not w.is_missing(row.promised_date) else None,
+            say("Due"): w.day(row.due_date),
+            say("Verdict"): w.capital(orders_in_words.verdict(pd.Series(row._asdict()))),
+            say("Contacts"): row.contacts_count,
+            say("Value"): row.value,
+            say("Ordered again"): None if again is None else w.day(again),
         }
         for row, again in zip(orders.itertuples(), next_orders(orders), strict=True)
     ]
@@ -123,27 +152,35 @@ def contact_line(contact, customer: pd.Series, names: dict[str, str]) -> str:
     """A contact that belongs to no order: the day, and its outcome."""
     row = pd.Series({**contact._asdict(), "event": kind(contact), "actor": contact.team, "occurred_local_at": contact.started_local_at})
     row["told_due_date"] = None
-    about = "" if w.is_missing(contact.reason) else f" About: {w.readable(contact.reason)}."
-    return f"**{w.day(contact.started_local_at)}** {w.escaped(story.contact_sentence(row, name(customer), names) + about)}"
+    sentences = [story.contact_sentence(row, name(customer), names)]
+    if not w.is_missing(contact.reason):
+        sentences.append(say("About: {reason}.", reason=w.readable(contact.reason)))
+    return f"**{w.day(contact.started_local_at)}** {w.escaped(' '.join(sentences))}"
 
 
-READ = "Choose an order to read its story."
-NO_ORDER = "They name no order, and none was open at that time."
+READ = later("Choose {an_order} to read its story.")
+NO_ORDER = later("They name no {order}, and none was open at that time.")
 
 
 def list_finding(orders: pd.DataFrame, linked: int) -> str:
     total = int(orders["total_count"].iloc[0])
-    return f"The newest {w.count(linked)} of {w.plural(total, 'order')}" if total > linked else w.capital(w.plural(total, "order"))
+    return (
+        counted(total, "The newest {linked} of {count} {order}", "The newest {linked} of {count} {orders}", linked=w.count(linked))
+        if total > linked
+        else w.capital(counted(total, "{count} {order}", "{count} {orders}"))
+    )
 
 
 def all_orders(orders: pd.DataFrame, read: int) -> str:
     total = int(orders["total_count"].iloc[0])
     return (
-        f"The newest {w.count(read)} of {w.plural(total, 'order')} as a table"
+        counted(
+            total, "The newest {read} of {count} {order} as a table", "The newest {read} of {count} {orders} as a table", read=w.count(read)
+        )
         if total > read
-        else f"All {w.plural(total, 'order')} as a table"
+        else counted(total, "All {count} {order} as a table", "All {count} {orders} as a table")
     )
 
 
 def loose_finding(contacts: pd.DataFrame) -> str:
-    return f"{w.capital(w.plural(len(contacts), 'contact'))} about no order"
+    return say("{contacts} about no {order}", contacts=w.capital(counted(len(contacts), "{count} contact", "{count} contacts")))

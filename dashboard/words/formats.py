@@ -1,31 +1,73 @@
 """Numbers, days and verdicts in words. Plain functions of values; no Streamlit, no SQL."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import pandas as pd
 
+from dashboard.words.language import counted, later, later_counted, say
+
 OUTCOMES = {
-    "on_time": "on time",
-    "early": "early",
-    "late": "late",
-    "overdue_open": "overdue",
-    "cancelled_broken": "cancelled",
-    "kept_attempted": "customer was not there",
-    "pending": "not due yet",
-    "excluded": "withdrawn by the customer in time",
-    "not_measured": "not measured",
+    "on_time": later("on time"),
+    "early": later("early"),
+    "late": later("late"),
+    "overdue_open": later("overdue"),
+    "cancelled_broken": later("cancelled"),
+    "kept_attempted": later("{customer} was not there"),
+    "pending": later("not due yet"),
+    "excluded": later("withdrawn by the {customer} in time"),
+    "not_measured": later("not measured"),
 }
-CHANNELS = {"seller_mailbox": "the seller's mailbox", "phone": "phone", "email": "e-mail", "chat": "chat", "sms": "text message"}
-#: of a promise of a day, of one with a time of day
-AS_PROMISED = ("on the day", "on time")
+CHANNELS = {
+    "seller_mailbox": later("the {seller}'s mailbox"),
+    "phone": later("phone"),
+    "email": later("e-mail"),
+    "chat": later("chat"),
+    "sms": later("text message"),
+}
+#: what a list or a comparison may be of
+KINDS = {
+    "order": later("{order}"),
+    "partner": later("{partner}"),
+    "seller": later("{seller}"),
+    "customer": later("{customer}"),
+    "customer_type": later("{customer} type"),
+    "step": later("journey step"),
+    "product_group": later("product group"),
+    "region": later("region"),
+}
+NUMBERS = {
+    "order": later_counted("{count} {order}", "{count} {orders}"),
+    "partner": later_counted("{count} {partner}", "{count} {partners}"),
+    "seller": later_counted("{count} {seller}", "{count} {sellers}"),
+    "customer": later_counted("{count} {customer}", "{count} {customers}"),
+    "promise": later_counted("{count} promise", "{count} promises"),
+    "open_promise": later_counted("{count} open promise", "{count} open promises"),
+    "call": later_counted("{count} call", "{count} calls"),
+    "delivery": later_counted("{count} delivery", "{count} deliveries"),
+    "contact": later_counted("{count} contact", "{count} contacts"),
+    "survey_answer": later_counted("{count} survey answer", "{count} survey answers"),
+    "step": later_counted("{count} step", "{count} steps"),
+    "kind": later_counted("{count} kind", "{count} kinds"),
+    "event": later_counted("{count} event", "{count} events"),
+    "date": later_counted("{count} date", "{count} dates"),
+    "day": later_counted("{count} day", "{count} days"),
+    "change": later_counted("{count} change", "{count} changes"),
+    "channel": later_counted("{count} channel", "{count} channels"),
+    "team": later_counted("{count} team", "{count} teams"),
+    "time": later_counted("{count} time", "{count} times"),
+    "minute": later_counted("{count} minute", "{count} minutes"),
+}
+ON_THE_DAY = later("on the day")
+#: of a promise with a time of day
+ON_TIME = later("on time")
 MINUTES_OF_A_DAY = 24 * 60
 #: where one begins
 WEB_ADDRESS = re.compile(r"https?:/(?=/)|www(?=\.)", re.IGNORECASE)
-NOT_MEASURED = "not measured"
-NO_DELIVERIES = "Whether promises are kept is not measured: nothing says what was delivered. Map the deliveries feed."
-NOT_STATED = "not stated"
+NOT_MEASURED = later("not measured")
+NO_DELIVERIES = later("Whether promises are kept is not measured: nothing says what was delivered. Map the deliveries feed.")
+NOT_STATED = later("not stated")
 
 
 def escaped(text) -> str:
@@ -42,22 +84,32 @@ def count(number) -> str:
     return f"{int(number):,}"
 
 
-def plural(number, one: str, many: str | None = None) -> str:
-    return f"{count(number)} {one if int(number) == 1 else many or one + 's'}"
+def number_of(kind: str, number) -> str:
+    """`3 orders`, of what is known only when it is said."""
+    return NUMBERS[kind](number)
 
 
 def yes_no(flag) -> str:
-    return NOT_STATED if is_missing(flag) else "yes" if flag else "no"
+    return NOT_STATED() if is_missing(flag) else say("yes") if flag else say("no")
 
 
-def some(number, one: str) -> str:
-    return plural(number, one) if number else f"No {one}s"
+def named(known: Mapping[str, later], name) -> str:
+    """The words for what is known by its name in the data; another name stands as the source has it."""
+    return known[name]() if name in known else readable(name)
+
+
+def channel(name) -> str:
+    return named(CHANNELS, name)
+
+
+def outcome(name: str) -> str:
+    return OUTCOMES[name]()
 
 
 def percent(rate, decimals: int = 1) -> str:
     """A few of many are never rounded to none of them, nor all but a few to all."""
     if is_missing(rate):
-        return NOT_MEASURED
+        return NOT_MEASURED()
     least = 10.0 ** (-2 - decimals)
     if 0 < rate < 1:
         rate = min(max(rate, least), 1 - least)
@@ -65,16 +117,16 @@ def percent(rate, decimals: int = 1) -> str:
 
 
 def interval(low, high) -> str:
-    return NOT_MEASURED if is_missing(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
+    return NOT_MEASURED() if is_missing(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
 
 
 def points(difference) -> str:
     """A difference of two rates, in percentage points, without its sign."""
-    return f"{abs(100 * difference):.1f} points"
+    return say("{points:.1f} points", points=abs(100 * difference))
 
 
 def money(value) -> str:
-    return NOT_MEASURED if is_missing(value) else f"{value:,.0f}"
+    return NOT_MEASURED() if is_missing(value) else f"{value:,.0f}"
 
 
 def readable(name) -> str:
@@ -94,7 +146,9 @@ def capital(text: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     names = list(names)
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    if len(names) < 2:
+        return "".join(names)
+    return say("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
 
 
 def as_day(moment) -> date:
@@ -104,7 +158,7 @@ def as_day(moment) -> date:
 def day(moment, year: int | None = None) -> str:
     """`17 June`, with the year where it is not the one the reader is in."""
     if is_missing(moment):
-        return "no date"
+        return say("no date")
     moment = as_day(moment)
     return f"{moment.day} {moment:%B}" + ("" if moment.year == year else f" {moment.year}")
 
@@ -120,20 +174,22 @@ def band(name: str) -> str:
 
 
 def days(number) -> str:
-    return plural(abs(number), "day")
+    return counted(abs(number), "{count} day", "{count} days")
 
 
 def overdue(order) -> str:
     """An overdue order: its own day, and a line that is older than that."""
     if order["overdue_days"] > order["past_due_days"]:
-        return f"one line {days(order['overdue_days'])} overdue"
-    return f"{days(order['overdue_days'])} overdue"
+        return say("one line {days} overdue", days=days(order["overdue_days"]))
+    return say("{days} overdue", days=days(order["overdue_days"]))
 
 
 def duration(minutes) -> str:
     """`20 minutes`, `1 h 40 min`, without a sign."""
     hours, left = divmod(abs(int(minutes)), 60)
-    return plural(left, "minute") if not hours else f"{hours} h {left} min" if left else f"{hours} h"
+    if not hours:
+        return counted(left, "{count} minute", "{count} minutes")
+    return say("{hours} h {minutes} min", hours=hours, minutes=left) if left else say("{hours} h", hours=hours)
 
 
 def deviation(off_days, off_minutes) -> str:
@@ -141,8 +197,17 @@ def deviation(off_days, off_minutes) -> str:
     if is_missing(off_minutes) or (off_days and abs(off_minutes) >= MINUTES_OF_A_DAY):
         return signed_days(off_days)
     if off_minutes == 0:
-        return AS_PROMISED[1]
-    return f"{duration(off_minutes)} {'late' if off_minutes > 0 else 'early'}"
+        return ON_TIME()
+    return _off(duration(off_minutes), off_minutes)
+
+
+def _off(span: str, off) -> str:
+    return say("{span} late", span=span) if off > 0 else say("{span} early", span=span)
+
+
+def is_as_promised(deviation: str) -> bool:
+    """Whether a deviation is none."""
+    return deviation in (ON_THE_DAY(), ON_TIME())
 
 
 def is_late(row) -> bool:
@@ -154,28 +219,28 @@ def against_first(row) -> str:
     """A promise against its first date: how far off, how long overdue, or nothing to say yet."""
     if row.outcome == "overdue_open":
         is_a_day = is_missing(row.overdue_minutes) or row.overdue_minutes >= MINUTES_OF_A_DAY
-        return f"{days(row.overdue_days) if is_a_day else duration(row.overdue_minutes)} so far"
+        return say("{span} so far", span=days(row.overdue_days) if is_a_day else duration(row.overdue_minutes))
     return "" if is_missing(row.deviation_days) else deviation(row.deviation_days, row.deviation_minutes)
 
 
 def signed_days(deviation) -> str:
     """+12 = twelve days late."""
     if is_missing(deviation):
-        return NOT_MEASURED
-    return AS_PROMISED[0] if round(deviation) == 0 else f"{days(round(deviation))} {'late' if deviation > 0 else 'early'}"
+        return NOT_MEASURED()
+    return ON_THE_DAY() if round(deviation) == 0 else _off(days(round(deviation)), deviation)
 
 
 def delay(value_hours, value_days) -> str:
     """In hours where times of day are known, else in days; `value_days` is null only where nothing is measured."""
     if is_missing(value_hours) and not is_missing(value_days):
-        return f"{value_days:.0f} {'day' if round(value_days) == 1 else 'days'}"
+        return counted(round(value_days), "{count} day", "{count} days")
     return hours(value_hours)
 
 
 def hours(value, in_days: bool = False) -> str:
     """A span of hours as a reader would say it; `in_days`: beside another that is said so."""
     if is_missing(value):
-        return NOT_MEASURED
+        return NOT_MEASURED()
     if in_days or value >= 48:
-        return f"{value / 24:.1f} days"
-    return f"{value:.1f} hours" if value >= 1 else f"{value * 60:.0f} minutes"
+        return say("{days:.1f} days", days=value / 24)
+    return say("{hours:.1f} hours", hours=value) if value >= 1 else say("{minutes:.0f} minutes", minutes=value * 60)

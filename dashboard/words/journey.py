@@ -3,54 +3,87 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.language import counted, later, say
 
-UNDER = (
-    "Each step with what was kept of what was due in the period, and what a broken order adds. "
-    "◆ moment of truth: here customers decide what they think of us. ▼ below its target."
+UNDER = later(
+    "Each step with what was kept of what was due in the period, and what a broken {order} adds. ◆ moment of truth: "
+    "here {customers} decide what they think of us. ▼ below its target."
 )
-NO_JOURNEY = "No journey is drawn: name the steps, their order and their owners in the steps feed"
+NO_JOURNEY = later("No journey is drawn: name the steps, their order and their owners in the steps feed")
 
 
 def finding(steps: pd.DataFrame) -> str:
     """How much of the journey is in somebody's hands."""
     if steps.empty:
-        return NO_JOURNEY
+        return NO_JOURNEY()
     covered, owned = int(steps["is_covered"].sum()), int(steps["is_owned"].sum())
-    are = "is" if covered == 1 or len(steps) == 1 else "are"
     without = len(steps) - owned
-    rest = f"; {w.count(without)} {'has' if without == 1 else 'have'} no owner" if without else ""
-    return f"{w.count(covered)} of {w.plural(len(steps), 'step')} {are} measured and owned{rest}"
+    # 0 of 1 is, 1 of 3 is, 2 of 3 are
+    covered_words = counted(
+        1 if covered == 1 or len(steps) == 1 else 2,
+        "{covered} of {steps} is measured and owned",
+        "{covered} of {steps} are measured and owned",
+        covered=w.count(covered),
+        steps=w.number_of("step", len(steps)),
+    )
+    if not without:
+        return covered_words
+    return counted(without, "{covered}; {count} has no owner", "{covered}; {count} have no owner", covered=covered_words)
 
 
 def kept(step: pd.Series) -> str:
     if not step["is_measured"]:
-        return "Not measured: no promise is recorded here"
+        return say("Not measured: no promise is recorded here")
     if w.is_missing(step["kept_rate"]):
-        return "Nothing was due in the period"
+        return say("Nothing was due in the period")
     rate = f"**{w.percent(step['kept_rate'], 0)}**"
-    mark = f":orange[▼ {rate}]" if step["against_target"] == "below" else rate
-    return f"{mark} kept of {w.count(step['due_count'])} due" + ("" if step["is_enough"] else ": too little data")
+    rate = f":orange[▼ {rate}]" if step["against_target"] == "below" else rate
+    if not step["is_enough"]:
+        return say("{rate} kept of {due} due: too little data", rate=rate, due=w.count(step["due_count"]))
+    return say("{rate} kept of {due} due", rate=rate, due=w.count(step["due_count"]))
 
 
 def expectation(step: pd.Series) -> str | None:
     """What the customer expects here, in the words of the company."""
-    return None if w.is_missing(step["expectation"]) else f":gray[Expected: {w.escaped(step['expectation'])}]"
+    return None if w.is_missing(step["expectation"]) else say(":gray[Expected: {expectation}]", expectation=w.escaped(step["expectation"]))
 
 
 def owner(step: pd.Series) -> str:
-    return "**No owner**" if w.is_missing(step["owner"]) else f"Owner: {w.escaped(step['owner'])}"
+    return say("**No owner**") if w.is_missing(step["owner"]) else say("Owner: {owner}", owner=w.escaped(step["owner"]))
 
 
 def unplanned(rows: pd.DataFrame) -> str:
     """What customers meet that no step foresees."""
     if rows.empty:
-        return "Every contact from a customer belongs to a step of the journey"
-    return f"{w.plural(rows['total_count'].iloc[0], 'contact')} came at moments for which the journey has no step"
+        return say("Every contact from {a_customer} belongs to a step of the journey")
+    return counted(
+        rows["total_count"].iloc[0],
+        "{count} contact came at moments for which the journey has no step",
+        "{count} contacts came at moments for which the journey has no step",
+    )
 
 
 def touchpoint(row: pd.Series) -> str:
-    channel = w.CHANNELS.get(row["channel"], w.readable(row["channel"]))
-    what = w.capital(w.readable(row["touchpoint"])) or "No reason given"
-    sent_on = f", {w.count(row['redirected_count'])} sent on" if row["redirected_count"] else ""
+    channel = w.channel(row["channel"])
+    what = w.capital(w.readable(row["touchpoint"])) or say("No reason given")
     team = "" if w.is_missing(row["team"]) or row["team"] == row["channel"] else f" ({w.escaped(w.readable(row['team']))})"
-    return f"**{w.escaped(what)}** by {w.escaped(channel)}{team}: {w.plural(row['touches_count'], 'time')}{sent_on}"
+    return (
+        counted(
+            row["touches_count"],
+            "**{what}** by {channel}{team}: {count} time, {redirected} sent on",
+            "**{what}** by {channel}{team}: {count} times, {redirected} sent on",
+            what=w.escaped(what),
+            channel=w.escaped(channel),
+            team=team,
+            redirected=w.count(row["redirected_count"]),
+        )
+        if row["redirected_count"]
+        else counted(
+            row["touches_count"],
+            "**{what}** by {channel}{team}: {count} time",
+            "**{what}** by {channel}{team}: {count} times",
+            what=w.escaped(what),
+            channel=w.escaped(channel),
+            team=team,
+        )
+    )

@@ -5,9 +5,11 @@ sentence are put into its named places. No Streamlit, no SQL.
     counted(2, "{count} {order} is late", "{count} {orders} are late")
     READ = later("Select a row to read the {order}'s story.")   # a constant: said as READ()
 
-Every template is a literal, so gettext finds them all without running anything: `xgettext -L Python -k -ksay -klater -kcounted:2,3`.
+Every template is a literal, so gettext finds them all without running anything: `xgettext -L Python -k -ksay -klater -kcounted:2,3
+-klater_counted:1,2`.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from types import MappingProxyType
@@ -45,6 +47,20 @@ class later:
     def __call__(self, **places) -> str:
         return say(self.text, **places)
 
+    def __str__(self) -> str:
+        """A sentence that somebody forgot to say must not be shown as an object."""
+        raise TypeError(f"not said: {self.text}")
+
+
+class later_counted:
+    """The same of a sentence about a number of something."""
+
+    def __init__(self, one: str, many: str) -> None:
+        self.one, self.many = one, many
+
+    def __call__(self, number, **places) -> str:
+        return counted(number, self.one, self.many, **places)
+
 
 # ---------- the nouns of the company
 
@@ -65,6 +81,10 @@ def forms(nouns: Mapping[str, Sequence[str]]) -> dict[str, str]:
 _NOUNS: ContextVar[Mapping[str, str]] = ContextVar("nouns", default=MappingProxyType(forms({})))
 
 
+#: our own words for these things
+OURS = re.compile(rf"\b({'|'.join(name + 's?' for name in NOUNS)})\b")
+
+
 def use(nouns: Mapping[str, Sequence[str]]) -> None:
     """From here on, in this run of a page, things are called so."""
     _NOUNS.set(forms(nouns))
@@ -73,6 +93,11 @@ def use(nouns: Mapping[str, Sequence[str]]) -> None:
 def noun(name: str) -> str:
     """The company's word, by the place that it would stand in: for a sentence that is of a seller or of a partner."""
     return _NOUNS.get()[name]
+
+
+def stored(text: str) -> str:
+    """A phrase of ours that stands in the data (what a column would measure): the company's nouns are put into it, too."""
+    return OURS.sub(lambda found: _NOUNS.get()[found[0]], translated(text))
 
 
 def _filled(template: str, places: dict) -> str:

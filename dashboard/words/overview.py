@@ -3,8 +3,9 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.language import counted, later, say
 
-QUESTION = "Do we keep what we promise?"
+QUESTION = later("Do we keep what we promise?")
 #: outcome → the mark of its colour in running text
 MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]", "overdue_open": ":red[■]", "cancelled_broken": ":violet[■]"}
 
@@ -12,12 +13,17 @@ MARKS = {"early": ":green[■]", "on_time": ":blue[■]", "late": ":orange[■]"
 def answer(now: pd.Series, weeks: pd.DataFrame) -> str:
     """Do we keep what we promise: the share, whether that is usual, and against the target."""
     if not now["is_enough"]:
-        due = w.plural(now["due_count"], "order")
-        return f"Too little data to judge by: {w.count(now['kept_count'])} of {due} due {'was' if now['kept_count'] == 1 else 'were'} kept"
-    share = f"We kept {100 * now['kept_rate']:.0f} of 100 orders"
+        due = counted(now["due_count"], "{count} {order}", "{count} {orders}")
+        return counted(
+            now["kept_count"],
+            "Too little data to judge by: {count} of {due} due was kept",
+            "Too little data to judge by: {count} of {due} due were kept",
+            due=due,
+        )
+    share = say("We kept {kept_rate:.0f} of 100 {orders}", kept_rate=100 * now["kept_rate"])
     usual, target = _usual(weeks), _against_target(now)
     if usual and target:
-        return f"{share}: {usual}, and {target}"
+        return say("{share}: {usual}, and {target}", share=share, usual=usual, target=target)
     return f"{share}: {usual or target}" if usual or target else share
 
 
@@ -27,32 +33,47 @@ def _usual(weeks: pd.DataFrame) -> str | None:
         return None
     newest = settled.iloc[-1]
     if newest["is_worse"]:
-        return f"worse than usual since {w.day(newest['since_week'])}"
+        return say("worse than usual since {since_week}", since_week=w.day(newest["since_week"]))
     if newest["is_better"]:
-        return f"better than usual since {w.day(newest['better_since_week'])}"
-    return "no change beyond chance"
+        return say("better than usual since {better_since_week}", better_since_week=w.day(newest["better_since_week"]))
+    return say("no change beyond chance")
 
 
 def _against_target(now: pd.Series) -> str | None:
     if w.is_missing(now["against_target"]):
         return None
-    target = f"the target of {100 * now['target_kept_rate']:.0f}"
+    target = say("the target of {target_kept_rate:.0f}", target_kept_rate=100 * now["target_kept_rate"])
     short = round(100 * now["target_kept_rate"]) - round(100 * now["kept_rate"])
-    below = f"{short} below {target}" if short > 0 else f"below {target}"
-    return {"below": below, "above": f"above {target}", "unclear": f"as good as at {target}"}[now["against_target"]]
+    below = say("{short} below {target}", short=short, target=target) if short > 0 else say("below {target}", target=target)
+    return {"below": below, "above": say("above {target}", target=target), "unclear": say("as good as at {target}", target=target)}[
+        now["against_target"]
+    ]
 
 
 def number(now: pd.Series, before: pd.Series | None) -> str:
     """What the one number is made of, what it was, and how it would look by the latest dates."""
-    kept, due = w.count(now["kept_count"]), w.plural(now["due_count"], "order")
-    were = "was" if now["kept_count"] == 1 else "were"
-    interval = f"90 % interval {w.interval(now['low'], now['high'])}"
-    parts = [f"{kept} of {due} due {were} kept: everything in time, by the first date given; {interval}."]
+    kept, due = w.count(now["kept_count"]), counted(now["due_count"], "{count} {order}", "{count} {orders}")
+    parts = [
+        counted(
+            now["kept_count"],
+            "{kept} of {due} due was kept: everything in time, by the first date given; 90 % interval {low}.",
+            "{kept} of {due} due were kept: everything in time, by the first date given; 90 % interval {low}.",
+            kept=kept,
+            due=due,
+            low=w.interval(now["low"], now["high"]),
+        )
+    ]
     if before is not None and before["due_count"] and not w.is_missing(now["kept_rate"]):
         if not before["is_enough"]:
-            parts.append(f"Too little was due in the period before to compare with ({w.plural(before['due_count'], 'order')}).")
+            parts.append(
+                counted(
+                    before["due_count"],
+                    "Too little was due in the period before to compare with ({count} {order}).",
+                    "Too little was due in the period before to compare with ({count} {orders}).",
+                )
+            )
         else:
-            parts.append(f"In the period before: {w.percent(before['kept_rate'])}.")
+            parts.append(say("In the period before: {kept_rate}.", kept_rate=w.percent(before["kept_rate"])))
     return " ".join(parts)
 
 
@@ -60,20 +81,27 @@ def cost(row: pd.Series) -> str | None:
     """What a break costs, and all of them in a year, where it is measured and adds anything."""
     if not row["covered_count"] or w.is_missing(row["cost"]) or row["cost"] < 1:
         return None
-    contacts = f"{row['contacts']:.1f} contacts and " if not w.is_missing(row["contacts"]) and row["contacts"] >= 0.05 else ""
-    a_year = "" if w.is_missing(row["cost_per_year"]) else f"; all of them {w.money(row['cost_per_year'])} a year"
-    return f"**What it costs:** a broken order adds {contacts}{w.money(row['cost'])} in cost{a_year}."
+    costs = say("**What it costs:** a broken {order} adds {cost} in cost", cost=w.money(row["cost"]))
+    if not w.is_missing(row["contacts"]) and row["contacts"] >= 0.05:
+        costs = say(
+            "**What it costs:** a broken {order} adds {contacts:.1f} contacts and {cost} in cost",
+            contacts=row["contacts"],
+            cost=w.money(row["cost"]),
+        )
+    if w.is_missing(row["cost_per_year"]):
+        return f"{costs}."
+    return say("{costs}; all of them {a_year} a year.", costs=costs, a_year=w.money(row["cost_per_year"]))
 
 
 #: causes of lost days as a reader would name them; what is not here stands as the source has it
 LOST_BY = {
-    "partner": "partners",
-    "over_promise": "dates promised too early",
-    "internal": "ourselves",
-    "customer": "the customer",
-    "excused": "excused",
-    "coordination": "dates that did not fit together",
-    "unexplained": "not explained",
+    "partner": later("{partners}"),
+    "over_promise": later("dates promised too early"),
+    "internal": later("ourselves"),
+    "customer": later("the {customer}"),
+    "excused": later("excused"),
+    "coordination": later("dates that did not fit together"),
+    "unexplained": later("not explained"),
 }
 
 
@@ -84,31 +112,46 @@ def whose_days(causes: pd.DataFrame) -> str | None:
     days = days[days["share"] >= 0.005]
     if days.empty:
         return None
-    parts = [f"{LOST_BY.get(str(cause), w.readable(cause))} {w.percent(row['share'], 0)}" for cause, row in days.iterrows()]
-    return f"**Whose days:** of {w.plural(round(causes['days'].sum()), 'day')} late {w.listed(parts)}."
+    parts = [f"{w.named(LOST_BY, str(cause))} {w.percent(row['share'], 0)}" for cause, row in days.iterrows()]
+    return counted(
+        round(causes["days"].sum()),
+        "**Whose days:** of {count} day late {parts}.",
+        "**Whose days:** of {count} days late {parts}.",
+        parts=w.listed(parts),
+    )
 
 
 def no_order_due(period: str, orders: pd.Series) -> str:
     """Promises were due, and no order: why, and when the first one is."""
     if not orders["orders_count"]:
-        return "Orders kept: not measured, for no promise names its order. Map the column `order_id` of the promises feed."
-    why = f"No orders were {period}: an order is due with the last of its lines"
+        return say("{Orders} kept: not measured, for no promise names its {order}. Map the column `order_id` of the promises feed.")
+    why = say("No {orders} were {period}: {an_order} is due with the last of its lines", period=period)
     if orders["due_count"]:
-        return f"{why}. Choose a longer period above."
-    return f"{why}." if w.is_missing(orders["next_due"]) else f"{why}, the first one on {w.day(orders['next_due'])}."
+        return say("{why}. Choose a longer period above.", why=why)
+    return (
+        f"{why}."
+        if w.is_missing(orders["next_due"])
+        else say("{why}, the first one on {next_due}.", why=why, next_due=w.day(orders["next_due"]))
+    )
 
 
 def outcomes(now: pd.Series) -> str:
     broken = now["due_count"] - now["kept_count"]
-    many = "none was" if not broken else "1 was" if broken == 1 else f"{w.count(broken)} were"
-    return f"Of {w.plural(now['due_count'], 'promise')} due, {many} broken"
+    broken_of_them = counted(broken, "{count} was broken", "{count} were broken") if broken else say("none was broken")
+    return counted(
+        now["due_count"],
+        "Of {count} promise due, {broken}",
+        "Of {count} promises due, {broken}",
+        broken=broken_of_them,
+    )
 
 
 def outcome_legend(now: pd.Series) -> str:
     """The five shares of what was due, which add up to all of it."""
     counts = {name: now[f"{name}_count"] + (now["kept_attempted_count"] if name == "on_time" else 0) for name in MARKS}
     shares = (
-        f"{mark} {w.capital(w.OUTCOMES[name])} {w.percent(now[f'{name}_share'])} ({w.count(counts[name])})" for name, mark in MARKS.items()
+        f"{mark} {w.capital(w.OUTCOMES[name]())} {w.percent(now[f'{name}_share'])} ({w.count(counts[name])})"
+        for name, mark in MARKS.items()
     )
     # each entry stays on one line; the row breaks between them
     return " &emsp; ".join(each.replace(" ", "&nbsp;") for each in shares)
@@ -117,12 +160,12 @@ def outcome_legend(now: pd.Series) -> str:
 def broken_links(now: pd.Series) -> list[tuple[str, str]]:
     """Outcome and words of each kind of broken promise that there is: a link to its orders."""
     counts = {
-        "late": (now["late_count"], "late"),
-        "overdue_open": (now["overdue_open_count"], "overdue"),
-        "cancelled_broken": (now["cancelled_broken_count"], "cancelled"),
-        "early": (now["early_count"] - now["early_kept_count"], "too early"),
+        "late": (now["late_count"], later("See the {number} late")),
+        "overdue_open": (now["overdue_open_count"], later("See the {number} overdue")),
+        "cancelled_broken": (now["cancelled_broken_count"], later("See the {number} cancelled")),
+        "early": (now["early_count"] - now["early_kept_count"], later("See the {number} too early")),
     }
-    return [(outcome, f"See the {w.count(count)} {word}") for outcome, (count, word) in counts.items() if count]
+    return [(outcome, sentence(number=w.count(count))) for outcome, (count, sentence) in counts.items() if count]
 
 
 def outcome_notes(now: pd.Series) -> str:
@@ -130,13 +173,23 @@ def outcome_notes(now: pd.Series) -> str:
     early_broken = now["early_count"] - now["early_kept_count"]
     if early_broken:
         notes.append(
-            f"Early keeps a promise “by” a date; {w.plural(early_broken, 'early one')} broke one for a day, a window or an appointment."
+            counted(
+                early_broken,
+                "Early keeps a promise “by” a date; {count} early one broke one for a day, a window or an appointment.",
+                "Early keeps a promise “by” a date; {count} early ones broke one for a day, a window or an appointment.",
+            )
         )
     elif now["early_count"]:
-        notes.append("Early keeps a promise “by” a date.")
+        notes.append(say("Early keeps a promise “by” a date."))
     if now["kept_attempted_count"]:
-        came = w.plural(now["kept_attempted_count"], "delivery", "deliveries")
-        notes.append(f"On time includes {came} where we came as agreed and nobody was there to receive it.")
+        came = counted(now["kept_attempted_count"], "{count} delivery", "{count} deliveries")
+        notes.append(say("On time includes {came} where we came as agreed and nobody was there to receive it.", came=came))
     if now["excluded_count"]:
-        notes.append(f"Not counted: {w.plural(now['excluded_count'], 'promise')} that the customer withdrew in time.")
+        notes.append(
+            counted(
+                now["excluded_count"],
+                "Not counted: {count} promise that the {customer} withdrew in time.",
+                "Not counted: {count} promises that the {customer} withdrew in time.",
+            )
+        )
     return " ".join(notes)

@@ -3,42 +3,57 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.language import counted, later, say
 
-KINDS = {"order": "Order", "customer": "Customer", "promise": "Promise"}
-HOW = "Type the number of an order or of a promise, or the number or name of a customer; a part of it is enough."
+KINDS = {"order": later("{Order}"), "customer": later("{Customer}"), "promise": later("Promise")}
+#: the same within a line
+WITHIN = {"customer": later("{customer}"), "promise": later("promise")}
+HOW = later("Type the number of {an_order} or of a promise, or the number or name of {a_customer}; a part of it is enough.")
 
 
 def title(text: str, hits: pd.DataFrame) -> str:
     if not text:
-        return "Find an order or a customer"
+        return say("Find {an_order} or {a_customer}")
     if hits.empty:
-        return f"Nothing is called “{text}”"
+        return say("Nothing is called “{text}”", text=text)
     totals = hits.groupby("kind")["total_count"].max()
-    many = w.listed(w.plural(totals[kind], kind) for kind in KINDS if kind in totals)
+    many = w.listed(w.number_of(kind, totals[kind]) for kind in KINDS if kind in totals)
     return f"“{text}”: {many}"
 
 
 def nothing(text: str, example: str | None) -> str:
     """What could be tried."""
-    looks = "" if example is None else f" Orders in this data look like {w.escaped(example)}."
-    return f"No order, customer or promise has “{w.escaped(text)}” in its number or name. {HOW}{looks}"
+    return (
+        say("No {order}, {customer} or promise has “{text}” in its number or name. {how}", text=w.escaped(text), how=HOW())
+        if example is None
+        else say(
+            "No {order}, {customer} or promise has “{text}” in its number or name. {how} {Orders} in this data look like {example}.",
+            text=w.escaped(text),
+            how=HOW(),
+            example=w.escaped(example),
+        )
+    )
 
 
 def listed(shown: int, hits: pd.DataFrame) -> str:
     total = int(hits.groupby("kind")["total_count"].max().sum())
-    return f"The {w.count(shown)} nearest of {w.count(total)}; type more of it to see fewer." if total > shown else ""
+    return (
+        say("The {shown} nearest of {total}; type more of it to see fewer.", shown=w.count(shown), total=w.count(total))
+        if total > shown
+        else ""
+    )
 
 
 def row(hit) -> str:
     """A hit behind its number: whose it is, what, when due, and its outcome."""
-    parts = [KINDS[hit.kind].lower() if hit.kind != "order" else ""]
+    parts = [WITHIN[hit.kind]() if hit.kind != "order" else ""]
     if hit.kind == "customer":
         parts.append(orders(hit))
         if not w.is_missing(hit.due_date):
-            parts.append(f"last due {w.day(hit.due_date)}")
+            parts.append(say("last due {due}", due=w.day(hit.due_date)))
     else:
         parts += ["" if w.is_missing(hit.name) else hit.name, "" if w.is_missing(hit.what) else w.readable(hit.what)]
-        parts.append("no date given" if w.is_missing(hit.due_date) else f"due {w.day(hit.due_date)}")
+        parts.append(say("no date given") if w.is_missing(hit.due_date) else say("due {due}", due=w.day(hit.due_date)))
         parts.append(verdict(hit))
     return " · ".join(part for part in parts if part)
 
@@ -50,14 +65,23 @@ def name(hit) -> str:
 
 def orders(hit) -> str:
     if not hit.orders_count:
-        return "no order"
-    counted = [(hit.kept_count, "kept"), (hit.broken_count, "broken")]
-    parts = [f"{w.count(number)} {came}" for number, came in counted if number]
-    return f"{w.plural(hit.orders_count, 'order')}{': ' + ', '.join(parts) if parts else ''}"
+        return say("no {order}")
+    parts = [
+        say("{kept} kept", kept=w.count(hit.kept_count)) if hit.kept_count else "",
+        say("{broken} broken", broken=w.count(hit.broken_count)) if hit.broken_count else "",
+    ]
+    parts = [part for part in parts if part]
+    return (
+        counted(hit.orders_count, "{count} {order}: {parts}", "{count} {orders}: {parts}", parts=", ".join(parts))
+        if parts
+        else counted(hit.orders_count, "{count} {order}", "{count} {orders}")
+    )
 
 
 def verdict(hit) -> str:
     if w.is_missing(hit.is_kept):
-        return w.OUTCOMES[hit.outcome]
-    came = "kept" if hit.is_kept else "broken"
-    return came if hit.outcome in ("cancelled_broken",) else f"{came}, {w.OUTCOMES[hit.outcome]}"
+        return w.OUTCOMES[hit.outcome]()
+    if hit.outcome == "cancelled_broken":
+        return say("kept") if hit.is_kept else say("broken")
+    outcome = w.outcome(hit.outcome)
+    return say("kept, {outcome}", outcome=outcome) if hit.is_kept else say("broken, {outcome}", outcome=outcome)

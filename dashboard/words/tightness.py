@@ -3,22 +3,30 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.language import counted, later, say
 
 OF_SELLER = {
-    "bold": "promises sooner than it keeps. ",
-    "padded": "promises later than it needs to. ",
-    "fair": "promises neither too soon nor too late, as far as can be told. ",
-    "too_little_data": "",
+    "bold": later("promises sooner than it keeps."),
+    "padded": later("promises later than it needs to."),
+    "fair": later("promises neither too soon nor too late, as far as can be told."),
 }
 
 
 def of_seller(row: pd.Series) -> str:
-    return f"**{w.escaped(row['step_name'])}**, 13 weeks: {OF_SELLER[row['tightness']]}{w.escaped(row['reason'])}"
+    sentences = [OF_SELLER[row["tightness"]]()] if row["tightness"] in OF_SELLER else []
+    return say(
+        "**{step_name}**, 13 weeks: {sentences}",
+        step_name=w.escaped(row["step_name"]),
+        sentences=" ".join([*sentences, w.escaped(row["reason"])]),
+    )
 
 
 def undated(rows: pd.DataFrame) -> str | None:
     """Steps of which nobody could have said an honest date."""
     if rows.empty:
         return None
-    steps = w.listed(f"{w.escaped(row.step_name)} ({w.plural(row.sellers_count, 'seller')})" for row in rows.itertuples())
-    return f"No honest date was known for {steps}."
+    steps = w.listed(
+        counted(row.sellers_count, "{step_name} ({count} {seller})", "{step_name} ({count} {sellers})", step_name=w.escaped(row.step_name))
+        for row in rows.itertuples()
+    )
+    return say("No honest date was known for {steps}.", steps=steps)

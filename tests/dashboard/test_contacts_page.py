@@ -9,8 +9,8 @@ from homes import open_current
 from pages import opened, words
 
 from dashboard.charts import contacts as charts
+from dashboard.words import aftermath, formats
 from dashboard.words import contacts as sentences
-from dashboard.words import formats
 
 ALL = {"period": "all"}
 
@@ -49,7 +49,7 @@ def test_what_brings_most_contacts_is_said_as_the_counts_have_it(marts):
         where demand = 'failure' and cause in ({broken}) group by cause order by 2 desc, 1 limit 1
         """,
     )
-    assert f"The most frequent cause: {sentences.CAUSES[cause]} ({count:,} contacts)" in words(opened("contacts", **ALL))
+    assert f"The most frequent cause: {sentences.CAUSES[cause]()} ({count:,} contacts)" in words(opened("contacts", **ALL))
 
 
 def test_every_cause_of_the_mart_has_its_words(marts):
@@ -78,7 +78,7 @@ def test_each_dimension_of_service_has_the_contacts_that_missed_it(marts):
         """
     ).fetchall()
     text = words(opened("contacts", **ALL))
-    assert missed and all(f"{name} ({sentences.DIMENSIONS[name]}) {count:,}" in text for name, count in missed)
+    assert missed and all(f"{name} ({sentences.DIMENSIONS[name]()}) {count:,}" in text for name, count in missed)
 
 
 def test_sent_from_desk_to_desk_and_solved_at_once_are_those_of_the_episodes(marts):
@@ -111,7 +111,7 @@ def test_who_sends_customers_on_and_who_cannot_help_is_counted(marts):
     text = words(opened("contacts", **ALL))
     assert {"chat", "seller_mailbox"} <= {channel for channel, _, _ in sent_on}
     for channel, number, of in sent_on:
-        assert f"{formats.CHANNELS[channel]} {number:,} of {of:,} contacts" in text
+        assert f"{formats.CHANNELS[channel]()} {number:,} of {of:,} contacts" in text
     assert f"{no_help:,} contacts with somebody who could not see the answer or was not allowed to help" in text
 
 
@@ -169,7 +169,7 @@ def test_small_channels_are_one_node_and_the_sellers_mailbox_is_not_among_them()
     folded = charts.ways(hops)
     assert {way.channel for way in folded} | {way.after for way in folded} == {"phone", "chat", "other", "seller_mailbox"}
     assert sum(way.count for way in folded) == hops["contacts_count"].sum()
-    nodes = charts.hops(folded, formats.CHANNELS)["series"][0]["data"]
+    nodes = charts.hops(folded)["series"][0]["data"]
     assert len({node["name"] for node in nodes}) == len(nodes) == 7
 
 
@@ -188,8 +188,8 @@ def test_what_a_broken_order_adds_is_that_of_the_mart(marts):
     )
     app = opened("contacts")
     assert f"A broken order brings {contacts:.1f} more contacts and costs {cost:,.0f} more than a kept one" in words(app)
-    table = app.dataframe[0].value.set_index(sentences.ADDED)
-    assert table.loc["Contacts", sentences.EACH] == round(contacts, 1)
+    table = app.dataframe[0].value.set_index(aftermath.ADDED())
+    assert table.loc["Contacts", aftermath.EACH()] == round(contacts, 1)
 
 
 def test_the_ways_in_the_picture_are_those_that_customers_took(marts):
@@ -245,7 +245,7 @@ def test_without_contacts_the_page_says_so(alone: Path):
 
 def test_no_difference_is_claimed_that_chance_could_make():
     row = pd.Series({"ratio_low": 0.8, "ratio_high": 1.2, "hours_sooner": 9.0})
-    assert "no sooner than others" in sentences.gap_finding(row)
-    assert sentences.gap_finding(pd.Series({"ratio_low": 1.1, "ratio_high": 1.2, "hours_sooner": -5.0})).endswith("longer for a new date")
+    assert "no sooner than others" in aftermath.gap_finding(row)
+    assert aftermath.gap_finding(pd.Series({"ratio_low": 1.1, "ratio_high": 1.2, "hours_sooner": -5.0})).endswith("longer for a new date")
     again = {"kept_repurchase_rate": 0.2, "broken_repurchase_rate": 0.1, "difference_high": 0.01}
-    assert sentences.again_finding(pd.Series(again)).endswith("no difference that can be told from chance")
+    assert aftermath.again_finding(pd.Series(again)).endswith("no difference that can be told from chance")

@@ -32,7 +32,7 @@ def test_a_member_reads_how_it_stands_in_each_step_that_it_is_judged_in(home: Pa
     judged = [row for row in rows if row[1] != "too_little_data"] or rows
     assert judged
     for reason, standing in rows:
-        assert ((standings.STANDINGS[standing] in shown) and (reason in shown)) == ((reason, standing) in judged)
+        assert ((standings.STANDINGS[standing]() in shown) and (reason in shown)) == ((reason, standing) in judged)
 
 
 def standing(name: str, verdict: str) -> dict:
@@ -79,7 +79,7 @@ def test_a_list_says_what_it_was_worth_before():
     counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False, "has_deliveries": True})
     assert at_risk.finding(rows, counts) == "16 promises of 985 still open are about to break"
     assert at_risk.under(rows, record, counts) == (
-        f"About 10 of them will, if nobody acts. What is at stake stands first. {at_risk.CHANCE} "
+        f"About 10 of them will, if nobody acts. What is at stake stands first. {at_risk.CHANCE()} "
         "How good such lists were: the last 13 weekly lists had 289 entries; 69 % of them broke."
     )
     none = rows.head(0)

@@ -14,6 +14,7 @@ from dashboard.charts.order import MOST_LANES, lane_names
 from dashboard.queries import order as order_queries
 from dashboard.words import formats, lost_days, story
 from dashboard.words import order as order_words
+from dashboard.words import order_meaning as meanings
 
 GOLDEN = [
     "Svein's order: broken, 24 days late",
@@ -87,7 +88,7 @@ def test_an_order_of_every_shape_can_be_shown(marts):
         order, promises, timeline = order_queries.order(order_id), order_queries.promises(order_id), order_queries.timeline(order_id)
         assert order_words.title(order).startswith((f"{order['customer_name']}'s order: ", f"Order {order_id}: ")), order_id
         table = order_words.promise_table(promises)
-        assert len(table) == len(promises) and len(table.columns.drop(order_words.HIDDEN_COLUMNS)) <= 7
+        assert len(table) == len(promises) and len(table.columns.drop(order_words.hidden_columns())) <= 7
         lines = [line.text for day in story.days(timeline, promises, order, {}) for line in day.lines]
         assert bool(lines) == (len(timeline) > 0)
         facts = [value for _, value in order_words.facts(order, promises, order_queries.aftermath(order_id))]
@@ -98,7 +99,7 @@ def test_an_order_of_every_shape_can_be_shown(marts):
             order_words.more_facts(order),
             order_words.picture(promises, order),
         ]
-        shown = " ".join([*sentences, *order_words.meaning(order, promises, order_queries.aftermath(order_id)), *facts, *lines])
+        shown = " ".join([*sentences, *meanings.meaning(order, promises, order_queries.aftermath(order_id)), *facts, *lines])
         assert not re.search(r"\b(nan|NaN|NaT|None)\b|<NA>", shown), order_id
         assert charts.timeline(timeline, promises, order_id).to_dict()["layer"]
 

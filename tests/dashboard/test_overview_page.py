@@ -187,7 +187,7 @@ def test_each_card_is_the_one_that_hurts_most(home: Path):
         )
         if worst is None:
             (judged,) = one(home, f"select count(*) from marts.fct_standings where kind = '{kind}' and standing = 'none'")
-            assert (lead.NOBODY if judged else lead.NOT_JUDGED)[kind] in shown
+            assert (lead.NOBODY if judged else lead.NOT_JUDGED)[kind]() in shown
         else:
             name, broke, due, expected = worst
             assert f"**{name}**" in shown
@@ -203,7 +203,7 @@ def test_each_card_is_the_one_that_hurts_most(home: Path):
 def test_a_card_without_an_answer_says_why(alone: Path):
     shown = words(opened("overview"))
     assert "No seller can be compared with its peers yet." in shown
-    assert lead.NOT_NAMED["partner"] in shown, "no promise of this source names its partner"
+    assert lead.NOT_NAMED["partner"]() in shown, "no promise of this source names its partner"
 
 
 def test_what_changed_is_new_for_a_week_and_then_still_so(home: Path):
@@ -328,7 +328,7 @@ def test_the_days_of_the_whole_company_are_shared_out_on_the_first_screen(home: 
     shown = words(opened("overview"))
     assert f"**Whose days:** of {total:,.0f} days late " in shown
     for cause in causes[causes["days"] / total >= 0.005].itertuples():
-        assert f"{overview.LOST_BY[cause.cause]} {100 * cause.days / total:.0f} %" in shown
+        assert f"{overview.LOST_BY[cause.cause]()} {100 * cause.days / total:.0f} %" in shown
 
 
 def test_what_all_breaks_cost_is_of_no_choice_of_orders(home: Path):

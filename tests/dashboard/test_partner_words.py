@@ -74,11 +74,11 @@ def test_many_partners_stand_together():
 
 
 def test_how_soon_customers_were_told_adds_up_to_what_was_known():
-    assert review.within("we could know of", 132, 20, 110, 108) == (
+    assert review.within(review.KNEW, 132, 20, 110, 108) == (
         "Of 132 breaks that we could know of, the customer was told of 108 within a business hour, 2 later, 2 before that and for 20 it is "
         "not on record."
     )
-    assert review.within("we could know of", 1, 0, 1, 1) == (
+    assert review.within(review.KNEW, 1, 0, 1, 1) == (
         "Of 1 break that we could know of, the customer was told of 1 within a business hour."
     )
     notices = pd.Series({"customer_told_before_count": 87, "in_time_count": 44, "day_before_count": 34, "notice_days": 2.0})

@@ -162,7 +162,7 @@ def test_what_was_promised_without_it_is_counted_apart(home: Path, shown: str):
 def test_the_title_has_the_verdict_and_the_page_its_target(home: Path, shown: str):
     with open_current(home) as marts:
         rows = marts.execute(f"select standing from marts.fct_standings where kind = 'partner' and member_id = '{MEMBER}'").fetchall()
-    worst = next(text for standing, text in standings.TITLES.items() if (standing,) in rows)
+    worst = next(text() for standing, text in standings.TITLES.items() if (standing,) in rows)
     assert opened("partners", member=MEMBER).title[0].value.replace("\\", "") == f"Hvitlager appliances: {worst}"
     target, policy = one(
         home,
@@ -302,12 +302,12 @@ def test_what_its_breaks_cost_is_the_excess_of_the_mart(home: Path, shown: str):
     excess = {measure: value for measure, value, _ in rows}
     beyond = {measure for measure, _, low in rows if low > 0}
     amounts = [f"{excess['cost']:,.0f}"] if "cost" in beyond else []
-    amounts += [formats.plural(round(excess["contacts"]), "contact")] if "contacts" in beyond else []
+    amounts += [formats.number_of("contact", round(excess["contacts"]))] if "contacts" in beyond else []
     finding = f"Its breaks cost {' and '.join(amounts)} more than kept orders"
     assert (finding if amounts else "Its breaks cost no more than chance explains") in shown
     assert f"| Contacts from customers | {excess['contacts']:,.0f} (" in shown
     assert f"| Minutes they waited | {excess['wait_minutes']:,.0f} (" in shown
-    assert f"{formats.plural(caused, 'contact')} were caused by it" in shown
+    assert f"{formats.number_of('contact', caused)} were caused by it" in shown
 
 
 def test_the_orders_to_talk_about_are_its_broken_promises(home: Path, shown: str):
@@ -369,7 +369,7 @@ def test_a_contact_centre_is_a_partner_too_and_has_no_days(home: Path):
         """,
     )
     shown = words(opened("partners", member=centre))
-    assert "Contact centre" in shown and blame.NONE_LATE in shown
+    assert "Contact centre" in shown and blame.NONE_LATE() in shown
     assert "A call has no goods and no papers." in shown
 
 

@@ -14,6 +14,7 @@ from homes import open_current
 from pages import opened, words
 from playwright.sync_api import expect, sync_playwright
 
+from dashboard.words import not_told as not_told_words
 from dashboard.words import this_week as sentences
 
 #: broken deliveries that nobody told the customer of, and that somebody still waits for
@@ -145,10 +146,10 @@ def test_each_heading_has_the_number_of_the_marts(marts):
     assert dateless and calls and due and steps and deliveries and drawn
     app = opened("this_week")
     text = words(app)
-    assert f"{sentences.w.plural(dateless, 'open promise')} ha" in text
+    assert f"{sentences.w.number_of('open_promise', dateless)} ha" in text
     assert f"{calls} promised calls were not made; {due} " in text
     assert f"{steps} steps, " in text and f" and {deliveries} deliver" in text
-    newest = tables(app)["What belongs to nobody"].set_index(sentences.WHAT).loc["[Deliveries without a promise](trust?)", "Which"]
+    newest = tables(app)["What belongs to nobody"].set_index(sentences.WHAT()).loc["[Deliveries without a promise](trust?)", "Which"]
     assert newest == "2 in the last seven days"
     assert f"{drawn} customers to ring and listen to" in text
     assert (f"{old} more deliveries overdue for over 90 days and not told" in text) == (old > 1)
@@ -179,8 +180,8 @@ def test_every_table_has_room_for_who_and_by_when(marts):
     shown = tables(opened("this_week"))
     assert len(shown) >= 5
     for table in shown.values():
-        assert list(table.columns[-2:]) == [sentences.WHO, sentences.WHEN] and len(table.columns) <= 7 and len(table) <= 5
-        assert set(table[sentences.WHO]) | set(table[sentences.WHEN]) == {""}
+        assert list(table.columns[-2:]) == [sentences.WHO(), sentences.WHEN()] and len(table.columns) <= 7 and len(table) <= 5
+        assert set(table[sentences.WHO()]) | set(table[sentences.WHEN()]) == {""}
 
 
 def test_what_to_do_is_the_playbook_of_the_step(marts):
@@ -220,7 +221,7 @@ def test_the_agenda_prints_on_two_pages_with_room_to_write(busy_home: Path, tmp_
         tab = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme="dark")
         tab.goto(f"{address}/this_week")
         settled(tab)
-        who = tab.get_by_role("columnheader", name=sentences.WHO, include_hidden=True).first
+        who = tab.get_by_role("columnheader", name=sentences.WHO(), include_hidden=True).first
         expect(who).to_be_hidden()
         tab.emulate_media(media="print")
         expect(who).to_be_visible()
@@ -308,7 +309,7 @@ def test_open_promises_without_a_date_are_deliveries_and_calls():
 
 
 def test_last_weeks_decisions_have_their_place_on_screen(home: Path):
-    assert f"## {sentences.DECIDED}" in words(opened("this_week")) and sentences.DECIDED_NOTE in words(opened("this_week"))
+    assert f"## {sentences.DECIDED()}" in words(opened("this_week")) and sentences.DECIDED_NOTE() in words(opened("this_week"))
 
 
 def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
@@ -334,8 +335,8 @@ def test_a_filter_narrows_the_agenda_but_not_the_signals(marts):
     (not_told,) = one(marts, f"select count(distinct customer_id) {NOT_TOLD} and region = 'Oslo'")
     app = opened("this_week", region="Oslo")
     counts = {"has_deliveries": True, "has_notices": True, "not_told_count": not_told, "overdue_orders_count": 1}
-    assert sentences.not_told(pd.Series(counts)) in words(app)
-    assert sentences.OF_ALL in words(app)
+    assert not_told_words.not_told(pd.Series(counts)) in words(app)
+    assert sentences.OF_ALL() in words(app)
     assert app.title[0].value != opened("this_week").title[0].value
 
 
@@ -343,10 +344,10 @@ def test_with_promises_and_deliveries_alone_the_page_says_what_would_show_the_re
     app = opened("this_week")
     text = words(app)
     assert app.title[0].value == "This week: 1 order is overdue"
-    assert sentences.VALUE not in tables(app)["Orders whose customers have not been told"], "a column without a word"
-    assert "overdue; whether customers are told is not measured" in text and sentences.NOTICES_NEED in text
-    assert "Which customers wait for a new date is not measured" in text and sentences.DATES_NEED in text
-    assert "Whether promised calls are made is not measured" in text and sentences.CALLS_NEED in text
+    assert sentences.VALUE() not in tables(app)["Orders whose customers have not been told"], "a column without a word"
+    assert "overdue; whether customers are told is not measured" in text and not_told_words.NOTICES_NEED() in text
+    assert "Which customers wait for a new date is not measured" in text and sentences.DATES_NEED() in text
+    assert "Whether promised calls are made is not measured" in text and sentences.CALLS_NEED() in text
     assert "– not told" in text.replace("*", "")
 
 
@@ -367,7 +368,7 @@ def test_many_changes_are_counted_and_few_are_named():
 
 def test_a_backlog_grows_or_shrinks_or_stays():
     def said_of(now: int, before: int) -> str:
-        return sentences.backlog(pd.Series({"overdue_count": now, "week_ago_overdue_count": before}))
+        return not_told_words.backlog(pd.Series({"overdue_count": now, "week_ago_overdue_count": before}))
 
     assert said_of(3, 1) == "In all 3 deliveries are overdue, 1 a week ago: the backlog grows."
     assert said_of(1, 2) == "In all 1 delivery is overdue, 2 a week ago: the backlog shrinks."
@@ -386,7 +387,7 @@ def test_a_quiet_week_is_said_so():
     )
     calls = pd.Series({"has_callbacks": True, "call_count": 0, "call_due_count": 1})
     assert sentences.calls(calls) == "No promised call is overdue; 1 is due this week"
-    nobody = pd.DataFrame([("delivery", "deliveries", "x", 1, "")], columns=["one", "many", sentences.WHAT, "number", "Which"])
+    nobody = pd.DataFrame([("delivery", "x", 1, "")], columns=["kind", sentences.WHAT(), "number", sentences.WHICH()])
     owned = pd.Series({"has_step_owners": True})
     assert sentences.no_owner(nobody, owned) == "1 delivery belongs to nobody"
     assert sentences.no_owner(nobody.head(0), owned) == "Everything has an owner"

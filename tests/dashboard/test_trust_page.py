@@ -12,6 +12,7 @@ from pages import one, opened, words
 
 from dashboard import charts, documents, files
 from dashboard.queries import trust
+from dashboard.words import definitions as definition_words
 from dashboard.words import formats
 from dashboard.words import trust as trust_words
 from data.contract import places
@@ -133,20 +134,20 @@ def test_every_definition_stands_with_its_rate(home: Path):
     rows = trust.ladder()
     with open_current(home) as marts:
         rates = dict(marts.execute("select rule, kept_rate from marts.fct_definition_ladder").fetchall())
-    assert set(rates) == set(trust_words.RULES)
-    drawn = trust_words.ladder_rows(rows)
-    assert list(drawn["rule"]) == list(trust_words.RULES)
+    assert set(rates) == set(definition_words.RULES)
+    drawn = definition_words.ladder_rows(rows)
+    assert list(drawn["rule"]) == list(definition_words.RULES)
     description = charts.ladder(drawn).to_dict()["description"]
     for rule, rate in rates.items():
-        assert f"{trust_words.RULES[rule]} {formats.percent(rate)}" in description
-    steps = [rate for rule, rate in rates.items() if rule not in trust_words.ASIDE]
+        assert f"{definition_words.RULES[rule]()} {formats.percent(rate)}" in description
+    steps = [rate for rule, rate in rates.items() if rule not in definition_words.ASIDE]
     assert f"look {formats.percent(min(steps))} to {formats.percent(max(steps))} kept" in words(opened("trust"))
 
 
 def test_without_a_second_date_the_looser_ones_are_not_measured(alone: Path):
     st.session_state["warehouse"] = (alone / "warehouse" / "current.duckdb").resolve()
-    drawn = trust_words.ladder_rows(trust.ladder())
-    assert not set(drawn["rule"]) & set(trust_words.ASIDE), "nobody asked for a day"
+    drawn = definition_words.ladder_rows(trust.ladder())
+    assert not set(drawn["rule"]) & set(definition_words.ASIDE), "nobody asked for a day"
     assert "Lines, by the latest date not measured" in charts.ladder(drawn).to_dict()["description"]
 
 
@@ -159,7 +160,7 @@ def test_the_house_policy_is_said_in_a_line(home: Path):
     row |= {"early_tolerance_days": 0, "early_tolerance_minutes": 15, "target_kept_rate": None}
     rows = pd.DataFrame([row, {**row, "partner_id": "posten"}])
     assert (
-        trust_words.policies(rows)
+        definition_words.policies(rows)
         == "What counts as kept: 1 day grace, 15 minutes tolerance for coming early, no target; 1 policy for some"
     )
 
@@ -185,4 +186,4 @@ def test_the_address_opens_a_definition(home: Path):
 
 
 def test_a_text_of_the_house_is_no_formula_and_has_no_headings():
-    assert trust_words.document("### Costs\n5 $ and 6 $") == "**Costs**\n5 \\$ and 6 \\$"
+    assert definition_words.document("### Costs\n5 $ and 6 $") == "**Costs**\n5 \\$ and 6 \\$"
