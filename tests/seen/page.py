@@ -1,0 +1,235 @@
+"""A page as it was rendered: its words, tables and charts; and what the marts say of each."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+from streamlit.testing.v1 import AppTest
+
+from seen.figures import FIGURE, agrees, is_missing, places, plain, says, unexplained
+
+#: what places a mark or chooses its look; it says nothing of the promises
+GEOMETRY = {"place", "words_at", "x", "y", "size", "length", "row", "lane_place", "position"}
+#: elements that hold what a reader chose, and no figure
+CHOICES = {"selectbox", "multiselect", "text_input", "number_input", "date_input", "toggle"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One page: piece of a sentence → SQL ("= what they are": whole sentences or names, as SQL answers them); what a table is of → SQL, a column for each of its columns; words of what stands for a
+    chart → SQL, its columns named as in the chart, several where it draws several sets of rows."""
+
+    words: dict[str, str]
+    tables: dict[str, str] = field(default_factory=dict)
+    charts: dict[str, tuple[str, ...] | str] = field(default_factory=dict)
+
+
+class Shown:
+    """What a reader sees of a page."""
+
+    def __init__(self, app: AppTest):
+        self.app = app
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(filter(None, (plain(line) for line in self._lines())))
+
+    def _lines(self) -> Iterator[str]:
+        for element in self.app:
+            proto = getattr(element, "proto", None)
+            if element.type in CHOICES or element.type == "html":
+                continue
+            if element.type == "button_group":
+                yield from (option.content for option in proto.options)
+            if element.type == "metric":
+                yield f"{proto.label}: {proto.body} {proto.delta}"
+            elif element.type in ("page_link", "button", "download_button", "expander", "tab"):
+                yield str(getattr(element, "label", "") or proto.label)
+            elif element.type == "popover":
+                yield proto.popover.label
+            elif element.type != "button_group" and isinstance(value := getattr(element, "value", None), str):
+                yield value
+            if getattr(proto, "help", ""):
+                yield proto.help
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """By what each is said to be, or else its first column; of those columns that are shown."""
+        tables = {}
+        for element in [*self.app.dataframe, *self.app.table]:
+            frame = element.value
+            settings = json.loads(getattr(element.proto, "columns", "") or "{}")
+            order = list(getattr(element.proto, "column_order", [])) or list(frame.columns)
+            shown = [name for name in order if not settings.get(name, {}).get("hidden")]
+            tables[getattr(element.proto, "alt", "") or f"{frame.columns[0]}, {frame.columns[1]}"] = frame[shown]
+        return tables
+
+    @cached_property
+    def charts(self) -> dict[str, list[pd.DataFrame]]:
+        """By the words that stand for each: the sets of rows that it draws."""
+        charts = {}
+        for element in self.app:
+            if element.type == "vega_lite_chart":
+                words = json.loads(element.proto.spec)["description"]
+                charts[words] = [pa.ipc.open_stream(each.data.data).read_all().to_pandas() for each in element.proto.datasets]
+            elif element.type == "echarts_chart":
+                series = json.loads(element.proto.spec)["series"][0]
+                nodes = pd.DataFrame({"node": each["name"], "label": each["label"]["formatter"]} for each in series["data"])
+                charts["ways"] = [pd.DataFrame(series["links"])[["source", "target", "value"]], nodes]
+        return charts
+
+
+Rows = list[dict[str, Any]]
+
+
+class Held:
+    """A page held to its recount; `wrong` is what does not agree."""
+
+    def __init__(self, shown: Shown, marts: duckdb.DuckDBPyConnection):
+        self.shown, self.marts, self.wrong = shown, marts, []
+
+    def answer(self, sql: str) -> Rows:
+        names = [column[0] for column in self.ask(sql).description]
+        return [dict(zip(names, row, strict=True)) for row in self.marts.fetchall()]
+
+    def ask(self, sql: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self.marts.execute(sql)
+        except duckdb.Error as error:
+            raise AssertionError(f"{error}\n{sql}") from None
+
+    def words(self, patterns: dict[str, str]) -> None:
+        spans: list[tuple[int, int]] = []
+        for pattern, sql in patterns.items():
+            if pattern.startswith("= "):
+                spans += self._whole(pattern, sql)
+                continue
+            found = places(pattern, self.shown.text)
+            spans += [span for span, _ in found]
+            if sql == CONSTANT:
+                continue
+            # what is not measured is not said
+            rows = [list(row) for row in self.ask(sql).fetchall() if not any(is_missing(value) for value in row)]
+            written = [list(groups) for _, groups in found]
+            if len(rows) != len(written):
+                self.wrong.append(f"“{pattern}” stands {len(written)} times, recounted {len(rows)}: {written[:3]} and {rows[:3]}")
+            for said, row in zip(written, rows, strict=False):
+                if len(said) != len(row) or not all(agrees_in_words(*pair) for pair in zip(said, row, strict=True)):
+                    self.wrong.append(f"“{pattern}” says {said}, recounted {row}")
+        self.wrong += [f"nobody recounts {each}" for each in unexplained(self.shown.text, spans)]
+
+    def _whole(self, what: str, sql: str) -> list[tuple[int, int]]:
+        """Where each of the whole sentences or names stands that SQL answers."""
+        spans = []
+        for (each,) in self.ask(sql).fetchall():
+            starts = [found.start() for found in re.finditer(re.escape(plain(each)), self.shown.text)] if each else []
+            if each and not starts:
+                self.wrong.append(f"{what[2:]}: nowhere “{plain(each)}”")
+            spans += [(start, start + len(plain(each))) for start in starts]
+        return spans
+
+    def tables(self, recounts: dict[str, str]) -> None:
+        for alt, frame in self.shown.tables.items():
+            sql = next((sql for start, sql in recounts.items() if alt.startswith(start)), None)
+            if sql is None:
+                if any(FIGURE.search(plain(str(value))) for value in frame.to_numpy().ravel()):
+                    self.wrong.append(f"nobody recounts the table “{alt}” {list(frame.columns)}")
+                continue
+            rows = [list(row) for row in self.ask(sql).fetchall()]
+            if rows and len(rows[0]) > len(frame.columns):
+                # what the source does not say of any row has no column
+                said = [place for place in range(len(rows[0])) if not all(is_missing(row[place]) for row in rows)]
+                rows = [[row[place] for place in said] for row in rows]
+            if rows and len(rows[0]) != len(frame.columns):
+                self.wrong.append(f"“{alt}” has the columns {list(frame.columns)}, recounted are {len(rows[0])}")
+                continue
+            left = list(rows)
+            for line in frame.itertuples(index=False):
+                same = next((row for row in left if all(agrees(*pair) for pair in zip(line, row, strict=True))), None)
+                if same is None:
+                    self.wrong.append(
+                        f"“{alt}” has {list(line)}, recounted {[row for row in rows if agrees(line[0], row[0])][:3] or left[:2]}"
+                    )
+                else:
+                    left.remove(same)
+            if len(rows) != len(frame):
+                self.wrong.append(f"“{alt}” has {len(frame)} rows, recounted {len(rows)}: {left[:2]}")
+
+    def charts(self, recounts: dict[str, tuple[str, ...] | str]) -> None:
+        asked = {start: (sql,) if isinstance(sql, str) else sql for start, sql in recounts.items()}
+        answers: dict[str, list[Rows]] = {}
+        drawn: dict[str, list[set[int]]] = {}
+        for description, datasets in self.shown.charts.items():
+            start = next((start for start in asked if start in description), None)
+            if start is None:
+                self.wrong.append(f"nobody recounts the chart “{description[:60]}”")
+                continue
+            if start not in answers:
+                answers[start] = [self.answer(sql) for sql in asked[start]]
+                drawn[start] = [set() for _ in asked[start]]
+            for rows in datasets:
+                self._set_of_rows(start, rows, answers[start], drawn[start])
+            self._description(description, answers[start])
+        for start, several in drawn.items():
+            for answer, seen in zip(answers[start], several, strict=True):
+                if missing := [row for number, row in enumerate(answer) if number not in seen]:
+                    self.wrong.append(f"“{start}” does not draw {missing[:2]}")
+
+    def _description(self, description: str, answers: list[Rows]) -> None:
+        """The words of a chart are made of what it draws, and of how many it draws."""
+        values = [value for answer in answers for row in answer for value in row.values()]
+        values = [single for value in values for single in (value if isinstance(value, list) else [value])]
+        names = sorted({value for value in values if isinstance(value, str) and FIGURE.search(value)}, key=len, reverse=True)
+        values += [len(answer) for answer in answers] + [100 * value for value in values if isinstance(value, float)]
+        for name in names:
+            description = description.replace(name, "")
+        for figure in FIGURE.findall(description.replace("90 % interval", "")):
+            if not any(says(figure, value) for value in values):
+                self.wrong.append(f"nobody recounts {figure} in the words of the chart “{description}”")
+
+    def _set_of_rows(self, chart: str, rows: pd.DataFrame, answers: list[Rows], drawn: list[set[int]]) -> None:
+        figures = [str(name) for name in rows if name not in GEOMETRY and any(has_figure(value) for value in rows[name])]
+        explained = [pair for pair in zip(answers, drawn, strict=True) if pair[0] and set(figures) <= set(pair[0][0])]
+        if figures and not explained:
+            self.wrong.append(f"nobody recounts {figures} of the chart “{chart}”: {rows.head(2).to_dict('records')}")
+        for _, row in rows.iterrows() if figures else ():
+            is_there = False
+            for answer, seen in explained:
+                same = [number for number, other in enumerate(answer) if is_drawn(row, other)]
+                seen.update(same)
+                is_there = is_there or bool(same)
+            if not is_there:
+                near = [other for answer, _ in explained for other in answer if agrees(row.iloc[0], other.get(rows.columns[0]))]
+                self.wrong.append(f"“{chart}” draws {row.to_dict()}, recounted {near[:2]}")
+
+
+#: a piece that is no figure of the marts: a rule in words, or a fixed label
+CONSTANT = "constant"
+
+
+def agrees_in_words(found: str, value: Any) -> bool:
+    return agrees(found, value) if isinstance(value, str) else says(found, value)
+
+
+def is_drawn(row: pd.Series, recounted: dict[str, Any]) -> bool:
+    """An empty cell draws nothing."""
+    cells = {name: value for name, value in row.items() if name in recounted and not is_missing(value) and value != ""}
+    return bool(cells) and all(agrees(value, recounted[name]) for name, value in cells.items())
+
+
+def has_figure(value: Any) -> bool:
+    return not is_missing(value) and not isinstance(value, bool) and bool(FIGURE.search(plain(str(value))))
+
+
+def wrong(app: AppTest, marts: duckdb.DuckDBPyConnection, seen: Seen) -> list[str]:
+    held = Held(Shown(app), marts)
+    held.words(seen.words)
+    held.tables(seen.tables)
+    held.charts(seen.charts)
+    return held.wrong
