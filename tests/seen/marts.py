@@ -29,8 +29,15 @@ create temp macro seller_name(which) as coalesce((select name from marts.dim_sel
 """
 
 
+def answered(home: Path, query: dict[str, str]) -> dict[str, str | list[str]]:
+    """The address of a visit: what is written as SQL is asked of the marts, one value or several."""
+    with duckdb.connect(str((home / "warehouse" / "current.duckdb").resolve()), read_only=True) as marts:
+        asked = {name: [value for (value,) in marts.execute(sql).fetchall()] for name, sql in query.items() if sql.startswith("select ")}
+    return query | {name: values if len(values) > 1 else values[0] for name, values in asked.items()}
+
+
 @contextmanager
-def opened_marts(home: Path, **query: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened_marts(home: Path, **query: str | list[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Of a view: `first_day`, `end_day` and each other parameter of its address are variables."""
     with duckdb.connect(str((home / "warehouse" / "current.duckdb").resolve()), read_only=True) as marts:
         (as_of,) = marts.execute("select as_of from marts.dim_build").fetchone()
