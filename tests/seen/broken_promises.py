@@ -22,7 +22,7 @@ SEEN = Seen(
             select count(*) filter (where not is_kept), count(*), (select count(*) from {BROKEN} where is_open and not is_long_overdue)
             from due having count(*) > 0
         """,
-        "= each promise that is about to break": f"""
+        "whole: each promise that is about to break": f"""
             select order_id || ' ' || what || ' · ' || round(100 * probability)::int || ' % likely to break · '
                 || if(days_left = 0, 'due today', 'due ' || strftime(end_date, '%-d %B %Y'))
                 || case is_customer_informed when true then ' · customer informed' when false then ' · no notice on record' else '' end || '. ' || reason

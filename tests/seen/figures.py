@@ -1,8 +1,8 @@
 """Figures in words: found, compared with what SQL answers, and listed where nothing explains them.
 
-A pattern is a piece of a page with `#` for a figure (a number, a day, a month), `@` for words that are compared, `*` for words that are
-not, `(s)` for letters that may be missing, and `<…>` for an item of a list ("a, b and c"). Its SQL answers a row per place or item where
-it stands, a column per `#` and `@`.
+A pattern is a piece of a page with `#` for a figure (a number, a day, a month), `@` for words that are compared, `*` for words of the same
+sentence that are not, `(s)` for letters that may be missing, and `<…>` for an item of a list ("a, b and c"). Its SQL answers a row per
+place or item where it stands, a column per `#` and `@`.
 """
 
 import math
@@ -18,7 +18,7 @@ DAY = rf"\d{{4}}-\d\d-\d\d(?:T[\d:]+)?|\d{{1,2}} {MONTH}(?: \d{{4}})?|{MONTH} \d
 NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 #: digits within a name or an id are no figure
 FIGURE = re.compile(rf"(?<![\w.,/-])(?:{DAY}|\d{{1,2}}:\d\d|{NUMBER})(?!\w)(?!-\w*\d)")
-PIECES = re.compile(r"[#@*]|\(\w+\)")
+PIECES = re.compile(r"[#@*]|\([a-z]{1,2}\)")
 
 
 def compiled(pattern: str, captures: bool = True) -> str:
@@ -28,7 +28,7 @@ def compiled(pattern: str, captures: bool = True) -> str:
     if pattern[-1:] == "\n":
         return rf"{compiled(pattern[:-1], captures)}(?=\n|$)"
     parts, end = [], 0
-    kinds = {"#": FIGURE.pattern, "@": ".+?", "*": ".*?"}
+    kinds = {"#": FIGURE.pattern, "@": ".+?", "*": r"(?:(?!\. ).)*?"}
     for piece in PIECES.finditer(pattern):
         parts.append(re.escape(pattern[end : piece.start()]))
         kind = piece[0]

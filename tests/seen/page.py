@@ -22,7 +22,7 @@ CHOICES = {"selectbox", "multiselect", "text_input", "number_input", "date_input
 
 @dataclass(frozen=True)
 class Seen:
-    """One page: piece of a sentence → SQL ("= what they are": whole sentences or names, as SQL answers them); what a table is of → SQL, a column for each of its columns; words of what stands for a
+    """One page: piece of a sentence → SQL ("whole: what they are": whole sentences or names, as SQL answers them); what a table is of → SQL, a column for each of its columns; words of what stands for a
     chart → SQL, its columns named as in the chart, several where it draws several sets of rows."""
 
     words: dict[str, str]
@@ -107,7 +107,7 @@ class Held:
     def words(self, patterns: dict[str, str]) -> None:
         spans: list[tuple[int, int]] = []
         for pattern, sql in patterns.items():
-            if pattern.startswith("= "):
+            if pattern.startswith(WHOLE):
                 spans += self._whole(pattern, sql)
                 continue
             found = places(pattern, self.shown.text)
@@ -130,7 +130,7 @@ class Held:
         for (each,) in self.ask(sql).fetchall():
             starts = [found.start() for found in re.finditer(re.escape(plain(each)), self.shown.text)] if each else []
             if each and not starts:
-                self.wrong.append(f"{what[2:]}: nowhere “{plain(each)}”")
+                self.wrong.append(f"{what.removeprefix(WHOLE)}: nowhere “{plain(each)}”")
             spans += [(start, start + len(plain(each))) for start in starts]
         return spans
 
@@ -209,6 +209,8 @@ class Held:
                 self.wrong.append(f"“{chart}” draws {row.to_dict()}, recounted {near[:2]}")
 
 
+#: before what is answered as whole sentences or names
+WHOLE = "whole: "
 #: a piece that is no figure of the marts: a rule in words, or a fixed label
 CONSTANT = "constant"
 

@@ -59,10 +59,10 @@ SEEN = Seen(
         "keeps fewer than 9 of 10": CONSTANT,
         "those that 9 of 10 earlier": CONSTANT,
         "less time than 9 of 10 earlier": CONSTANT,
-        "= who stands out, and why": f"""
+        "whole: who stands out, and why": f"""
             select name || ' ' || lower(verdict) || '. ' || why from {EVERYONE} inner join {REASONS} on member_id = seller_id where place <= 3 and nth <= 6
         """,
-        "= the names in the title": f"""
+        "whole: the names in the title": f"""
             select name from (select *, row_number() over (partition by place order by nth) as of_place, count(*) over (partition by place) as of_all from {EVERYONE} where place <= 3)
             where of_place <= if(of_all > 4, 3, 4)
         """,
