@@ -45,6 +45,6 @@ def opened_marts(home: Path, **query: str | list[str]) -> Iterator[duckdb.DuckDB
         days = dict(zip(("first_day", "end_day"), view.days, strict=True))
         before = dict(zip(("before_first_day", "before_end_day"), view.before.days, strict=True)) if view.before else {}
         for name, value in {**days, **before, **query}.items():
-            marts.execute(f"set variable {name} = ?", [value])
+            marts.execute(f'set variable "{name}" = ?', [value])
         marts.execute(NAMES)
         yield marts

@@ -22,7 +22,7 @@ CHOICES = {"selectbox", "multiselect", "text_input", "number_input", "date_input
 
 @dataclass(frozen=True)
 class Seen:
-    """One page: piece of a sentence → SQL ("whole: what they are": whole sentences or names, as SQL answers them); what a table is of → SQL, a column for each of its columns; words of what stands for a
+    """One page: piece of a sentence → SQL ("whole: what they are": whole sentences or names, as SQL answers them; "each: …": some of what SQL answers); what a table is of → SQL, a column for each of its columns; words of what stands for a
     chart → SQL, its columns named as in the chart, several where it draws several sets of rows."""
 
     words: dict[str, str]
@@ -110,25 +110,31 @@ class Held:
             if pattern.startswith(WHOLE):
                 spans += self._whole(pattern, sql)
                 continue
-            found = places(pattern, self.shown.text)
-            spans += [span for span, _ in found]
+            is_each = pattern.startswith(EACH)
+            there = places(pattern.removeprefix(EACH), self.shown.text)
+            spans += [span for span, _ in there]
             if sql == CONSTANT:
                 continue
             # what is not measured is not said
             rows = [list(row) for row in self.ask(sql).fetchall() if not any(is_missing(value) for value in row)]
-            written = [list(groups) for _, groups in found]
+            written = [list(groups) for _, groups in there]
+            if is_each:
+                self.wrong += [
+                    f"“{pattern}” says {line}, which is not recounted" for line in written if not any(same_words(line, row) for row in rows)
+                ]
+                continue
             if len(rows) != len(written):
                 self.wrong.append(f"“{pattern}” stands {len(written)} times, recounted {len(rows)}: {written[:3]} and {rows[:3]}")
-            for said, row in zip(written, rows, strict=False):
-                if len(said) != len(row) or not all(agrees_in_words(*pair) for pair in zip(said, row, strict=True)):
-                    self.wrong.append(f"“{pattern}” says {said}, recounted {row}")
+            for line, row in zip(written, rows, strict=False):
+                if not same_words(line, row):
+                    self.wrong.append(f"“{pattern}” says {line}, recounted {row}")
         self.wrong += [f"nobody recounts {each}" for each in unexplained(self.shown.text, spans)]
 
     def _whole(self, what: str, sql: str) -> list[tuple[int, int]]:
         """Where each of the whole sentences or names stands that SQL answers."""
         spans = []
         for (each,) in self.ask(sql).fetchall():
-            starts = [found.start() for found in re.finditer(re.escape(plain(each)), self.shown.text)] if each else []
+            starts = [place.start() for place in re.finditer(re.escape(plain(each)), self.shown.text)] if each else []
             if each and not starts:
                 self.wrong.append(f"{what.removeprefix(WHOLE)}: nowhere “{plain(each)}”")
             spans += [(start, start + len(plain(each))) for start in starts]
@@ -144,8 +150,8 @@ class Held:
             rows = [list(row) for row in self.ask(sql).fetchall()]
             if rows and len(rows[0]) > len(frame.columns):
                 # what the source does not say of any row has no column
-                said = [place for place in range(len(rows[0])) if not all(is_missing(row[place]) for row in rows)]
-                rows = [[row[place] for place in said] for row in rows]
+                filled = [place for place in range(len(rows[0])) if not all(is_missing(row[place]) for row in rows)]
+                rows = [[row[place] for place in filled] for row in rows]
             if rows and len(rows[0]) != len(frame.columns):
                 self.wrong.append(f"“{alt}” has the columns {list(frame.columns)}, recounted are {len(rows[0])}")
                 continue
@@ -178,12 +184,18 @@ class Held:
             self._description(description, answers[start])
         for start, several in drawn.items():
             for answer, seen in zip(answers[start], several, strict=True):
-                if missing := [row for number, row in enumerate(answer) if number not in seen]:
+                # what no set of rows has a column of stands in the words of the chart alone
+                is_drawn = any(name in answer[0] for rows in self._datasets(start) for name in rows) if answer else False
+                if missing := [row for number, row in enumerate(answer) if is_drawn and number not in seen]:
                     self.wrong.append(f"“{start}” does not draw {missing[:2]}")
+
+    def _datasets(self, start: str) -> list[pd.DataFrame]:
+        return [rows for description, datasets in self.shown.charts.items() if start in description for rows in datasets]
 
     def _description(self, description: str, answers: list[Rows]) -> None:
         """The words of a chart are made of what it draws, and of how many it draws."""
         values = [value for answer in answers for row in answer for value in row.values()]
+        values = [list(value.values()) if isinstance(value, dict) else value for value in values]
         values = [single for value in values for single in (value if isinstance(value, list) else [value])]
         names = sorted({value for value in values if isinstance(value, str) and FIGURE.search(value)}, key=len, reverse=True)
         values += [len(answer) for answer in answers] + [100 * value for value in values if isinstance(value, float)]
@@ -198,28 +210,44 @@ class Held:
         explained = [pair for pair in zip(answers, drawn, strict=True) if pair[0] and set(figures) <= set(pair[0][0])]
         if figures and not explained:
             self.wrong.append(f"nobody recounts {figures} of the chart “{chart}”: {rows.head(2).to_dict('records')}")
+        key = next((name for name in ("member", "name") if name in rows), "")
+        keyed = [(by_key(answer, key), answer, seen) for answer, seen in explained]
         for _, row in rows.iterrows() if figures else ():
             is_there = False
-            for answer, seen in explained:
-                same = [number for number, other in enumerate(answer) if is_drawn(row, other)]
+            for places_of, answer, seen in keyed:
+                near = places_of.get(row.get(key), range(len(answer) if not places_of else 0))
+                same = [number for number in near if draws(row, answer[number])]
                 seen.update(same)
                 is_there = is_there or bool(same)
             if not is_there:
-                near = [other for answer, _ in explained for other in answer if agrees(row.iloc[0], other.get(rows.columns[0]))]
-                self.wrong.append(f"“{chart}” draws {row.to_dict()}, recounted {near[:2]}")
+                alike = [other for answer, _ in explained for other in answer if agrees(row.iloc[0], other.get(rows.columns[0]))]
+                self.wrong.append(f"“{chart}” draws {row.to_dict()}, recounted {alike[:2]}")
 
 
 #: before what is answered as whole sentences or names
 WHOLE = "whole: "
+#: before a pattern of which some stand on the page: each that does is one of those that SQL answers
+EACH = "each: "
 #: a piece that is no figure of the marts: a rule in words, or a fixed label
 CONSTANT = "constant"
 
 
-def agrees_in_words(found: str, value: Any) -> bool:
-    return agrees(found, value) if isinstance(value, str) else says(found, value)
+def same_words(written: list[str], row: list[Any]) -> bool:
+    """What stands in the open places of a pattern, and what SQL answered."""
+    return len(written) == len(row) and all(
+        agrees(piece, value) if isinstance(value, str) else says(piece, value) for piece, value in zip(written, row, strict=True)
+    )
 
 
-def is_drawn(row: pd.Series, recounted: dict[str, Any]) -> bool:
+def by_key(answer: Rows, key: str) -> dict[Any, list[int]]:
+    """Where the rows of each name are: a funnel has hundreds of dots. Empty where the answer has no such column."""
+    places_of: dict[Any, list[int]] = {}
+    for number, row in enumerate(answer if key in answer[0] else []):
+        places_of.setdefault(row[key], []).append(number)
+    return places_of
+
+
+def draws(row: pd.Series, recounted: dict[str, Any]) -> bool:
     """An empty cell draws nothing."""
     cells = {name: value for name, value in row.items() if name in recounted and not is_missing(value) and value != ""}
     return bool(cells) and all(agrees(value, recounted[name]) for name, value in cells.items())

@@ -15,7 +15,7 @@ OPEN = """(
     left join (select promise_id, first_notice_date from marts.fct_notices where is_still_waiting) as waiting using (promise_id)
     left join (select promise_id, stake from marts.fct_at_risk) as risk using (promise_id)
 )"""
-UNTOLD = f"(select * from {OPEN} where is_overdue and not is_call and is_customer_informed is distinct from true)"
+UNINFORMED = f"(select * from {OPEN} where is_overdue and not is_call and is_customer_informed is distinct from true)"
 DATELESS = f"(select * from {OPEN} where is_dateless)"
 LATE_CALLS = f"(select * from {OPEN} where is_call and is_overdue)"
 #: each series at its newest settled point, those that changed first
@@ -57,16 +57,16 @@ SEEN = Seen(
     | {
         "This week: # thing(s) changed": f"select count(*) from {CHANGED} having count(*) > 0",
         "changed, # order(s)": f"select count(distinct subject) from {OPEN} where is_overdue and not is_call and not is_old and not {NOTICES} having count(*) > 0",
-        ", # customer(s) ha": f"select count(distinct coalesce(customer_id, subject)) from {UNTOLD} where not is_old and {NOTICES} having count(*) > 0",
+        ", # customer(s) ha": f"select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old and {NOTICES} having count(*) > 0",
         ", # promise(s) * about to break": "select count(*) from marts.fct_at_risk where is_at_risk having count(*) > 0",
         "# changed": f"select count(*) from {CHANGED} where (select count(*) from {BOARD}) > 0",
-        "# not told": f"select count(distinct coalesce(customer_id, subject)) from {UNTOLD} where not is_old having {NOTICES}",
+        "# not told": f"select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old having {NOTICES}",
         "# without a date": f"select count(*) from {DATELESS} where not is_old having {DATES}",
         "date # about to break": f"select count(*) from marts.fct_at_risk where is_at_risk having {KNOWN} > 0",
         "# calls not made": f"select count(*) from {LATE_CALLS} where not is_old having {CALLS}",
         "# belong to nobody # to": f"select steps + promises + partners + deliveries, (select count(*) from marts.fct_interview_sample) from {NOBODY}",
         "First: inform *, # day(s) overdue, line value #)": f"""
-            select max(overdue_days), sum(value) from {UNTOLD} where not is_old and {NOTICES} group by subject order by min(stake_rank) limit 1
+            select max(overdue_days), sum(value) from {UNINFORMED} where not is_old and {NOTICES} group by subject order by min(stake_rank) limit 1
         """,
         "Meeting on * #.": "select as_of()",
         "First # of # changes": f"select 5, count(*) from {CHANGED} having count(*) > 5",
@@ -74,11 +74,11 @@ SEEN = Seen(
         "chance: # worse, # better": f"select count(*) filter (where is_signal), count(*) filter (where only_better) from {BOARD} having (select count(*) from {CHANGED}) > 4",
         "# series * watched": f"select count(*) from {BOARD} having count(*) > 0",
         "\n# customer(s) with an overdue delivery": f"""
-            select count(distinct coalesce(customer_id, subject)) from {UNTOLD} where not is_old and {NOTICES} having count(*) > 0
+            select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old and {NOTICES} having count(*) > 0
         """,
-        "\n# order(s) * overdue; whether": f"select count(distinct subject) from {UNTOLD} where not is_old and not {NOTICES} having count(*) > 0",
-        "First # of # orders": f"select 5, count(distinct subject) from {UNTOLD} where not is_old and {NOTICES} having count(distinct subject) > 5",
-        "See all # deliver": f"select count(*) from {UNTOLD} where not is_old having count(distinct subject) > 5",
+        "\n# order(s) * overdue; whether": f"select count(distinct subject) from {UNINFORMED} where not is_old and not {NOTICES} having count(*) > 0",
+        "First # of # orders": f"select 5, count(distinct subject) from {UNINFORMED} where not is_old and {NOTICES} having count(distinct subject) > 5",
+        "See all # deliver": f"select count(*) from {UNINFORMED} where not is_old having count(distinct subject) > 5",
         "In all # deliver* overdue, # a week ago": f"""
             select count(*) filter (where outcome = 'overdue_open'), count(*) filter (
                 where outcome in ('overdue_open', 'late', 'cancelled_broken') and due_date + grace_days::int < as_of() - 7
@@ -86,10 +86,10 @@ SEEN = Seen(
             ) from {OVERDUE}
         """,
         "Of them # have not been announced to the customer: # in # order(s) here": f"""
-            select count(*), count(*) filter (where not is_old), count(distinct subject) filter (where not is_old) from {UNTOLD}
+            select count(*), count(*) filter (where not is_old), count(distinct subject) filter (where not is_old) from {UNINFORMED}
             having {NOTICES} and count(*) filter (where not is_old) > 0
         """,
-        "here, # from long ago": f"select count(*) from {UNTOLD} where is_old having count(*) > 0 and {NOTICES} and (select count(*) from {UNTOLD} where not is_old) > 0",
+        "here, # from long ago": f"select count(*) from {UNINFORMED} where is_old having count(*) > 0 and {NOTICES} and (select count(*) from {UNINFORMED} where not is_old) > 0",
         "Of # promise(s) broken in #, # were announced # business day(s) ahead": f"""
             select measured_count, period_start, in_time_count, threshold('notice_days') from {MONTH} where {NOTICES}
         """,
@@ -97,7 +97,7 @@ SEEN = Seen(
         ", # the day before": f"select day_before_count from {MONTH} where {NOTICES}",
         ", # on the day itself": f"select on_the_day_count from {MONTH} where on_the_day_count > 0 and {NOTICES}",
         ", # too late or never": f"select after_count + never_count from {MONTH} where {NOTICES}",
-        "# more deliver* overdue for over # day(s)": f"select count(*), {OLD} from {UNTOLD} where is_old having count(*) > 0",
+        "# more deliver* overdue for over # day(s)": f"select count(*), {OLD} from {UNINFORMED} where is_old having count(*) > 0",
         "# open promise(s) ha* no date": f"select count(*) from {DATELESS} where not is_old and {DATES} having count(*) > 0",
         "for one: # deliver": f"select count(*) from {DATELESS} where not is_old and not is_call and {DATES} having count(*) > 0",
         "# promised call(s)\n": f"select count(*) from {DATELESS} where not is_old and is_call and {DATES} having count(*) > 0",
@@ -122,7 +122,7 @@ SEEN = Seen(
         "Orders whose customers": f"""
             select any_value(order_id), arg_min(what, stake_rank) || case count(*) when 1 then '' when 2 then ' and 1 more line' else ' and ' || count(*) - 1 || ' more lines' end,
                 min(due_date), max(overdue_days), if(sum(value) is null, null, round(sum(value))), null, null
-            from {UNTOLD} where not is_old group by subject order by min(stake_rank) limit 5
+            from {UNINFORMED} where not is_old group by subject order by min(stake_rank) limit 5
         """,
         "Open promises without": f"""
             select order_id, what, due_date, if(first_notice_date is null, null, {{'days': as_of() - first_notice_date, 'since': first_notice_date}}), contacts_count, null, null
