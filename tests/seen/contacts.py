@@ -19,6 +19,10 @@ BY_CAUSE = f"""(
     select name, is_broken, count(*) as n, count(*) filter (where demand = 'failure') as failure
     from {CHARGED} inner join {CAUSES} using (cause) group by all order by failure desc, n desc
 )"""
+CHANNELS = """(
+    select channel, case channel when 'email' then 'e-mail' when 'seller_mailbox' then 'the seller''s mailbox' when 'sms' then 'text message' else channel end as name
+    from (select distinct channel from marts.fct_inbound_contacts)
+)"""
 MEASURED = "(select has_contacts from marts.dim_measured)"
 ADDS = "(select * from marts.fct_excess_rates where dimension = 'company')"
 WAITS = """(
@@ -71,10 +75,9 @@ SEEN = Seen(
         "# % of contacts come because": f"select share(count(*) filter (where demand = 'failure'), count(*)) from {IN} where demand in ('failure', 'value') having count(*) > 0",
         "# of # contact(s) with a known reason": f"select count(*) filter (where demand = 'failure'), count(*) from {IN} where demand in ('failure', 'value') having count(*) > 0",
         "# contact(s) more gave no known reason": f"select count(*) from {IN} where demand is null or demand not in ('failure', 'value') having count(*) > 0",
-        "most of them: @ (# contact(s))": f"select lower(name[1]) || name[2:], failure from {BY_CAUSE} where is_broken limit 1",
+        "most frequent cause: @ (# contact(s))": f"select lower(name[1]) || name[2:], failure from {BY_CAUSE} where is_broken limit 1",
         "Preventable: # of # contact(s) came": f"select sum(failure) filter (where is_broken), sum(failure) from {BY_CAUSE}",
-        "to work on is “@”: # of them": f"select lower(name[1]) || name[2:], failure from {BY_CAUSE} where is_broken limit 1",
-        "to talk to first: <@ (#)>": f"""
+        "delays brought most of them: <@ (#)>": f"""
             select partner_name(cause_partner_id), count(*) filter (where demand = 'failure') as n from {CHARGED}
             where cause_partner_id is not null group by cause_partner_id having n > 0 order by n desc limit 5
         """,
@@ -86,11 +89,11 @@ SEEN = Seen(
             select order_id, contacts_count from {MATTERS} where is_ping_pong and order_id is not null
             order by contacts_count desc, first_contact_at desc, episode_id limit 3
         """,
-        "More contacts by step: <@ # (# a break)>": """
+        "More contacts by step, all that is on record: <@ # (# a break)>": """
             select step_name(member_id), excess, excess_per_break from marts.fct_excess_rates
             where dimension = 'step' and measure = 'contacts' and excess_low > 0 qualify count(*) over () > 1 order by excess desc
         """,
-        "In # of # matter(s) the customer was sent from desk to desk (# %)": f"""
+        "in # of # matter(s) the customer was sent from desk to desk (# %)": f"""
             select count(*) filter (where is_ping_pong), count(is_ping_pong), share(count(*) filter (where is_ping_pong), count(is_ping_pong)) from {MATTERS}
         """,
         "First-contact resolution: # %. # of # matter(s)": f"""
@@ -102,9 +105,10 @@ SEEN = Seen(
                 count(*) filter (where is_one_point_of_contact), count(is_one_point_of_contact) from {MATTERS}
         """,
         "Channel switches: # of # matter(s)": f"select count(*) filter (where channels_count > 1), count(*) from {MATTERS} having count(*) > 0",
-        "# of # contact(s) by": f"""
-            select count(*) filter (where outcome = 'redirected') as n, count(outcome) from {IN} where channel is not null
-            group by channel having n > 0 order by n desc, channel
+        "another desk: <@ # of # contact(s)>": f"""
+            select name, n, of_all from (
+                select channel, count(*) filter (where outcome = 'redirected') as n, count(outcome) as of_all from {IN} where channel is not null group by channel
+            ) inner join {CHANNELS} using (channel) where n > 0 order by n desc, channel
         """,
         "and no help: # contact(s) with": f"select count(*) from {IN} where outcome in ('no_information', 'no_mandate') having count(*) > 0",
         "not allowed to help (# %)": f"select share(count(*) filter (where outcome in ('no_information', 'no_mandate')), count(outcome)) from {IN}",

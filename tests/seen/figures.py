@@ -90,8 +90,10 @@ def says(shown: str, value: Any) -> bool:
     if is_missing(value) or isinstance(value, str) or not re.fullmatch(NUMBER, shown):
         return False
     number = shown.replace(",", "")
-    decimals = len(number.partition(".")[2])
-    return abs(float(number) - float(value)) <= 0.5 * 10**-decimals + 1e-6
+    least = 10.0 ** -len(number.partition(".")[2])
+    # a few of many are not rounded to none of them, nor all but a few to all
+    is_few = (0 < value < least and float(number) == least) or (100 - least < value < 100 and abs(float(number) - (100 - least)) < 1e-9)
+    return is_few or abs(float(number) - float(value)) <= 0.5 * least + 1e-6
 
 
 def agrees(shown: Any, value: Any) -> bool:

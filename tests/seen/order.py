@@ -50,11 +50,14 @@ SEEN = Seen(
         ", complete #": f"select fulfilled_date from {ORDER}",
         ", # dates from": f"select delivery_dates_count from {ORDER} where delivery_dates_count > 1 or partners_count > 1",
         "from # partner": f"select partners_count from {ORDER} where delivery_dates_count > 1 or partners_count > 1",
-        "alone, # of # line(s)": f"select kept_latest_count, judged_count from {ORDER} where is_due and not is_kept and (select has_new_dates from marts.dim_measured)",
+        "alone, # of # line(s)": f"select kept_latest_count, judged_count from {ORDER} where is_due and not is_kept and repromises_count > 0 and (select has_new_dates from marts.dim_measured)",
         "informed #, the day before": f"select first_notice_date from {ORDER} where notice_lead_days = 1",
         "informed #, # days before": f"select first_notice_date, notice_lead_days from {ORDER} where notice_lead_days > 1",
         "informed #, on the day itself": f"select first_notice_date from {ORDER} where notice_lead_days = 0",
         "informed #, # day(s) after": f"select first_notice_date, -notice_lead_days from {ORDER} where notice_lead_days < 0",
+        "; no new date until #": f"""
+            select min(new_date_date) as given from {NOTICES} having given <> min(first_notice_date) and (select notice_lead_days from {ORDER}) is not null
+        """,
         "Deliveries # dates, # day(s) apart": f"select delivery_dates_count, delivery_span_days from {ORDER} where delivery_dates_count > 1",
         "came to us # time(s)": f"select contacts_count from {ORDER} where contacts_count > 0",
         "time(s), waited # minute(s)\n": f"select round(wait_minutes) from {ORDER} where contacts_count > 0",
@@ -67,12 +70,17 @@ SEEN = Seen(
         "came on <#>\n": f"select distinct fulfilled_date from {GOODS} where (select count(distinct fulfilled_date) from {GOODS}) <= 3 order by 1",
         "came on # days from # to #": f"select count(distinct fulfilled_date) as n, min(fulfilled_date), max(fulfilled_date) from {GOODS} having n > 3",
         "Who lost the # day(s)": f"select delay_days from marts.fct_order_attribution where order_id = getvariable('order') and exists (from {OF_ORDER})",
-        "whole: who lost them": f"select sentence || ' ' || {SAID.format('days')} from {OF_ORDER} where (select count(*) from {OF_ORDER}) > 1",
+        "whole: who lost them": f"select if(nth = 1, seller_name((select seller_id from {ORDER})) || ', who promised too early,', sentence) || ' ' || {SAID.format('days')} from {OF_ORDER} where (select count(*) from {OF_ORDER}) > 1",
         "whole: the days of each line": f"select distinct delay_days || if(delay_days = 1, ' day', ' days') from {OF_LINES} where (select count(distinct id) from {OF_LINES}) > 1",
         "whole: who lost the days of each line": f"select distinct sentence || ' ' || {SAID.format('days')} from {OF_LINES} where (select count(distinct id) from {OF_LINES}) > 1",
         "promised for #; its partner had committed to #": """
             select due_date, committed_date from marts.fct_delay_attribution where promise_id = (
                 select pacing_promise_id from marts.fct_order_attribution where order_id = getvariable('order') and over_promise_days > 0
+            )
+        """,
+        "was handed over to us on #": """
+            select handed_over_date from marts.fct_delay_attribution where promise_id = (
+                select pacing_promise_id from marts.fct_order_attribution where order_id = getvariable('order') and internal_days > 0
             )
         """,
         "partner warned us on #": f"select min(partner_warned_date) from {NOTICES}",

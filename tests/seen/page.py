@@ -22,8 +22,13 @@ CHOICES = {"selectbox", "multiselect", "text_input", "number_input", "date_input
 
 @dataclass(frozen=True)
 class Seen:
-    """One page: piece of a sentence → SQL ("whole: what they are": whole sentences or names, as SQL answers them; "each: …": some of what SQL answers); what a table is of → SQL, a column for each of its columns; words of what stands for a
-    chart → SQL, its columns named as in the chart, several where it draws several sets of rows."""
+    """What is recounted of one page.
+
+    words: a piece of a sentence → SQL. Before it may stand "whole: ", with what follows: SQL answers whole sentences or names, and each
+    stands on the page; or "each: ": some of what SQL answers stands there. tables: what a table is of → SQL, a column for each of its
+    columns. charts: some words of what stands for a chart → SQL, its columns named as in the chart; several where it draws several sets of
+    rows.
+    """
 
     words: dict[str, str]
     tables: dict[str, str] = field(default_factory=dict)
