@@ -17,9 +17,7 @@ def blame(rows: pd.DataFrame) -> Picture:
     """A bar per cause, the days of which add up to all the days late. `is_own` is whoever the page is about."""
     rows = rows.assign(
         meaning=["late" if is_own else "quiet" for is_own in rows["is_own"]],
-        words=[
-            f"{row.days_words} ({say('under 1 %') if row.share < 0.005 else formats.percent(row.share, 0)})" for row in rows.itertuples()
-        ],
+        words=[f"{row.days_words} ({formats.percent(row.share, 0)})" for row in rows.itertuples()],
     )
     y = alt.Y("label:N", sort=list(rows["label"]), axis=names(40, 230))
     tooltip = [alt.Tooltip("label:N", title=say("Cause")), alt.Tooltip("words:N", title=say("Days late"))]

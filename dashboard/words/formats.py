@@ -110,9 +110,11 @@ def percent(rate, decimals: int = 1) -> str:
     """A few of many are never rounded to none of them, nor all but a few to all."""
     if is_missing(rate):
         return NOT_MEASURED()
-    least = 10.0 ** (-2 - decimals)
-    if 0 < rate < 1:
-        rate = min(max(rate, least), 1 - least)
+    least = 10.0**-decimals
+    if 0 < 100 * rate <= 0.5 * least:
+        return say("under {share} %", share=f"{least:.{decimals}f}")
+    if 100 - 0.5 * least <= 100 * rate < 100:
+        return say("over {share} %", share=f"{100 - least:.{decimals}f}")
     return f"{100 * rate:.{decimals}f} %"
 
 
