@@ -1,6 +1,8 @@
 """A page run as Streamlit runs it, and what it shows; the homes that it is run over."""
 
+import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,17 @@ def opened(page: str, **query: str | list[str]) -> AppTest:
     app.run()
     assert not app.exception, [error.message for error in app.exception]
     return app
+
+
+def looked_at(page: str, **query: str) -> AppTest:
+    """The same, opened once for all tests that look at it and change nothing."""
+    return _looked_at(os.environ["HOLDT_HOME"], page, tuple(sorted(query.items())))
+
+
+# some pages of one file, which may come back to the home of the file before
+@lru_cache(maxsize=30)
+def _looked_at(home: str, page: str, query: tuple[tuple[str, str], ...]) -> AppTest:
+    return opened(page, **dict(query))
 
 
 def words(app: AppTest) -> str:

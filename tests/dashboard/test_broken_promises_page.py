@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 from homes import open_current
-from pages import LAST_26_WEEKS, one, opened, words
+from pages import LAST_26_WEEKS, looked_at, one, opened, words
 from test_this_week_page import busy_home  # noqa: F401 - a fixture
 
 from dashboard.words import broken as sentences
@@ -26,11 +26,11 @@ def test_the_worklist_lists_every_broken_promise(home: Path):
         """,
     )
     assert old > 0, "somebody in the small world forgot something long ago"
-    app = opened("broken_promises")
+    app = looked_at("broken_promises")
     assert f"## {broken - old:,} broken promises" in words(app)
     assert len(app.dataframe[0].value) == min(broken - old, 200)
     assert f"{old:,} more {'is' if old == 1 else 'are'} open for over 90 days: {old - calls} deliver" in words(app)
-    app = opened("broken_promises", old="yes")
+    app = looked_at("broken_promises", old="yes")
     assert f"## {old:,} broken promise" in words(app) and "open for over 90 days" in words(app)
     assert len(app.dataframe[0].value) == old and set(app.dataframe[0].value["outcome"]) == {"Overdue"}
 
@@ -43,7 +43,7 @@ def test_what_is_most_at_stake_stands_first_in_the_order_of_the_mart(home: Path)
             where not is_long_overdue and {LAST_26_WEEKS} order by stake_rank limit 200
             """
         ).fetchall()
-    shown = opened("broken_promises").dataframe[0].value
+    shown = looked_at("broken_promises").dataframe[0].value
     assert list(shown["promise_id"]) == [promise_id for (promise_id,) in rows]
     is_open = list(shown["outcome"] == "Overdue")
     assert is_open == sorted(is_open, reverse=True) and not all(is_open)
@@ -83,7 +83,7 @@ def test_the_title_says_how_much_broke_and_how_much_can_still_be_acted_on(busy_h
     )
     assert 0 < is_open < broken
     title = f"Broken promises: {broken:,} of {due:,}; {is_open:,} can still be acted on"
-    assert opened("broken_promises").title[0].value == title
+    assert looked_at("broken_promises").title[0].value == title
 
 
 def test_the_worklist_leaves_what_the_customer_was_not_informed_of(home: Path):
@@ -94,10 +94,10 @@ def test_the_worklist_leaves_what_the_customer_was_not_informed_of(home: Path):
         where fulfilled_by = 'delivered' and not is_customer_informed and not is_long_overdue and {LAST_26_WEEKS}
         """,
     )
-    app = opened("broken_promises", informed="no")
+    app = looked_at("broken_promises", informed="no")
     assert number and f"## {number:,} broken promise" in words(app) and app.query_params == {"informed": "no"}
     assert set(app.dataframe[0].value["has_notice"]) == {"not on record"}
-    assert "informed" not in opened("broken_promises", informed="maybe").query_params
+    assert "informed" not in looked_at("broken_promises", informed="maybe").query_params
 
 
 def test_every_choice_of_the_worklist_counts(home: Path):
@@ -119,7 +119,7 @@ def test_every_choice_of_the_worklist_counts(home: Path):
 def test_a_choice_that_makes_no_sense_is_left_out(home: Path, query: dict[str, str]):
     app = opened("broken_promises", **query)
     assert app.query_params == {}
-    assert len(app.dataframe[0].value) == len(opened("broken_promises").dataframe[0].value)
+    assert len(app.dataframe[0].value) == len(looked_at("broken_promises").dataframe[0].value)
 
 
 def test_by_days_late_the_deliveries_come_before_the_calls(home: Path):
@@ -146,8 +146,8 @@ def test_the_worklist_can_be_narrowed_by_the_address(home: Path):
 
 def test_contacts_that_nobody_recorded_are_not_measured_rather_than_none(alone: Path):
     assert one(alone, "select count(contacts_count), count(redirects_count), count(*) from marts.fct_orders") == (0, 0, 3)
-    assert "no notice on record" not in words(opened("overview"))
-    rows = opened("broken_promises").dataframe[0].value
+    assert "no notice on record" not in words(looked_at("overview"))
+    rows = looked_at("broken_promises").dataframe[0].value
     assert rows["has_notice"].isna().all()
     assert rows[["contacts_count", "repromises_count"]].isna().all(axis=None)
     text = words(opened("order", order="o-late"))

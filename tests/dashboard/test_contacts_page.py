@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from homes import open_current
-from pages import opened, words
+from pages import looked_at, opened, words
 
 from dashboard.charts import contacts as charts
 from dashboard.words import aftermath, formats
@@ -35,7 +35,7 @@ def test_the_title_says_how_many_contacts_come_because_something_went_wrong(mart
         from marts.fct_contact_cause_counts
         """,
     )
-    app = opened("contacts", **ALL)
+    app = looked_at("contacts", **ALL)
     assert app.title[0].value == f"{100 * failure / (failure + value):.0f} % of contacts come because something went wrong"
     assert f"{failure:,} of {failure + value:,} contacts with a known reason" in words(app)
 
@@ -49,7 +49,7 @@ def test_what_brings_most_contacts_is_said_as_the_counts_have_it(marts):
         where demand = 'failure' and cause in ({broken}) group by cause order by 2 desc, 1 limit 1
         """,
     )
-    assert f"The most frequent cause: {sentences.CAUSES[cause]()} ({count:,} contacts)" in words(opened("contacts", **ALL))
+    assert f"The most frequent cause: {sentences.CAUSES[cause]()} ({count:,} contacts)" in words(looked_at("contacts", **ALL))
 
 
 def test_every_cause_of_the_mart_has_its_words(marts):
@@ -67,7 +67,7 @@ def test_preventable_are_those_that_came_after_something_had_broken(marts):
         from marts.fct_contact_cause_counts where demand = 'failure'
         """,
     )
-    assert f"Preventable: {caused:,} of {failure:,} contacts came after something had broken" in words(opened("contacts", **ALL))
+    assert f"Preventable: {caused:,} of {failure:,} contacts came after something had broken" in words(looked_at("contacts", **ALL))
 
 
 def test_each_dimension_of_service_has_the_contacts_that_missed_it(marts):
@@ -77,7 +77,7 @@ def test_each_dimension_of_service_has_the_contacts_that_missed_it(marts):
         where demand = 'failure' and service_dimension is not null group by 1
         """
     ).fetchall()
-    text = words(opened("contacts", **ALL))
+    text = words(looked_at("contacts", **ALL))
     assert missed and all(f"{name} ({sentences.DIMENSIONS[name]()}) {count:,}" in text for name, count in missed)
 
 
@@ -93,7 +93,7 @@ def test_sent_from_desk_to_desk_and_solved_at_once_are_those_of_the_episodes(mar
         from marts.fct_episode_rates where dimension = 'company' and period = 'month'
         """,
     )
-    text = words(opened("contacts", **ALL))
+    text = words(looked_at("contacts", **ALL))
     assert f"Ping-pong: in {sent:,} of {measured:,} matters the customer was sent from desk to desk ({100 * sent / measured:.1f} %)" in text
     assert f"First-contact resolution: {100 * resolved_rate:.0f} %. {resolved:,} of {matured:,} matters took one contact" in text
     assert f"One point of contact: {100 * one_team_rate:.0f} %. One team handled {one_team:,} of" in text
@@ -108,7 +108,7 @@ def test_who_sends_customers_on_and_who_cannot_help_is_counted(marts):
         """
     ).fetchall()
     (no_help,) = one(marts, "select count(*) from marts.fct_inbound_contacts where outcome in ('no_information', 'no_mandate')")
-    text = words(opened("contacts", **ALL))
+    text = words(looked_at("contacts", **ALL))
     assert {"chat", "seller_mailbox"} <= {channel for channel, _, _ in sent_on}
     for channel, number, of in sent_on:
         assert f"{formats.CHANNELS[channel]()} {number:,} of {of:,} contacts" in text
@@ -129,7 +129,7 @@ def test_partners_and_orders_are_a_click_away(marts):
         group by 1 order by count(*) desc, 1 limit 1
         """,
     )
-    text = words(opened("contacts", **ALL))
+    text = words(looked_at("contacts", **ALL))
     assert len(orders) == 3 and ("order-svein", 5) in orders
     assert all(f"[{order_id}](order?period=all&order={order_id}) ({count} contacts)" in text for order_id, count in orders)
     assert f"(partners?period=all&member={partner})" in text
@@ -146,12 +146,12 @@ def test_who_waited_long_for_a_person_is_counted(marts):
         )
         """,
     )
-    assert f"{long:.0f} of {measured:.0f} waited more than {minutes:.0f} minutes for a person" in words(opened("contacts"))
+    assert f"{long:.0f} of {measured:.0f} waited more than {minutes:.0f} minutes for a person" in words(looked_at("contacts"))
 
 
 def test_without_promised_credits_the_page_says_what_would_show_their_wait(marts):
     assert one(marts, "select due_count from marts.fct_journey_steps where step = 'credit'") == (0,)
-    assert "How long a credit waits for approval is not measured: it needs promises of the step `credit`" in words(opened("contacts"))
+    assert "How long a credit waits for approval is not measured: it needs promises of the step `credit`" in words(looked_at("contacts"))
     assert sentences.approvals(pd.DataFrame([{"due_count": 12, "kept_count": 7}])) == "Credits: 7 of 12 that were promised came in time."
 
 
@@ -186,7 +186,7 @@ def test_what_a_broken_order_adds_is_that_of_the_mart(marts):
         one(marts, f"select excess_per_break from marts.fct_excess_rates where dimension = 'company' and measure = '{measure}'")[0]
         for measure in ("contacts", "cost")
     )
-    app = opened("contacts")
+    app = looked_at("contacts")
     assert f"A broken order brings {contacts:.1f} more contacts and costs {cost:,.0f} more than a kept one" in words(app)
     table = app.dataframe[0].value.set_index(aftermath.ADDED())
     assert table.loc["Contacts", aftermath.EACH()] == round(contacts, 1)
@@ -195,14 +195,14 @@ def test_what_a_broken_order_adds_is_that_of_the_mart(marts):
 def test_the_ways_in_the_picture_are_those_that_customers_took(marts):
     """From the first contact of an episode to the second: as many as there are second contacts."""
     (seconds,) = one(marts, "select count(*) from marts.fct_inbound_contacts where contact_number = 2 and channel is not null")
-    picture = json.loads(opened("contacts", **ALL).get("echarts_chart")[0].proto.spec)["series"][0]
+    picture = json.loads(looked_at("contacts", **ALL).get("echarts_chart")[0].proto.spec)["series"][0]
     assert sum(link["value"] for link in picture["links"] if link["source"].startswith("1. ")) == seconds
 
 
 def test_after_a_break_each_finding_is_of_the_whole_company(marts):
     silent, broken = one(marts, "select no_contact_count, broken_count from marts.fct_reaction_rates where dimension = 'company'")
     recovered, matured = one(marts, "select recovered_count, matured_count from marts.fct_recovery_rates where dimension = 'company'")
-    text = words(opened("contacts"))
+    text = words(looked_at("contacts"))
     assert f"{silent:,} of {broken:,} customers with a broken order never contacted us" in text
     assert f"{recovered:,} of {matured:,} broken orders were repaired well" in text
 
@@ -239,7 +239,7 @@ def test_a_filter_leaves_the_contacts_about_those_orders(marts):
 
 
 def test_without_contacts_the_page_says_so(alone: Path):
-    app = opened("contacts")
+    app = looked_at("contacts")
     assert app.title[0].value == "Why do customers contact us?" and "no contact is on record" in app.info[0].value
 
 

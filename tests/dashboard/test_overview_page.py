@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pandas as pd
 from homes import open_current
-from pages import LAST_26_WEEKS, one, opened, words
+from pages import LAST_26_WEEKS, looked_at, one, opened, words
 
 from dashboard.words import broken, kept, lead, overview, signals
 
 
 def test_the_headline_is_the_share_of_orders_kept(home: Path):
     due, kept = one(home, f"select count(*), count(*) filter (where is_kept) from marts.fct_orders where is_due and {LAST_26_WEEKS}")
-    app = opened("overview")
+    app = looked_at("overview")
     assert app.metric[0].value == f"{100 * kept / due:.1f} %"
     assert f"{kept:,} of {due:,} orders due were kept" in words(app)
 
 
 def test_the_five_outcomes_add_up_to_every_promise_due(home: Path):
     (due,) = one(home, f"select count(*) from marts.fct_promises where is_due and promised_to = 'customer' and {LAST_26_WEEKS}")
-    app = opened("overview")
+    app = looked_at("overview")
     legend = next(element.value for element in app.markdown if "Overdue" in element.value and "■" in element.value).replace("&nbsp;", " ")
     shown = [int(number.replace(",", "")) for number in re.findall(r"\(([\d,]+)\)", legend)]
     assert len(shown) == 5
@@ -37,7 +37,7 @@ def test_the_masking_gap_is_first_against_latest_of_the_same_orders(home: Path):
     )
     assert later > 0, "the sample world masks some of what it breaks"
     gap = f"we would look {100 * later / due:.1f} points better: {100 * kept / due:.1f} %, {kept:,} of {due:,}."
-    assert gap in words(opened("overview"))
+    assert gap in words(looked_at("overview"))
 
 
 def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
@@ -49,7 +49,7 @@ def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
         and order_id in (select order_id from marts.fct_promises where partner_id = 'hvitlager' and promised_to = 'customer')
         """,
     )
-    app = opened("overview", partner="hvitlager")
+    app = looked_at("overview", partner="hvitlager")
     assert f"{kept:,} of {due:,} orders due" in words(app)
     assert "partner: Hvitlager appliances" in words(app)
 
@@ -57,7 +57,7 @@ def test_a_filter_narrows_the_orders_to_those_it_touches(home: Path):
 def test_where_the_source_has_worth_and_contacts_both_are_shown(home: Path):
     # whether an order broke this week is up to the world
     assert broken.sorted_by(pd.DataFrame({"value": [12.0, None]})) == "Highest value first"
-    rows = opened("broken_promises", period="all").dataframe[0].value
+    rows = looked_at("broken_promises", period="all").dataframe[0].value
     messages = set(rows[~rows["is_call"]]["has_notice"])
     assert messages == {"yes", "not on record"}, "contacts and their direction are there, so silence is a finding"
     assert set(rows[rows["is_call"]]["has_notice"]) == {""}, "nobody announces a call that will not be made"
@@ -138,7 +138,7 @@ def test_the_heading_is_the_answer(home: Path):
         " where dimension = 'company' and evidence is not null order by week desc limit 1",
     )
     usual = "worse than usual since" if evidence else "no change beyond chance"
-    heading = opened("overview").title[0].value
+    heading = looked_at("overview").title[0].value
     assert heading.startswith(f"We kept {100 * kept / due:.0f} of 100 orders: {usual}")
     short = round(100 * target) - round(100 * kept / due)
     assert heading.endswith(f"and {short} {against} the target of {100 * target:.0f}")
@@ -165,7 +165,7 @@ def test_the_answer_claims_no_more_than_is_known():
 
 
 def test_each_card_is_the_one_that_hurts_most(home: Path):
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     step, broken_count, due_count = one(
         home,
         f"""
@@ -201,7 +201,7 @@ def test_each_card_is_the_one_that_hurts_most(home: Path):
 
 
 def test_a_card_without_an_answer_says_why(alone: Path):
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     assert "No seller can be compared with its peers yet." in shown
     assert lead.NOT_NAMED["partner"]() in shown, "no promise of this source names its partner"
 
@@ -217,7 +217,7 @@ def test_what_changed_is_new_for_a_week_and_then_still_so(home: Path):
         )
         """,
     )
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     assert changed > 0 and ("Still worse than usual: " in shown or "got worse by more than chance" in shown)
     board = pd.DataFrame(
         {
@@ -257,7 +257,7 @@ def test_orders_of_two_weeks_stand_beside_each_other(home: Path):
         """,
     )
     weeks = pd.Series({"due_count": due, "broken_count": broke, "before_due_count": before_due, "before_broken_count": before})
-    assert lead.broke(weeks) in words(opened("overview"))
+    assert lead.broke(weeks) in words(looked_at("overview"))
 
 
 def test_the_weekly_chart_has_the_limits_of_the_one_that_is_chosen_or_none(home: Path):
@@ -275,7 +275,7 @@ def test_the_weekly_chart_has_the_limits_of_the_one_that_is_chosen_or_none(home:
 
 
 def test_each_step_of_the_journey_is_a_cell(home: Path):
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     with open_current(home) as marts:
         steps = marts.execute(
             f"""
@@ -304,12 +304,12 @@ def test_what_nobody_planned_is_counted(home: Path):
         "select sum(n), max(n) from (select sum(touches_count) as n from marts.fct_touchpoint_counts"
         " where not is_planned and kind = 'contact_in' group by touchpoint, channel, team)",
     )
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     assert f"{total:,} contacts came at moments for which the journey has no step" in shown and f": {most:,} times" in shown
 
 
 def test_every_broken_promise_is_one_click_away(home: Path):
-    app = opened("overview")
+    app = looked_at("overview")
     links = {link.proto.label: link.proto.query_string for link in app.get("page_link")}
     (late,) = one(home, f"select count(*) from marts.fct_promises where outcome = 'late' and promised_to = 'customer' and {LAST_26_WEEKS}")
     assert links[f"See the {late:,} late"] == "outcome=late"
@@ -325,7 +325,7 @@ def test_the_days_of_the_whole_company_are_shared_out_on_the_first_screen(home: 
             """
         ).df()
     total = causes["days"].sum()
-    shown = words(opened("overview"))
+    shown = words(looked_at("overview"))
     assert f"**Whose days:** of {total:,.0f} days late " in shown
     for cause in causes[causes["days"] / total >= 0.005].itertuples():
         assert f"{overview.LOST_BY[cause.cause]()} {100 * cause.days / total:.0f} %" in shown
@@ -336,7 +336,7 @@ def test_what_all_breaks_cost_is_of_no_choice_of_orders(home: Path):
         home, "select excess_per_break, excess_per_year from marts.fct_excess_rates where dimension = 'company' and measure = 'cost'"
     )
     sentence = f"{cost:,.0f} in cost; all of them {a_year:,.0f} a year."
-    assert sentence in words(opened("overview")) and "all of them" not in words(opened("overview", partner="hvitlager"))
+    assert sentence in words(looked_at("overview")) and "all of them" not in words(looked_at("overview", partner="hvitlager"))
     row = pd.Series({"contacts": None, "cost": 12.0, "cost_per_year": None, "covered_count": 3})
     assert overview.cost(row) == "**What it costs:** a broken order adds 12 in cost."
     assert overview.cost(row.replace(3, 0)) is None

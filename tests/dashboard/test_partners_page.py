@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from homes import open_current
-from pages import LAST_26_WEEKS, one, opened, words
+from pages import LAST_26_WEEKS, looked_at, one, opened, words
 
 from dashboard.parts import partners as partners_part
 from dashboard.words import blame, formats, standings
@@ -32,7 +32,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def test_the_table_has_what_each_kept_by_both_dates_and_its_days(home: Path):
-    app = opened("partners")
+    app = looked_at("partners")
     rows = table(app, "Its days late").set_index("Partner")
     assert len(rows.columns) <= 6, "at most seven columns"
     with open_current(home) as marts:
@@ -66,7 +66,7 @@ def test_the_table_has_what_each_kept_by_both_dates_and_its_days(home: Path):
 
 
 def test_who_stands_out_is_first_and_who_is_little_known_last(home: Path):
-    app = opened("partners")
+    app = looked_at("partners")
     standing = list(table(app, "Standing")["Standing"])
     order = ["Act", "Watch", "As its peers", "No peers", "Too little data", "Not judged"]
     assert standing == sorted(standing, key=order.index)
@@ -101,7 +101,7 @@ def test_who_has_too_little_data_is_shown_and_never_ranked(home: Path):
             ).fetchall()
         }
     assert thin, "the small world has someone of whom little is known"
-    app = opened("partners")
+    app = looked_at("partners")
     rows = table(app, "Standing")
     assert thin <= set(rows["Partner"])
     last = list(rows[~rows["Partner"].isin(judged)]["Partner"])
@@ -111,7 +111,7 @@ def test_who_has_too_little_data_is_shown_and_never_ranked(home: Path):
 
 
 def test_a_part_that_is_opened_is_in_the_address(home: Path):
-    assert "with the 90 % interval" not in words(opened("partners"))
+    assert "with the 90 % interval" not in words(looked_at("partners"))
     assert "with the 90 % interval" in words(opened("partners", sure="true"))
 
 
@@ -374,10 +374,10 @@ def test_a_contact_centre_is_a_partner_too_and_has_no_days(home: Path):
 
 
 def test_a_partner_that_is_not_there_is_said_so(home: Path):
-    app = opened("partners", member="nobody")
+    app = looked_at("partners", member="nobody")
     assert app.title[0].value == "No such partner" and "nobody" in app.info[0].value
 
 
 def test_with_promises_and_deliveries_alone_the_page_says_what_is_missing(alone: Path):
-    app = opened("partners")
+    app = looked_at("partners")
     assert "Map the column `partner_id` of the promises feed" in app.info[0].value

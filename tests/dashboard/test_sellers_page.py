@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from homes import open_current
-from pages import LAST_26_WEEKS, one, opened, words
+from pages import LAST_26_WEEKS, looked_at, one, opened, words
 
 from dashboard import charts
 from dashboard.queries import sellers as asked
@@ -33,16 +33,16 @@ def test_who_is_bold_is_named_with_the_reason_of_the_mart(home: Path):
             "select dim_sellers.name, reason from marts.fct_promise_tightness inner join marts.dim_sellers on member_id = seller_id"
             " where dimension = 'seller' and tightness = 'bold'"
         ).fetchall()
-    app = opened("sellers")
+    app = looked_at("sellers")
     shown = words(app)
     assert all(reason in shown for _, reason in bold)
     verdicts = table(app, "Verdict").set_index("Seller")["Verdict"]
     assert {name for name, _ in bold} == set(verdicts[verdicts == "Promises too soon"].index)
-    assert "How soon" not in words(opened("partners"))
+    assert "How soon" not in words(looked_at("partners"))
 
 
 def test_each_row_is_counted_as_in_the_marts(home: Path):
-    rows = table(opened("sellers"), "Sooner than agreed").set_index("Seller")
+    rows = table(looked_at("sellers"), "Sooner than agreed").set_index("Seller")
     assert len(rows.columns) <= 6, "at most seven columns"
     with open_current(home) as marts:
         wanted = marts.execute(
@@ -74,7 +74,7 @@ def test_each_row_is_counted_as_in_the_marts(home: Path):
 
 
 def test_who_has_too_little_data_is_listed_last_by_name(home: Path):
-    rows = table(opened("sellers"), "Verdict")
+    rows = table(looked_at("sellers"), "Verdict")
     few = rows[rows["Verdict"] == "Too little data"]
     assert len(few), "the small world has someone of whom little is known"
     assert list(rows["Seller"])[-len(few) :] == list(few["Seller"]) == sorted(few["Seller"], key=str.lower)
@@ -204,16 +204,16 @@ def test_what_came_back_to_it_is_counted(home: Path):
 
 
 def test_without_a_new_date_on_record_there_is_no_gap_to_the_latest(alone: Path):
-    for text in (words(opened("overview")), words(opened("sellers", member="store-oslo"))):
+    for text in (words(looked_at("overview")), words(looked_at("sellers", member="store-oslo"))):
         assert "No new dates are on record, so the gap to the latest promise is not measured." in text
         assert "would look" not in text and "diamond" not in text
     assert "latest dates" not in words(opened("order", order="o-late"))
 
 
 def test_with_promises_and_deliveries_alone_the_page_says_what_is_missing(alone: Path):
-    app = opened("sellers")
+    app = looked_at("sellers")
     shown = words(app)
     assert "partner_due_at" in shown and "too little data" in shown
     assert all(len(each.value.columns) >= 3 and not each.value.isna().all().any() for each in app.dataframe)
-    one_seller = words(opened("sellers", member="store-oslo"))
+    one_seller = words(looked_at("sellers", member="store-oslo"))
     assert "The outcome of its 3 orders" in one_seller and "promised too early is not known" in one_seller

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from browsing import ARGUMENTS, CHROMIUM, served, settled
 from homes import open_current
-from pages import opened, words
+from pages import looked_at, opened, words
 from playwright.sync_api import expect, sync_playwright
 
 from dashboard.words import not_told as not_told_words
@@ -97,7 +97,7 @@ def test_the_title_says_what_changed_who_was_not_told_and_what_is_about_to_break
     (not_told,) = one(marts, f"select count(distinct coalesce(customer_id, order_id, promise_id)) {NOT_TOLD}")
     (at_risk,) = one(marts, "select count(*) filter (where is_at_risk) from marts.fct_at_risk")
     assert not_told and at_risk
-    title = opened("this_week").title[0].value
+    title = looked_at("this_week").title[0].value
     assert title == sentences.title({"changed": changed, "not-told": not_told, "about-to-break": at_risk}, not_told)
     assert f"{not_told} customers have not been told, {at_risk} promise" in title
 
@@ -108,7 +108,7 @@ def test_the_points_of_the_agenda_come_in_their_order_and_each_number_leads_to_i
 
 
 def test_each_point_of_the_strip_is_a_heading_of_the_page(home: Path):
-    app = opened("this_week")
+    app = looked_at("this_week")
     assert [heading.proto.anchor for heading in app.header] == list(sentences.POINTS)
 
 
@@ -144,7 +144,7 @@ def test_each_heading_has_the_number_of_the_marts(marts):
         )
     )
     assert dateless and calls and due and steps and deliveries and drawn
-    app = opened("this_week")
+    app = looked_at("this_week")
     text = words(app)
     assert f"{sentences.w.number_of('open_promise', dateless)} ha" in text
     assert f"{calls} promised calls were not made; {due} " in text
@@ -160,7 +160,7 @@ def test_each_heading_has_the_number_of_the_marts(marts):
 def test_what_is_at_stake_comes_first_and_each_row_leads_to_its_order(marts):
     first = marts.execute(f"select order_id {NOT_TOLD} group by order_id order by min(stake_rank) limit 5").fetchall()
     risky = marts.execute("select order_id from marts.fct_at_risk where is_at_risk order by stake_rank limit 5").fetchall()
-    shown = tables(opened("this_week"))
+    shown = tables(looked_at("this_week"))
     assert orders(shown["Orders whose customers have not been told"]) == [order_id for (order_id,) in first]
     assert orders(shown["Promises that are about to break"]) == [order_id for (order_id,) in risky]
 
@@ -173,11 +173,11 @@ def test_calls_at_moments_of_truth_come_first_then_the_newest(marts):
         limit 5
         """
     ).fetchall()
-    assert orders(tables(opened("this_week"))["Promised calls that were not made"]) == [order_id for order_id, _ in first]
+    assert orders(tables(looked_at("this_week"))["Promised calls that were not made"]) == [order_id for order_id, _ in first]
 
 
 def test_every_table_has_room_for_who_and_by_when(marts):
-    shown = tables(opened("this_week"))
+    shown = tables(looked_at("this_week"))
     assert len(shown) >= 5
     for table in shown.values():
         assert list(table.columns[-2:]) == [sentences.WHO(), sentences.WHEN()] and len(table.columns) <= 7 and len(table) <= 5
@@ -188,7 +188,7 @@ def test_what_to_do_is_the_playbook_of_the_step(marts):
     owner, playbook, expectation = one(
         marts, "select owner, playbook, expectation from marts.fct_journey_steps where step = 'customer_delivery'"
     )
-    assert f"**Delivery**, owned by {owner}. What to do: {playbook}. The customer expects: {expectation}." in words(opened("this_week"))
+    assert f"**Delivery**, owned by {owner}. What to do: {playbook}. The customer expects: {expectation}." in words(looked_at("this_week"))
 
 
 def test_a_step_without_owner_or_playbook_says_so():
@@ -203,7 +203,7 @@ def test_a_step_without_owner_or_playbook_says_so():
 
 
 def test_each_change_leads_to_what_was_broken_of_it(marts):
-    links = {cell: urlparse(re.fullmatch(r"\[.*\]\((.*)\)", cell)[1]) for cell in tables(opened("this_week"))["What changed"].iloc[:, 0]}
+    links = {cell: urlparse(re.fullmatch(r"\[.*\]\((.*)\)", cell)[1]) for cell in tables(looked_at("this_week"))["What changed"].iloc[:, 0]}
     to_us = dict(marts.execute("select coalesce(name, step), step from marts.dim_steps where promised_to = 'company'").fetchall())
     assert len(links) > 1
     for cell, link in links.items():
@@ -257,7 +257,7 @@ def test_how_it_went_in_the_newest_whole_month_stands_beside_the_list(marts):
         from marts.fct_notice_rates where dimension = 'company' and period = 'month' and period_start = date '2022-06-01'
         """,
     )
-    text = words(opened("this_week"))
+    text = words(looked_at("this_week"))
     assert f"Of {measured} promises broken in {month:%B %Y}, {in_time} were announced 2 business days ahead or sooner" in text
     assert f"{day_before} the day before, " in text and f", {too_late} too late or never" in text
     assert measured == in_time + short + day_before + on_the_day + too_late, "the parts add up"
@@ -269,7 +269,7 @@ def test_how_it_went_in_the_newest_whole_month_stands_beside_the_list(marts):
 def test_of_the_overdue_deliveries_those_not_announced_add_up_and_all_can_be_seen(marts):
     deliveries, orders_count = one(marts, f"select count(*), count(distinct coalesce(order_id, promise_id)) {NOT_TOLD}")
     (old,) = one(marts, f"select count(*) {NOT_TOLD.replace('not stakes.is_long_overdue', 'stakes.is_long_overdue')}")
-    text = words(opened("this_week"))
+    text = words(looked_at("this_week"))
     assert f"Of them {deliveries + old} have not been announced to the customer: {deliveries} in {orders_count} orders here" in text
     link = urlparse(re.search(rf"\[See all {deliveries} deliveries\]\(([^)]+)\)", text)[1])
     page = opened(link.path, **{name: values[0] for name, values in parse_qs(link.query).items()})
@@ -295,7 +295,7 @@ def test_the_case_with_most_at_stake_is_named_first_with_its_customer_and_owner(
         order by stake_rank limit 1
         """,
     )
-    text = words(opened("this_week"))
+    text = words(looked_at("this_week"))
     assert f"**First:** inform {customer} about [{order_id}](order?" in text and f"{owner} owns the step." in text
     assert sentences.first(pd.DataFrame(), []) == ""
 
@@ -309,7 +309,7 @@ def test_open_promises_without_a_date_are_deliveries_and_calls():
 
 
 def test_last_weeks_decisions_have_their_place_on_screen(home: Path):
-    assert f"## {sentences.DECIDED()}" in words(opened("this_week")) and sentences.DECIDED_NOTE() in words(opened("this_week"))
+    assert f"## {sentences.DECIDED()}" in words(looked_at("this_week")) and sentences.DECIDED_NOTE() in words(looked_at("this_week"))
 
 
 def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
@@ -328,7 +328,7 @@ def test_the_backlog_is_compared_with_that_of_a_week_ago(marts):
     before = sum(last < week_ago and (end is None or end >= week_ago) for last, end in broken)
     now = sum(outcome == "overdue_open" for _, _, outcome in rows)
     assert now > 10 and before > 10
-    assert f"In all {now} deliveries are overdue, {before} a week ago: the backlog " in words(opened("this_week"))
+    assert f"In all {now} deliveries are overdue, {before} a week ago: the backlog " in words(looked_at("this_week"))
 
 
 def test_a_filter_narrows_the_agenda_but_not_the_signals(marts):
@@ -337,11 +337,11 @@ def test_a_filter_narrows_the_agenda_but_not_the_signals(marts):
     counts = {"has_deliveries": True, "has_notices": True, "not_told_count": not_told, "overdue_orders_count": 1}
     assert not_told_words.not_told(pd.Series(counts)) in words(app)
     assert sentences.OF_ALL() in words(app)
-    assert app.title[0].value != opened("this_week").title[0].value
+    assert app.title[0].value != looked_at("this_week").title[0].value
 
 
 def test_with_promises_and_deliveries_alone_the_page_says_what_would_show_the_rest(alone: Path):
-    app = opened("this_week")
+    app = looked_at("this_week")
     text = words(app)
     assert app.title[0].value == "This week: 1 order is overdue"
     assert sentences.VALUE() not in tables(app)["Orders whose customers have not been told"], "a column without a word"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 from homes import open_current
-from pages import one, opened, words
+from pages import looked_at, one, opened, words
 
 from dashboard import charts, documents, files
 from dashboard.queries import trust
@@ -23,7 +23,7 @@ def test_the_verdict_stands_first_and_is_that_of_the_mart(home: Path):
         home,
         "select lowest_kept_rate, kept_rate, highest_kept_rate, largest_move, is_small from marts.fct_held_back_effects where feed = 'all'",
     )
-    app = opened("trust")
+    app = looked_at("trust")
     text = words(app)
     verdict = "The figures can be trusted: what was" if is_small else "Read the figures with care: what was"
     assert app.title[0].value == formats.escaped(f"{verdict} held back moves the kept rate by at most {formats.points(move)}")
@@ -54,7 +54,7 @@ def test_the_verdict_says_what_speaks_against_it(feeds, effect, crashed, verdict
 
 def test_rows_in_are_rows_accepted_and_held_back(home: Path):
     landed, accepted, held = one(home, "select sum(rows_landed), sum(rows_accepted), sum(rows_quarantined) from marts.fct_feed_counts")
-    app = opened("trust")
+    app = looked_at("trust")
     assert f"{landed:,} rows in = {accepted:,} accepted + {held:,} held back" in words(app)
     balance = app.dataframe[0].value
     assert (balance["Rows in"] == balance["= accepted"] + balance["+ held back"]).all()
@@ -66,7 +66,7 @@ def test_a_card_names_what_failed_and_nothing_else(home: Path):
     failed, passed = one(
         home, "select count(*) filter (where status <> 'passed'), count(*) filter (where status = 'passed') from marts.fct_input_checks"
     )
-    app = opened("trust")
+    app = looked_at("trust")
     (card,) = [element.value for element in app.markdown if "-badge[" in element.value]
     assert card.count("-badge[") == failed > 0
     assert f"{passed} checks passed" in {expander.label for expander in app.expander}
@@ -86,14 +86,14 @@ def test_all_rows_held_back_can_be_taken_away_where_there_is_no_session(home: Pa
 
 
 def test_the_old_address_leads_here(home: Path):
-    assert opened("data_quality").title[0].value == opened("trust").title[0].value
+    assert looked_at("data_quality").title[0].value == looked_at("trust").title[0].value
 
 
 # ---------- why a figure is not measured
 
 
 def test_every_figure_names_the_column_that_it_needs(home: Path):
-    table = next(each.value for each in opened("trust").dataframe if "Needs the column" in each.value)
+    table = next(each.value for each in looked_at("trust").dataframe if "Needs the column" in each.value)
     with open_current(home) as marts:
         rows = marts.execute("select feed || '.' || column_name, unmeasured from marts.fct_coverage where unmeasured <> ''").fetchall()
     shown = dict(zip(table["Needs the column"], table["Figure"], strict=True))
@@ -102,11 +102,13 @@ def test_every_figure_names_the_column_that_it_needs(home: Path):
 
 
 def test_a_source_of_promises_and_deliveries_reads_what_would_measure_the_rest(alone: Path):
-    text = words(opened("trust"))
+    text = words(looked_at("trust"))
     assert "the feed contacts" in text
     assert "Promises, not measured" in text.replace("**", "") and "rates per partner (`partner_id`)" in text
     assert (
-        "how much finds" in text.lower() or "find their promise" in text or any("find" in each.label for each in opened("trust").expander)
+        "how much finds" in text.lower()
+        or "find their promise" in text
+        or any("find" in each.label for each in looked_at("trust").expander)
     )
 
 
@@ -117,7 +119,7 @@ def test_links_orphans_and_delay_are_a_line_each(home: Path):
         " sum(covered_share) filter (where link in ('contact_named', 'contact_by_customer')) from marts.fct_link_coverage",
     )
     (orphans,) = one(home, "select count(*) from marts.fct_orphan_deliveries")
-    app = opened("trust")
+    app = looked_at("trust")
     labels = {expander.label for expander in app.expander}
     assert (
         f"{formats.percent(promise)} of the deliveries find their promise and {formats.percent(contact)} of the contacts find their order"
@@ -141,7 +143,7 @@ def test_every_definition_stands_with_its_rate(home: Path):
     for rule, rate in rates.items():
         assert f"{definition_words.RULES[rule]()} {formats.percent(rate)}" in description
     steps = [rate for rule, rate in rates.items() if rule not in definition_words.ASIDE]
-    assert f"look {formats.percent(min(steps))} to {formats.percent(max(steps))} kept" in words(opened("trust"))
+    assert f"look {formats.percent(min(steps))} to {formats.percent(max(steps))} kept" in words(looked_at("trust"))
 
 
 def test_without_a_second_date_the_looser_ones_are_not_measured(alone: Path):
@@ -155,7 +157,7 @@ def test_without_a_second_date_the_looser_ones_are_not_measured(alone: Path):
 
 
 def test_the_house_policy_is_said_in_a_line(home: Path):
-    assert "What counts as kept: no grace, no tolerance for coming early, a target of 95 %" in words(opened("trust"))
+    assert "What counts as kept: no grace, no tolerance for coming early, a target of 95 %" in words(looked_at("trust"))
     row = {"partner_id": "*", "partner_type": "*", "step": "*", "product_group": "*", "grace_days": 1, "grace_minutes": 0}
     row |= {"early_tolerance_days": 0, "early_tolerance_minutes": 15, "target_kept_rate": None}
     rows = pd.DataFrame([row, {**row, "partner_id": "posten"}])
