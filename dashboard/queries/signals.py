@@ -20,7 +20,8 @@ def series(view: View) -> tuple[str, str] | None:
 
 
 def by_week(view: View) -> pd.DataFrame:
-    """The weeks of that series as kept rates, what is usual, and between what limits a week lies while nothing changes."""
+    """The weeks of that series as kept rates, what is usual, and between what limits a week lies while nothing changes. Of a week that the
+    period cuts the page counts a part, which no limits of a whole week hold for."""
     dimension, member = series(view) or (None, None)
     return warehouse.read(
         """
@@ -32,17 +33,23 @@ def by_week(view: View) -> pd.DataFrame:
             baseline_from_date,
             1 - rate as kept_rate,
             1 - baseline_rate as usual_rate,
-            1 - limit_high as usual_low,
-            1 - limit_low as usual_high,
+            case when not is_cut then 1 - limit_high end as usual_low,
+            case when not is_cut then 1 - limit_low end as usual_high,
             evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') as is_worse,
             better_evidence > (select value from marts.dim_thresholds where name = 'signal_evidence') as is_better,
             since_week,
             better_since_week
-        from marts.fct_signals
-        where dimension = $dimension and member_id = $member
+        from (
+            select
+                *,
+                coalesce(week < cast($first_day as date) and week + 7 > cast($first_day as date), false)
+                or (week < cast($end_day as date) and week + 7 > cast($end_day as date) and cast($end_day as date) < as_of) as is_cut
+            from marts.fct_signals cross join marts.dim_build
+            where dimension = $dimension and member_id = $member
+        ) as weeks
         order by week
         """,
-        {"dimension": dimension, "member": member},
+        {**view.parameters, "dimension": dimension, "member": member},
     )
 
 

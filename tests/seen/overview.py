@@ -151,6 +151,8 @@ SEEN = Seen(
                 [kept_rate * 100, count(*) filter (where is_kept), count(*)] as kept_words,
                 1 - limit_high as usual_low, 1 - limit_low as usual_high, null as state
             from orders left join marts.fct_signals on dimension = 'company' and week = date_trunc('week', due_date)
+                -- no limits of a whole week for one that the period cuts
+                and week >= getvariable('first_day') and (week + 7 <= getvariable('end_day') or getvariable('end_day') = as_of())
             group by all
             """,
             "select target_kept_rate as target, [100 * target_kept_rate] as words from marts.dim_build",
