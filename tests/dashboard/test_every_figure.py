@@ -39,6 +39,7 @@ OLIST_PERIOD = {"period": "2018-06-01..2018-08-31"}
 BASKET = """select concat_ws('/', step, partner_id, product_group, lane) from marts.fct_honest_dates
     where is_quotable and quantile = 0.9 and step = 'customer_delivery' and partner_id is not null and product_group is not null
     qualify region = min(region) over () order by partner_id, product_group limit 2"""
+REGION = {"region": "select region from marts.fct_orders where is_due and region is not null group by 1 order by count(*) desc, 1 limit 1"}
 OFTENEST = "select customer_id from marts.fct_orders where customer_id is not null group by 1 order by count(*) desc, count(*) filter (where not is_kept) desc, 1 limit 1"
 #: who stands out and broke most beyond its peers, of those with something late in the period
 WORST = """select member_id from marts.fct_standings where kind = '{0}' and standing = 'act' and member_id in (
@@ -56,15 +57,19 @@ class Visit(NamedTuple):
 
 VISITS = {
     "overview": Visit("overview", overview.SEEN, {}, {}),
+    "overview of a region": Visit("overview", overview.SEEN, REGION, REGION),
     "this week": Visit("this_week", this_week.SEEN, {}, {}),
     "broken promises": Visit("broken_promises", broken_promises.SEEN, {}, {}),
+    "broken promises of a region": Visit("broken_promises", broken_promises.SEEN, REGION, REGION),
     "what can be promised": Visit("honest_date", honest_date.OFFER, {}, {}),
     "a basket": Visit("honest_date", honest_date.BASKET, {"line": BASKET}, {"line": BASKET}),
     "sellers": Visit("sellers", sellers.SEEN, {"sure": "true"}, {"sure": "true"}),
+    "sellers of a region": Visit("sellers", sellers.SEEN, REGION, REGION),
     "one seller": Visit(
         "sellers", one_seller.SEEN, {"member": "store-oslo", "example": "true"}, {"member": WORST.format("seller"), "example": "true"}
     ),
     "partners": Visit("partners", partners.SEEN, {"sure": "true"}, {"sure": "true"}),
+    "partners of a region": Visit("partners", partners.SEEN, REGION, REGION),
     "one partner": Visit(
         "partners", one_partner.SEEN, {"member": "hvitlager", "example": "true"}, {"member": WORST.format("partner"), "example": "true"}
     ),

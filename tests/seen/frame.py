@@ -9,4 +9,7 @@ FRAME = {
     "90 % interval": CONSTANT,
 }
 #: of pages that show what fell due in a period
-PERIOD = FRAME | {"Due # – #\n": "select getvariable('first_day'), getvariable('end_day') - 1"}
+PERIOD = FRAME | {
+    "Due # – #*\n": "select getvariable('first_day'), getvariable('end_day') - 1",
+    "Filters (#)": "select getvariable('choices') as n where n > 0",
+}

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.view import DEFAULT_PERIOD, View
+from dashboard.view import DEFAULT_PERIOD, MEMBERS, View
 
-#: names for recounts: `due` promises to the customer and `orders` fell due in the period
+#: names for recounts: what was chosen, and of it the `due` promises to the customer and the `orders` that fell due in the period
 NAMES = """
-create temp view lines as select * from marts.fct_promises where due_date >= getvariable('first_day') and due_date < getvariable('end_day');
+create temp macro in_period(day) as day >= getvariable('first_day') and day < getvariable('end_day');
+create temp view chosen as select * from marts.fct_promises where true {choices};
+create temp view lines as select * from chosen where in_period(due_date);
 create temp view due as select * from lines where is_due and promised_to = 'customer';
-create temp view orders as select * from marts.fct_orders where is_due and due_date >= getvariable('first_day') and due_date < getvariable('end_day');
+create temp view chosen_orders as select * from marts.fct_orders where order_id in (select order_id from chosen where promised_to = 'customer');
+create temp view orders as select * from chosen_orders where is_due and in_period(due_date);
+create temp view at_risk as select * from marts.fct_at_risk where promise_id in (select promise_id from chosen);
 create temp macro share(part, whole) as 100.0 * part / nullif(whole, 0);
 create temp macro threshold(which) as (select value from marts.dim_thresholds where name = which);
 -- minutes as they are written, hours apart; and how far off its first date something is: the figures of the words, in their order
@@ -44,7 +48,11 @@ def opened_marts(home: Path, **query: str | list[str]) -> Iterator[duckdb.DuckDB
         view = View(as_of=as_of, period=query.get("period", DEFAULT_PERIOD))
         days = dict(zip(("first_day", "end_day"), view.days, strict=True))
         before = dict(zip(("before_first_day", "before_end_day"), view.before.days, strict=True)) if view.before else {}
-        for name, value in {**days, **before, **query}.items():
+        choices = {name: column for name, column in MEMBERS.items() if name in query}
+        # a choice of one member is a series of its own, where it is one that is watched
+        series = next(iter(choices)) if len(choices) == 1 and {*choices} <= {"seller", "region", "customer_type"} else None
+        watched = {"series": series, "of_series": query[series]} if series else {} if choices else {"series": "company", "of_series": "all"}
+        for name, value in {**days, **before, **query, **watched, "choices": len(choices)}.items():
             marts.execute(f'set variable "{name}" = ?', [value])
-        marts.execute(NAMES)
+        marts.execute(NAMES.format(choices=" ".join(f"and {column} = getvariable('{name}')" for name, column in choices.items())))
         yield marts

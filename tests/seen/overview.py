@@ -20,7 +20,7 @@ CAUSES = """
     from marts.fct_delay_parts inner join lines using (promise_id) where promised_to = 'customer' group by cause
 """
 #: of the weeks of all orders: the newest that is settled
-NEWEST = "select * from marts.fct_signals where dimension = 'company' and evidence is not null order by week desc limit 1"
+NEWEST = "select * from marts.fct_signals where dimension = getvariable('series') and member_id = getvariable('of_series') and evidence is not null order by week desc limit 1"
 WORST = """
     select standings.*, if(kind = 'partner', partner_name(member_id), seller_name(member_id)) as name, step_name(step) as step_name
     from (
@@ -78,7 +78,7 @@ SEEN = Seen(
             from (select count(*) filter (where is_kept) as kept, count(*) as n from orders)
         """,
         "In the period before: # %": """
-            select share(count(*) filter (where is_kept), count(*)) from marts.fct_orders
+            select share(count(*) filter (where is_kept), count(*)) from chosen_orders
             where is_due and due_date >= getvariable('before_first_day') and due_date < getvariable('before_end_day')
         """,
         "we would look # points better: # %, # of #": """
@@ -94,7 +94,7 @@ SEEN = Seen(
         "excused # %": f"select percent from ({CAUSES}) where who = 'excused' and percent >= 0.5",
         "not explained # %": f"select percent from ({CAUSES}) where who = 'not explained' and percent >= 0.5",
         "dates that did not fit together # %": f"select percent from ({CAUSES}) where who = 'dates that did not fit together' and percent >= 0.5",
-        "What it costs: a broken order adds # contacts and # in cost; all of them # a year": f"select contacts, cost, a_year from ({EXCESS}) where dimension = 'company'",
+        "What it costs: a broken order adds # contacts and # in cost; all of them # a year": f"select contacts, cost, a_year from ({EXCESS}) where dimension = 'company' and getvariable('choices') = 0",
         "due week: * since #": f"""
             select case when evidence > threshold('signal_evidence') then since_week else better_since_week end
             from ({NEWEST}) where evidence > threshold('signal_evidence') or better_evidence > threshold('signal_evidence')
@@ -121,7 +121,7 @@ SEEN = Seen(
         "# of # order(s) due in the last seven days broke; # of # in the seven days before": """
             select count(*) filter (where not is_kept and due_date >= as_of() - 7), count(*) filter (where due_date >= as_of() - 7),
                 count(*) filter (where not is_kept and due_date < as_of() - 7), count(*) filter (where due_date < as_of() - 7)
-            from marts.fct_orders where is_due and due_date >= as_of() - 14 and due_date < as_of()
+            from chosen_orders where is_due and due_date >= as_of() - 14 and due_date < as_of()
             having count(*) filter (where due_date >= as_of() - 7) > 0
         """,
         "Of # promise(s) due, # were broken": "select count(*), count(*) filter (where not is_kept) from due",
@@ -150,7 +150,7 @@ SEEN = Seen(
                 marts.wilson90_low(count(*) filter (where is_kept), count(*)) as low, marts.wilson90_high(count(*) filter (where is_kept), count(*)) as high,
                 [kept_rate * 100, count(*) filter (where is_kept), count(*)] as kept_words,
                 1 - limit_high as usual_low, 1 - limit_low as usual_high, null as state
-            from orders left join marts.fct_signals on dimension = 'company' and week = date_trunc('week', due_date)
+            from orders left join marts.fct_signals on dimension = getvariable('series') and member_id = getvariable('of_series') and week = date_trunc('week', due_date)
                 -- no limits of a whole week for one that the period cuts
                 and week >= getvariable('first_day') and (week + 7 <= getvariable('end_day') or getvariable('end_day') = as_of())
             group by all

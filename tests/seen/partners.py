@@ -79,7 +79,7 @@ SEEN = Seen(
     },
     tables={
         "Every partner": f"""
-            select partner_name(partner_id), replace(coalesce(type, 'not stated'), '_', ' '), coalesce(judged, 'Not judged'), n, share(kept, n), own, round(coalesce(days, 0))
+            select partner_name(partner_id), replace(coalesce(type, 'not stated'), '_', ' '), coalesce(judged, 'Not judged'), n, share(kept, n), own, round_even(coalesce(days, 0), 0)
             from {EVERYONE} order by list_position(['Act', 'Watch', 'As its peers', 'No peers', 'Too little data'], judged) nulls last,
                 (select max(excess_broken_count) from marts.fct_standings where kind = 'partner' and member_id = partner_id) desc nulls last,
                 lower(partner_name(partner_id)), partner_id

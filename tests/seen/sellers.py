@@ -76,7 +76,7 @@ SEEN = Seen(
             select count(*) from {EVERYONE} where nth <= 300 and is_enough and bold_rate is null having count(*) > 0
                 and (select sum(agreed) from {EVERYONE}) = 0 and (select count(*) from {PLOTTED}) > 0
         """,
-        "# who keep more than those": f"select count(*) from {EVERYONE} where place < 6 and not (nth <= 300 and is_enough) having count(*) > 0",
+        "# who keep more than those": f"select count(*) from {EVERYONE} where place < 6 and not (nth <= 300 and is_enough) having count(*) > 0 and (select count(*) from {PLOTTED}) > 0",
         "Every seller: #": f"select count(*) from {EVERYONE}",
         "First # of # sellers": f"""
             select 200, count(*) from {EVERYONE} having count(*) > 200
