@@ -102,3 +102,8 @@ def parsed(query: dict[str, list[str]], known: dict[str, set[str]], as_of: date)
 def as_one(parts: Iterable[str | None]) -> str:
     """Several ids as one value of the URL, a stroke between them; an id that has a stroke of its own cannot be taken for two."""
     return "/".join(part.replace("%", "%25").replace("/", "%2F") if isinstance(part, str) else "" for part in parts)
+
+
+def split(name: str) -> list[str | None]:
+    """The ids that stand as one value in the URL; what is empty is none."""
+    return [part.replace("%2F", "/").replace("%25", "%") or None for part in name.split("/")]

@@ -65,7 +65,10 @@ def refresh_state() -> dict:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True)
+    connection = duckdb.connect(str(path), read_only=True)
+    # readers come together, and each has a thread of its own: cut in two, a question of some milliseconds only waits for itself
+    connection.execute("set threads = 1")
+    return connection
 
 
 class Question:

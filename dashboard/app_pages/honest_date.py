@@ -14,17 +14,17 @@ LISTED = 200
 
 thresholds = kept.thresholds()
 longest_days, weeks = thresholds["honest_longest_days"], thresholds["record_weeks"]
-kinds = honest_date.kinds(filters.current())
+places = honest_date.places(filters.current())
 
 
 def show() -> None:
-    if not kinds["is_offered"].any():
+    if not places["offered_count"].any():
         st.title(words.NOTHING_CHOSEN(), anchor=False)
-        st.info(words.nothing_to_choose(len(kinds), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
+        st.info(words.nothing_to_choose(int(places["kinds_count"].sum()), thresholds["honest_window_weeks"]), icon=":material/event_busy:")
         return
     # the answer stands above what it is the answer to
     answer_place = st.container()
-    chosen = basket.choose(kinds)
+    chosen = basket.choose(places)
     if chosen.lines.empty:
         offer(chosen, answer_place)
     else:

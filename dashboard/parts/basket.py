@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.parts import address, filters
 from dashboard.queries import honest_date
+from dashboard.view import DEFAULT_PERIOD, View
 from dashboard.words import formats
 from dashboard.words import honest_date as words
 from dashboard.words.language import say
@@ -26,19 +27,22 @@ class Basket:
     share: float
 
 
-def choose(kinds: pd.DataFrame) -> Basket:
-    """The widgets, over kinds of which at least one is offered."""
-    offered = kinds[kinds["is_offered"]]
-    first = offered["region"].iloc[0]
-    shares = {f"{100 * date['share']:.0f}": date["share"] for date in kinds["dates"].iloc[0]}
-    _follow_address(kinds, first, list(shares))
+def choose(places: pd.DataFrame) -> Basket:
+    """The widgets, over places of which at least one has a kind that is offered."""
+    first = places.loc[places["is_first"], "region"].iloc[0]
+    offered = set(places.loc[places["offered_count"] > 0, "region"])
+    shares = {f"{100 * share:.0f}": share for share in honest_date.shares()}
+    _follow_address(places, first, list(shares))
+    if not st.session_state["basket_lines"] and st.session_state["basket_region"] not in offered:
+        st.session_state["basket_region"] = first
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        regions = sorted({*offered["region"], st.session_state["basket_region"]}, key=lambda region: (not region, region))
+        regions = sorted(offered | {st.session_state["basket_region"]}, key=lambda region: (not region, region))
         if len(regions) > 1:
             st.selectbox(say("Where it goes"), regions, key="basket_region", format_func=words.place, on_change=_move, width=200)
         region = st.session_state["basket_region"]
-        here = offered[offered["region"] == region]
+        whenever = filters.current().replaced(period=DEFAULT_PERIOD)
+        here, labels = _offered(str(st.session_state["warehouse"]), whenever, region)
         st.segmented_control(
             say("How many should come in time"),
             list(shares),
@@ -47,14 +51,13 @@ def choose(kinds: pd.DataFrame) -> Basket:
             required=True,
             on_change=_forget_notes,
         )
-    lines = list(dict.fromkeys([*here["line"], *st.session_state["basket_lines"]]))
-    # those in sight alone: to name 13,500 kinds took longer than all the rest of the page
-    labels = {row.line: words.kind(row._asdict()) for row in kinds[kinds["line"].isin(lines)].itertuples()}
+    chosen = _chosen(st.session_state["basket_lines"], here)
+    labels = labels | {row["line"]: words.kind(row) for _, row in chosen.iterrows()}
     st.multiselect(
         say("What is in it"),
-        lines,
+        list(labels),
         key="basket_lines",
-        format_func=lambda line: labels[line],
+        format_func=labels.__getitem__,
         placeholder=say("Choose one, or several that the {customer} waits for together"),
         on_change=_forget_notes,
     )
@@ -68,8 +71,19 @@ def choose(kinds: pd.DataFrame) -> Basket:
     st.caption(words.NOT_NARROWED())
     for note in st.session_state["basket_notes"]:
         st.caption(f":material/info: {note}")
-    chosen = kinds.set_index("line", drop=False).loc[lines].reset_index(drop=True)
-    return Basket(region, here, chosen, shares[kept])
+    return Basket(region, here, _chosen(lines, here), shares[kept])
+
+
+def _chosen(lines: list[str], here: pd.DataFrame) -> pd.DataFrame:
+    return honest_date.known(lines) if lines else here.head(0)
+
+
+# Of a large company that is ten thousand kinds, and to name them takes longer than all the rest of the page. A region of them is megabytes.
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _offered(build: str, view: View, region: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """What there is to choose from in a region, and its names."""
+    rows = honest_date.kinds(view, region)
+    return rows, dict(zip(rows["line"], map(words.kind, rows.to_dict("records")), strict=True))
 
 
 def open_with(line: str) -> None:
@@ -77,16 +91,15 @@ def open_with(line: str) -> None:
     st.rerun()
 
 
-def _follow_address(kinds: pd.DataFrame, first: str, shares: list[str]) -> None:
+def _follow_address(places: pd.DataFrame, first: str, shares: list[str]) -> None:
     """Take the basket from the address where it is news: a first visit, a link, the back button."""
     asked = address.news(OF_THIS_PAGE, ["basket_region", "basket_lines", "basket_kept"])
     if asked is None:
         return
-    region_of = dict(zip(kinds["line"], kinds["region"], strict=True))
-    lines = [line for line in dict.fromkeys(asked["line"]) if line in region_of]
-    regions = [region for region in asked["to"][:1] if region in region_of.values()]
-    region = (regions or [region_of[line] for line in lines[:1]] or [first])[0]
-    lines = [line for line in lines if region_of[line] == region]
+    rows = honest_date.known(list(dict.fromkeys(asked["line"]))) if asked["line"] else pd.DataFrame({"line": [], "region": []})
+    regions = [region for region in asked["to"][:1] if region in set(places["region"])]
+    region = (regions or list(rows["region"].head(1)) or [first])[0]
+    lines = list(rows.loc[rows["region"] == region, "line"])
     kept = [share for share in asked["kept"][:1] if share in shares]
     known = {"to": regions, "line": lines, "kept": kept}
     st.session_state["basket_region"], st.session_state["basket_lines"] = region, lines
@@ -99,9 +112,11 @@ def _follow_address(kinds: pd.DataFrame, first: str, shares: list[str]) -> None:
 def _move() -> None:
     """The same basket, sent elsewhere."""
     _forget_notes()
-    region, kinds = st.session_state["basket_region"], honest_date.kinds(filters.current())
-    chosen = kinds.set_index("line", drop=False).loc[st.session_state["basket_lines"]]
-    there = kinds[kinds["region"] == region].drop_duplicates(SAME)
+    region, lines = st.session_state["basket_region"], st.session_state["basket_lines"]
+    if not lines:
+        return
+    chosen = honest_date.known(lines)
+    there = honest_date.kinds(View(as_of=filters.current().as_of), region).drop_duplicates(SAME)
     moved = chosen[SAME].reset_index(drop=True).merge(there, on=SAME, how="left")["line"]
     st.session_state["basket_lines"] = list(moved.dropna())
     st.session_state["basket_notes"] = [

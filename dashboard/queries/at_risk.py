@@ -3,14 +3,13 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN
+from dashboard.queries.kept import promise_chosen
 from dashboard.view import View
 
-OPEN = f"""
+OPEN = """
     from marts.fct_at_risk as risk
     left join marts.dim_steps on risk.step = dim_steps.step
     left join marts.dim_partners on risk.partner_id = dim_partners.partner_id
-    where promise_id in (select promise_id from marts.fct_promises where {CHOSEN})
 """
 
 
@@ -30,7 +29,8 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
             is_customer_informed,
             count(*) over () as total_count,
             sum(probability) over () as expected_broken_count
-        {OPEN} and is_at_risk
+        {OPEN}
+        where is_at_risk and {promise_chosen(view)}
         order by stake_rank
         limit $limit
         """,
@@ -48,6 +48,7 @@ def open_counts(view: View) -> pd.Series:
             not coalesce(bool_or(probability is not null or reason not like 'Not measured%'), false) as is_not_measured,
             exists (select 1 from marts.dim_measured where has_deliveries) as has_deliveries
         {OPEN}
+        where {promise_chosen(view)}
         """,
         view.parameters,
     ).iloc[0]

@@ -3,15 +3,18 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD
+from dashboard.queries.kept import DUE_IN_PERIOD, promise_chosen
 from dashboard.view import View
 
-#: The promises to customers that a view shows.
-IN_VIEW = f"""
-    promise_id in (
-        select promise_id from marts.fct_promises where promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
-    )
-"""
+
+def in_view(view: View) -> str:
+    """Of marts that have a row per promise to a customer and its due date: those that a view shows."""
+    return f"{DUE_IN_PERIOD} and {promise_chosen(view)}"
+
+
+def parts_in_view(view: View) -> str:
+    """The same of the parts of the delay, which have no date."""
+    return f"promise_id in (select promise_id from marts.fct_delay_attribution where {in_view(view)})"
 
 
 def days(view: View) -> pd.DataFrame:
@@ -19,7 +22,7 @@ def days(view: View) -> pd.DataFrame:
     return warehouse.read(
         f"""
         with parts as (
-            select cause, partner_id, days from marts.fct_delay_parts where {IN_VIEW}
+            select cause, partner_id, days from marts.fct_delay_parts where {parts_in_view(view)}
         )
         select
             parts.cause,
@@ -42,7 +45,7 @@ def elsewhere(view: View, partner: str) -> float:
         f"""
         with late as (
             select promise_id from marts.fct_delay_attribution
-            where partner_id is distinct from $member and {IN_VIEW}
+            where partner_id is distinct from $member and {in_view(view)}
         )
         select coalesce(sum(parts.days), 0) as days
         from late
@@ -66,7 +69,7 @@ def late(view: View) -> pd.Series:
             count(*) filter (where is_commitment_imputed) as imputed_count,
             count(*) filter (where not is_cause_robust) as contested_count
         from marts.fct_delay_attribution
-        where {IN_VIEW}
+        where {in_view(view)}
         """,
         view.parameters,
     ).iloc[0]
@@ -90,7 +93,7 @@ def example(view: View) -> pd.DataFrame:
                 handed_over_date,
                 expected_after_handover_date
             from marts.fct_delay_attribution
-            where order_id is not null and {IN_VIEW}
+            where order_id is not null and {in_view(view)}
             order by
                 (over_promise_days > 0)::integer + (internal_days > 0)::integer + (partner_days > 0)::integer
                 + (customer_days > 0)::integer + (excused_days > 0)::integer + (coordination_days > 0)::integer

@@ -34,7 +34,7 @@ class Worklist:
 
 #: Each broken promise to a customer that fits the view and the choices of the page, under `broken`.
 FITTING = f"""
-    with broken as (
+    with broken as materialized (
         select
             promise_id,
             order_id,
@@ -89,7 +89,14 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
     """One row each, with how many there are in all; the long overdue alone, or all others."""
     return warehouse.read(
         f"""
-        {FITTING}
+        {FITTING},
+        listed as (
+            -- first the rows, then what stands in them: at a million promises half of the broken would be put together for two hundred
+            select * from broken
+            where is_long_overdue = $is_long_overdue
+            order by {SORTS[wanted.sort]}, promise_id
+            limit $limit
+        )
         select
             broken.order_id,
             broken.promise_id,
@@ -112,15 +119,13 @@ def broken(view: View, wanted: Worklist, limit: int) -> pd.DataFrame:
             case when {HAS_NEW_DATES} then broken.repromises_count end as repromises_count,
             fct_orders.contacts_count,
             {IS_NOTICE_MEASURED} as is_notice_measured,
-            count(*) over () as total_count
-        from broken
+            (select count(*) from broken where is_long_overdue = $is_long_overdue) as total_count
+        from listed as broken
         left join marts.fct_orders on broken.order_id = fct_orders.order_id
         left join marts.dim_steps on broken.step = dim_steps.step
         left join marts.dim_partners on broken.partner_id = dim_partners.partner_id
         left join marts.dim_sellers on broken.seller_id = dim_sellers.seller_id
-        where is_long_overdue = $is_long_overdue
         order by {SORTS[wanted.sort]}, broken.promise_id
-        limit $limit
         """,
         {**parameters(view, wanted), "limit": limit},
     )

@@ -4,21 +4,16 @@ it (excess, reactions, recovery) is read as the marts have it."""
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import ORDER_CHOSEN
+from dashboard.queries.kept import order_chosen
 from dashboard.view import View
 
 #: A contact or an episode is shown where its order is; one without an order only while nothing but the period is chosen.
-CHOSEN = f"(not $is_narrowed or {ORDER_CHOSEN})"
-CONTACTS = f"""
-    (cast($first_day as date) is null or started_date >= $first_day) and started_date < cast($end_day as date) and {CHOSEN}
+CONTACTS = """
+    (cast($first_day as date) is null or started_date >= $first_day) and started_date < cast($end_day as date)
 """
-EPISODES = f"""
-    (cast($first_day as date) is null or first_contact_date >= $first_day) and first_contact_date < cast($end_day as date) and {CHOSEN}
+EPISODES = """
+    (cast($first_day as date) is null or first_contact_date >= $first_day) and first_contact_date < cast($end_day as date)
 """
-
-
-def parameters(view: View) -> dict:
-    return {**view.parameters, "is_narrowed": bool(view.chosen)}
 
 
 def subject(view: View) -> dict[str, str]:
@@ -52,7 +47,7 @@ def totals(view: View) -> pd.Series:
                 count(outcome) as outcome_count,
                 count(*) filter (where outcome in ('no_information', 'no_mandate')) as no_answer_count
             from marts.fct_inbound_contacts
-            where {CONTACTS}
+            where {CONTACTS} and {order_chosen(view)}
         )
         select
             counted.*,
@@ -61,7 +56,7 @@ def totals(view: View) -> pd.Series:
             marts.rate(no_answer_count, outcome_count) as no_answer_rate
         from counted left join marts.dim_measured on true
         """,
-        parameters(view),
+        view.parameters,
     ).iloc[0]
 
 
@@ -80,7 +75,7 @@ def episodes(view: View) -> pd.Series:
                 count(*) filter (where is_one_point_of_contact) as one_point_count,
                 count(*) filter (where channels_count > 1) as several_channels_count
             from marts.fct_episodes
-            where {EPISODES}
+            where {EPISODES} and {order_chosen(view)}
         )
         select
             counted.*,
@@ -89,7 +84,7 @@ def episodes(view: View) -> pd.Series:
             marts.rate(one_point_count, one_point_measured_count) as one_point_rate
         from counted
         """,
-        parameters(view),
+        view.parameters,
     ).iloc[0]
 
 
@@ -99,11 +94,11 @@ def sent_round(view: View, limit: int) -> pd.DataFrame:
         f"""
         select order_id, contacts_count
         from marts.fct_episodes
-        where {EPISODES} and is_ping_pong and order_id is not null
+        where {EPISODES} and {order_chosen(view)} and is_ping_pong and order_id is not null
         order by contacts_count desc, first_contact_at desc, episode_id
         limit $limit
         """,
-        {**parameters(view), "limit": limit},
+        {**view.parameters, "limit": limit},
     )
 
 
@@ -118,11 +113,11 @@ def causes(view: View) -> pd.DataFrame:
             count(*) filter (where demand = 'failure') as failure_count
         from marts.fct_inbound_contacts
         inner join marts.fct_contact_causes using (contact_id)
-        where {CONTACTS}
+        where {CONTACTS} and {order_chosen(view)}
         group by cause, cause_partner_id
         order by failure_count desc, contacts_count desc, cause, member
         """,
-        parameters(view),
+        view.parameters,
     )
 
 
@@ -132,11 +127,11 @@ def service_dimensions(view: View) -> pd.DataFrame:
         f"""
         select service_dimension, count(*) as failure_count
         from marts.fct_inbound_contacts
-        where {CONTACTS} and demand = 'failure' and service_dimension is not null
+        where {CONTACTS} and {order_chosen(view)} and demand = 'failure' and service_dimension is not null
         group by service_dimension
         order by failure_count desc, service_dimension
         """,
-        parameters(view),
+        view.parameters,
     )
 
 
@@ -147,7 +142,7 @@ def hops(view: View, steps: int) -> pd.DataFrame:
         with chosen as (
             select episode_id, contact_number, channel
             from marts.fct_inbound_contacts
-            where {CONTACTS} and channel is not null
+            where {CONTACTS} and {order_chosen(view)} and channel is not null
         )
         select chosen.contact_number, chosen.channel, later.channel as channel_after, count(*) as contacts_count
         from chosen
@@ -156,7 +151,7 @@ def hops(view: View, steps: int) -> pd.DataFrame:
         group by chosen.contact_number, chosen.channel, channel_after
         order by chosen.contact_number, contacts_count desc, chosen.channel, channel_after
         """,
-        {**parameters(view), "steps": steps},
+        {**view.parameters, "steps": steps},
     )
 
 
@@ -166,13 +161,13 @@ def sent_on(view: View, channels: int) -> pd.DataFrame:
         f"""
         select channel, count(outcome) as outcome_count, count(*) filter (where outcome = 'redirected') as sent_on_count
         from marts.fct_inbound_contacts
-        where {CONTACTS} and channel is not null
+        where {CONTACTS} and {order_chosen(view)} and channel is not null
         group by channel
         having sent_on_count > 0
         order by sent_on_count desc, channel
         limit $channels
         """,
-        {**parameters(view), "channels": channels},
+        {**view.parameters, "channels": channels},
     )
 
 

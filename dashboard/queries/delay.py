@@ -60,17 +60,25 @@ def median_minutes(view: View, by: By) -> pd.DataFrame:
                 and {CHOSEN}
             group by all
         ),
-        listed as (
+        members as (
             select
                 member,
                 bool_and(is_timed) as is_timed,
-                list({{'minutes': minutes, 'seen_count': seen_count, 'complete_count': complete_count}}) as seen
+                -- there may be ten thousand different minutes: none is listed for nothing
+                case
+                    when bool_and(is_timed)
+                        then list({{'minutes': minutes, 'seen_count': seen_count, 'complete_count': complete_count}})
+                end as seen
             from seen
             group by member
+        ),
+        reached as (
+            select member, marts.minutes_reached(seen, 0.5) as minutes from members where is_timed
         )
-        select member, case when is_timed then marts.minutes_reached(seen, 0.5) end as median_deviation_minutes
-        from listed
-        order by member
+        select members.member, reached.minutes as median_deviation_minutes
+        from members
+        left join reached on members.member is not distinct from reached.member
+        order by members.member
         """,
         view.parameters,
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.view import View, as_one
+from dashboard.view import View, as_one, split
 
 #: what makes a kind of promise; in the address they stand in this order
 KEYS = ("step", "partner_id", "product_group", "lane")
@@ -55,51 +55,123 @@ ASKED = """
 """
 
 
-def kinds(view: View) -> pd.DataFrame:
-    """Everything that can be asked for, by its name in the address, and whether it fits the filters; its dates, the less sure first."""
-    rows = warehouse.read(
+OFFERED = """
+    (cast($step as varchar[]) is null or list_contains($step, step))
+    and (cast($partner as varchar[]) is null or coalesce(list_contains($partner, partner_id), false))
+    and (cast($product_group as varchar[]) is null or coalesce(list_contains($product_group, product_group), false))
+    and (cast($region as varchar[]) is null or coalesce(list_contains($region, region), false))
+"""
+IN_ORDER = """
+    dim_steps.journey nulls last,
+    dim_steps.position nulls last,
+    lower(step_name),
+    dates.step,
+    lower(dates.product_group) nulls last,
+    dates.product_group,
+    lower(partner_name) nulls last,
+    dates.partner_id,
+    dates.lane nulls last
+"""
+#: Each kind once, with its dates, the less sure first.
+OF_ONE_KIND = """
+    mart.step,
+    mart.partner_id,
+    mart.product_group,
+    coalesce(mart.region, '') as region,
+    mart.lane,
+    list({
+        'share': mart.quantile, 'days': mart.days, 'kept_13w_count': mart.kept_13w_count, 'judged_13w_count': mart.judged_13w_count
+    } order by mart.quantile) as dates
+"""
+
+
+def shares() -> list[float]:
+    """How many of ten can be asked for, the fewest first."""
+    return list(warehouse.read("select distinct quantile as share from marts.fct_honest_dates order by share")["share"])
+
+
+def places(view: View) -> pd.DataFrame:
+    """Where orders go: how many kinds there are, and how many of them fit the filters. One is first: that of the first kind that fits."""
+    return warehouse.read(
         f"""
         with dates as (
-            select
-                step,
-                partner_id,
-                product_group,
-                coalesce(region, '') as region,
-                lane,
-                list({{
-                    'share': quantile, 'days': days, 'kept_13w_count': kept_13w_count, 'judged_13w_count': judged_13w_count
-                }} order by quantile) as dates
+            select *, {OFFERED} as is_offered
             from marts.fct_honest_dates
-            group by all
+            where quantile = (select min(quantile) from marts.fct_honest_dates)
+        ),
+        first as (
+            select coalesce(dates.region, '') as region, {NAMES}
+            from dates
+            {NAMED}
+            where dates.is_offered
+            order by {IN_ORDER}
+            limit 1
         )
         select
-            dates.step,
-            dates.partner_id,
-            dates.product_group,
-            dates.region,
-            dates.lane,
-            dates.dates,
-            {NAMES},
-            (cast($step as varchar[]) is null or list_contains($step, dates.step))
-            and (cast($partner as varchar[]) is null or coalesce(list_contains($partner, dates.partner_id), false))
-            and (cast($product_group as varchar[]) is null or coalesce(list_contains($product_group, dates.product_group), false))
-            and (cast($region as varchar[]) is null or coalesce(list_contains($region, dates.region), false))
-                as is_offered
+            coalesce(dates.region, '') as region,
+            count(*) as kinds_count,
+            count(*) filter (where dates.is_offered) as offered_count,
+            coalesce(coalesce(dates.region, '') = (select region from first), false) as is_first
         from dates
-        {NAMED}
-        order by
-            dim_steps.journey nulls last,
-            dim_steps.position nulls last,
-            lower(step_name),
-            dates.step,
-            lower(dates.product_group) nulls last,
-            dates.product_group,
-            lower(partner_name) nulls last,
-            dates.partner_id,
-            dates.lane nulls last
+        group by all
+        order by region
         """,
         view.parameters,
     )
+
+
+def kinds(view: View, place: str) -> pd.DataFrame:
+    """What can be asked for in one region and fits the filters. A large company has a hundred thousand kinds: no page needs all of them."""
+    rows = warehouse.read(
+        f"""
+        with dates as (
+            select {OF_ONE_KIND}
+            from marts.fct_honest_dates as mart
+            where coalesce(region, '') = $place and {OFFERED}
+            group by all
+        )
+        select dates.*, {NAMES}
+        from dates
+        {NAMED}
+        order by {IN_ORDER}
+        """,
+        {**view.parameters, "place": place},
+    )
+    return _with_lines(rows)
+
+
+def known(lines: list[str]) -> pd.DataFrame:
+    """The kinds of these names that there are, wherever they go, in the same order."""
+    rows = warehouse.read(
+        f"""
+        with asked as (
+            select
+                unnest(cast($lines as struct(step varchar, partner_id varchar, product_group varchar, lane varchar)[])) as line,
+                generate_subscripts($lines, 1) as place
+        ),
+        dates as (
+            select min(asked.place) as place, {OF_ONE_KIND}
+            from asked
+            inner join marts.fct_honest_dates as mart
+                on
+                    asked.line['step'] = mart.step
+                    and asked.line['partner_id'] is not distinct from mart.partner_id
+                    and asked.line['product_group'] is not distinct from mart.product_group
+                    and asked.line['lane'] is not distinct from mart.lane
+            group by all
+        )
+        select dates.* exclude (place), {NAMES}
+        from dates
+        {NAMED}
+        order by dates.place
+        """,
+        {"lines": [dict(zip(KEYS, parts, strict=True)) for line in lines if len(parts := split(line)) == len(KEYS)]},
+    )
+    return _with_lines(rows)
+
+
+def _with_lines(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each kind by its name in the address."""
     return rows.assign(line=[as_one(row) for row in rows[list(KEYS)].itertuples(index=False)])
 
 

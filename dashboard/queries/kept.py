@@ -36,28 +36,52 @@ CHOSEN = """
 DUE_IN_PERIOD = """
     (cast($first_day as date) is null or due_date >= $first_day) and due_date < cast($end_day as date)
 """
-#: An order is shown where one of its promises to the customer is.
 ORDER_CHOSEN = f"""
     order_id in (select order_id from marts.fct_promises where promised_to = 'customer' and {CHOSEN})
 """
+PROMISE_CHOSEN = f"""
+    promise_id in (select promise_id from marts.fct_promises where {CHOSEN})
+"""
+
+
+def promise_chosen(view: View) -> str:
+    """Which rows of other marts are of promises that are shown: all where nothing is chosen, and then no promise is gone through."""
+    return PROMISE_CHOSEN if view.chosen else "true"
+
+
+def order_chosen(view: View) -> str:
+    """The same of orders: one is shown where one of its promises to the customer is."""
+    return ORDER_CHOSEN if view.chosen else "true"
+
 
 #: What the source tells at all; dbt decides.
 IS_NOTICE_MEASURED = "exists (select 1 from marts.dim_measured where has_notices)"
 HAS_NEW_DATES = "exists (select 1 from marts.dim_measured where has_new_dates)"
 
-COUNTS = """
-    count(*) filter (where is_due) as due_count,
-    count(*) filter (where is_kept) as kept_count,
-    count(*) filter (where outcome = 'early') as early_count,
-    count(*) filter (where outcome = 'early' and is_kept) as early_kept_count,
-    count(*) filter (where outcome = 'on_time') as on_time_count,
-    count(*) filter (where outcome = 'kept_attempted') as kept_attempted_count,
-    count(*) filter (where outcome = 'late') as late_count,
-    count(*) filter (where outcome = 'overdue_open') as overdue_open_count,
-    count(*) filter (where outcome = 'cancelled_broken') as cancelled_broken_count,
-    count(*) filter (where outcome = 'excluded') as excluded_count,
-    count(*) filter (where is_due and not is_kept and is_kept_latest) as kept_later_count
-"""
+#: What is counted. A million rows are first put together into a handful of kinds, so that they are gone through once, and not once a count.
+KIND = "outcome, is_due, is_kept, is_kept_latest"
+CONDITIONS = {
+    "due": "is_due",
+    "kept": "is_kept",
+    "early": "outcome = 'early'",
+    "early_kept": "outcome = 'early' and is_kept",
+    "on_time": "outcome = 'on_time'",
+    "kept_attempted": "outcome = 'kept_attempted'",
+    "late": "outcome = 'late'",
+    "overdue_open": "outcome = 'overdue_open'",
+    "cancelled_broken": "outcome = 'cancelled_broken'",
+    "excluded": "outcome = 'excluded'",
+    "kept_later": "is_due and not is_kept and is_kept_latest",
+}
+
+
+def counts(conditions: dict[str, str]) -> str:
+    """Of rows that were put together: how many there are under each condition."""
+    of_one = "cast(coalesce(sum(rows_count) filter (where {}), 0) as bigint) as {}_count"
+    return ",\n".join(of_one.format(condition, name) for name, condition in conditions.items())
+
+
+COUNTS = counts(CONDITIONS)
 #: The gap is between two verdicts on the same promises, those due by their first date. Where no new date is on record, nobody knows
 #: what the latest one would have been: not measured.
 RATES = """
@@ -77,14 +101,31 @@ RATES = """
 
 
 def promises(view: View, by: By = "all", promised_to: Literal["customer", "company"] = "customer") -> pd.DataFrame:
-    """Promises due in the view, per member; what lacks the member stands under null, so that the parts add up."""
+    """Promises due in the view, per member; what lacks the member stands under null, so that the parts add up. Empty where none was due."""
+    # all of them are asked for together with the steps, which nearly every page that counts them shows, too
+    rows = _promises(view, "step" if by == "all" else by)
+    wanted = rows[(rows["promised_to"] == promised_to) & (rows["is_whole"] == (by == "all"))].reset_index(drop=True)
+    return wanted.drop(columns=["promised_to", "is_whole"])
+
+
+def _promises(view: View, by: By) -> pd.DataFrame:
     return warehouse.read(
         f"""
-        with counted as (
-            select {BY[by]} as member, {COUNTS}, marts.target_of_due(target_kept_rate, is_due) as target_kept_rate
+        with kinds as (
+            select promised_to, {BY[by]} as member, target_kept_rate, {KIND}, count(*) as rows_count
             from marts.fct_promises
-            where promised_to = $promised_to and {DUE_IN_PERIOD} and {CHOSEN}
+            where {DUE_IN_PERIOD} and {CHOSEN}
             group by all
+        ),
+        counted as (
+            select
+                promised_to,
+                member,
+                grouping(member) = 1 as is_whole,
+                {COUNTS},
+                marts.target_of_due(target_kept_rate, is_due, rows_count) as target_kept_rate
+            from kinds
+            group by grouping sets ((promised_to), (promised_to, member))
         )
         select
             counted.*,
@@ -94,56 +135,48 @@ def promises(view: View, by: By = "all", promised_to: Literal["customer", "compa
         from counted cross join marts.dim_measured
         order by member
         """,
-        {**view.parameters, "promised_to": promised_to},
+        view.parameters,
     )
 
 
 def due_count(view: View) -> int:
     """Promises to the customer due in the view."""
-    rows = warehouse.read(
-        f"""
-        select count(*) filter (where is_due) as due_count
-        from marts.fct_promises
-        where promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
-        """,
-        view.parameters,
-    )
-    return int(rows["due_count"].iloc[0])
+    return int(promises(view)["due_count"].sum())
 
 
 def orders(view: View) -> pd.DataFrame:
     """Orders due in the view, in one row: kept where every required promise to the customer was. Empty where there are none."""
+    rows = _orders(view)
+    return rows[rows["is_whole"] & (rows["orders_count"] > 0)].reset_index(drop=True)
+
+
+def orders_by_week(view: View) -> pd.DataFrame:
+    """Orders by the week they were due."""
+    rows = _orders(view)
+    return rows[~rows["is_whole"]].reset_index(drop=True)
+
+
+def _orders(view: View) -> pd.DataFrame:
     return warehouse.read(
         f"""
-        with counted as (
-            select {COUNTS}
+        with kinds as (
+            select {BY["week"]} as member, {KIND}, count(*) as rows_count
             from marts.fct_orders
-            where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
-            having count(*) > 0
+            where {DUE_IN_PERIOD} and {order_chosen(view)}
+            group by all
+        ),
+        counted as (
+            select member, grouping(member) = 1 as is_whole, coalesce(sum(rows_count), 0) as orders_count, {COUNTS}
+            from kinds
+            group by grouping sets ((), (member))
         )
         select
             counted.*,
             {RATES},
             target_kept_rate,
-            marts.against_target(kept_count, due_count, target_kept_rate) as against_target
+            marts.against_target(kept_count, due_count, target_kept_rate) as against_target,
+            {is_provisional("week")} as is_provisional
         from counted cross join marts.dim_measured cross join marts.dim_build
-        """,
-        view.parameters,
-    )
-
-
-def orders_by_week(view: View) -> pd.DataFrame:
-    """Orders by the week they were due."""
-    return warehouse.read(
-        f"""
-        with counted as (
-            select {BY["week"]} as member, {COUNTS}
-            from marts.fct_orders
-            where {DUE_IN_PERIOD} and {ORDER_CHOSEN}
-            group by all
-        )
-        select counted.*, {RATES}, {is_provisional("week")} as is_provisional
-        from counted cross join marts.dim_measured
         order by member
         """,
         view.parameters,
@@ -203,7 +236,7 @@ def orders_to_come(view: View) -> pd.Series:
             count(*) filter (where is_due) as due_count,
             min(due_date) filter (where outcome = 'pending') as next_due
         from marts.fct_orders
-        where {ORDER_CHOSEN}
+        where {order_chosen(view)}
         """,
         view.parameters,
     ).iloc[0]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import ORDER_CHOSEN
+from dashboard.queries.kept import order_chosen
 from dashboard.queries.members import Kind
 from dashboard.view import View
 
@@ -127,7 +127,7 @@ def broken_in_weeks(view: View) -> pd.Series:
             count(*) filter (where is_due and due_date < as_of - 7) as before_due_count,
             count(*) filter (where is_due and not is_kept and due_date < as_of - 7) as before_broken_count
         from marts.fct_orders cross join marts.dim_build
-        where due_date >= as_of - 7 - 7 and due_date < as_of and {ORDER_CHOSEN}
+        where due_date >= as_of - 7 - 7 and due_date < as_of and {order_chosen(view)}
         """,
         view.parameters,
     ).iloc[0]

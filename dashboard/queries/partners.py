@@ -4,8 +4,8 @@ take, what its breaks cost, and the orders to talk about."""
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.blame import IN_VIEW
-from dashboard.queries.kept import CHOSEN, COUNTS, DUE_IN_PERIOD, RATES
+from dashboard.queries.blame import in_view, parts_in_view
+from dashboard.queries.kept import CHOSEN, COUNTS, DUE_IN_PERIOD, KIND, RATES, counts
 from dashboard.view import View
 
 #: in this order they stand in the table
@@ -38,7 +38,7 @@ def listed(view: View, limit: int) -> pd.DataFrame:
         days as (
             select partner_id as member, sum(days) as own_days
             from marts.fct_delay_parts
-            where cause = 'partner' and {IN_VIEW}
+            where cause = 'partner' and {parts_in_view(view)}
             group by all
         ),
         standings as (
@@ -83,6 +83,28 @@ def listed(view: View, limit: int) -> pd.DataFrame:
     )
 
 
+#: What is counted of one partner beside what is counted of all.
+OWN_COUNTS = counts(
+    {
+        "own_due": "is_partner_due",
+        "own_kept": "is_partner_due and is_partner_kept",
+        "both_due": "is_due and is_partner_due",
+        "only_own_kept": "is_due and is_partner_due and is_partner_kept and not is_kept",
+        "only_customer_kept": "is_due and is_partner_due and is_kept and not is_partner_kept",
+        "undated": "is_due and not has_partner_date",
+        "committed": "is_due and is_before_commitment is not null",
+        "before_commitment": "is_due and is_before_commitment",
+        "dated": "has_promised_date",
+        "otif_due": "is_due and is_otif is not null",
+        "otif": "is_due and is_otif",
+        "documents_measured": "is_due and is_documents_ok is not null",
+        "documents_ok": "is_due and is_documents_ok",
+        "condition_measured": "is_due and is_condition_ok is not null",
+        "condition_ok": "is_due and is_condition_ok",
+    }
+)
+
+
 def parts(view: View) -> pd.DataFrame:
     """What was due of one partner, as a whole (step and product group null), by step, and by product group; promises to the customer and
     to the company apart."""
@@ -90,44 +112,40 @@ def parts(view: View) -> pd.DataFrame:
         f"""
         with promises as (
             select
-                promise_id, promised_to, step, product_group, promised_date, due_date, partner_due_date, outcome, is_due, is_kept,
-                is_kept_latest, is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, target_kept_rate
+                *,
+                partner_due_date is not null as has_partner_date,
+                promised_date is not null as has_promised_date,
+                due_date - promised_date as promised_days
             from marts.fct_promises
             where {DUE_IN_PERIOD} and {CHOSEN}
         ),
         leads as (
             select promise_id, is_before_commitment from marts.fct_promise_leads where list_contains($partner, partner_id)
         ),
-        counted as (
+        kinds as (
             select
-                promises.promised_to,
-                promises.step,
-                promises.product_group,
-                grouping(promises.step) = 0 as is_step,
-                grouping(promises.product_group) = 0 as is_product_group,
-                {COUNTS},
-                count(*) filter (where is_partner_due) as own_due_count,
-                count(*) filter (where is_partner_due and is_partner_kept) as own_kept_count,
-                count(*) filter (where is_due and is_partner_due) as both_due_count,
-                count(*) filter (where is_due and is_partner_due and is_partner_kept and not is_kept) as only_own_kept_count,
-                count(*) filter (where is_due and is_partner_due and is_kept and not is_partner_kept) as only_customer_kept_count,
-                count(*) filter (where is_due and partner_due_date is null) as undated_count,
-                count(leads.is_before_commitment) filter (where is_due) as committed_count,
-                count(*) filter (where is_due and leads.is_before_commitment) as before_commitment_count,
-                count(promised_date) as dated_count,
-                sum(promises.due_date - promised_date) as promised_days,
-                count(is_otif) filter (where is_due) as otif_due_count,
-                count(*) filter (where is_due and is_otif) as otif_count,
-                count(is_documents_ok) filter (where is_due) as documents_measured_count,
-                count(*) filter (where is_due and is_documents_ok) as documents_ok_count,
-                count(is_condition_ok) filter (where is_due) as condition_measured_count,
-                count(*) filter (where is_due and is_condition_ok) as condition_ok_count,
-                marts.target_of_due(target_kept_rate, is_due) as target_kept_rate
+                promises.promised_to, promises.step, promises.product_group, target_kept_rate, {KIND},
+                is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, has_partner_date, has_promised_date,
+                leads.is_before_commitment,
+                sum(promised_days) as promised_days,
+                count(*) as rows_count
             from promises
             left join leads on promises.promise_id = leads.promise_id
-            group by grouping sets (
-                (promises.promised_to), (promises.promised_to, promises.step), (promises.promised_to, promises.product_group)
-            )
+            group by all
+        ),
+        counted as (
+            select
+                promised_to,
+                step,
+                product_group,
+                grouping(step) = 0 as is_step,
+                grouping(product_group) = 0 as is_product_group,
+                {COUNTS},
+                {OWN_COUNTS},
+                sum(promised_days) as promised_days,
+                marts.target_of_due(target_kept_rate, is_due, rows_count) as target_kept_rate
+            from kinds
+            group by grouping sets ((promised_to), (promised_to, step), (promised_to, product_group))
         )
         select
             counted.*,
@@ -187,7 +205,7 @@ def notices(view: View) -> pd.Series:
                 due_date, partner_warned_date, company_knew_date, customer_told_date, notice,
                 partner_to_customer_business_hours, company_to_customer_business_hours
             from marts.fct_notices
-            where is_broken and {IN_VIEW}
+            where is_broken and {in_view(view)}
         ),
         counted as (
             select
@@ -226,7 +244,9 @@ def flaws(view: View) -> dict[str, int]:
         f"""
         select condition, count(distinct promise_id) as promises_count
         from marts.fct_deliveries
-        where condition <> 'ok' and not is_duplicate and {IN_VIEW}
+        where condition <> 'ok' and not is_duplicate and promise_id in (
+                select promise_id from marts.fct_promises where promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
+            )
         group by condition
         order by condition
         """,

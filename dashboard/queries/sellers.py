@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.blame import IN_VIEW
-from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, IS_NOTICE_MEASURED, ORDER_CHOSEN
+from dashboard.queries.blame import in_view
+from dashboard.queries.kept import CHOSEN, DUE_IN_PERIOD, IS_NOTICE_MEASURED, order_chosen
 from dashboard.view import View
 
 #: in this order they stand in the table
@@ -38,7 +38,7 @@ def rates(view: View, limit: int) -> pd.DataFrame:
         days as (
             select seller_id as member, sum(delay_days) as delay_days, sum(partner_days) as partner_days
             from marts.fct_delay_attribution
-            where {IN_VIEW}
+            where {in_view(view)}
             group by all
         ),
         dated as (
@@ -113,7 +113,7 @@ def orders(view: View, limit: int) -> pd.DataFrame:
                 order_id, due_date, fulfilled_date, outcome, deviation_days, deviation_minutes, overdue_days, is_kept, notice_lead_days,
                 contacts_count
             from marts.fct_orders
-            where is_due and list_contains($seller, seller_id) and {DUE_IN_PERIOD} and {ORDER_CHOSEN}
+            where is_due and list_contains($seller, seller_id) and {DUE_IN_PERIOD} and {order_chosen(view)}
         )
         select
             mine.order_id,
@@ -152,7 +152,7 @@ def mailbox(view: View) -> pd.Series:
         from marts.fct_inbound_contacts
         where order_id in (
                 select order_id from marts.fct_orders
-                where is_due and list_contains($seller, seller_id) and {DUE_IN_PERIOD} and {ORDER_CHOSEN}
+                where is_due and list_contains($seller, seller_id) and {DUE_IN_PERIOD} and {order_chosen(view)}
             )
         """,
         view.parameters,

@@ -4,7 +4,7 @@ what belongs to nobody, whom to ring and listen to. What is open for so long tha
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.kept import CHOSEN, ORDER_CHOSEN
+from dashboard.queries.kept import CHOSEN, order_chosen
 from dashboard.view import View
 
 #: Each promise to a customer that is open, with what is at stake in it. A subject is an order, or a promise that names none.
@@ -288,7 +288,7 @@ def interviews(view: View) -> pd.DataFrame:
             sample.drawn_from_count
         from marts.fct_interview_sample as sample
         left join marts.dim_customers on sample.customer_id = dim_customers.customer_id
-        where {ORDER_CHOSEN}
+        where {order_chosen(view)}
         order by sample.place, sample.customer_type, sample.is_kept, sample.order_id
         """,
         view.parameters,

@@ -58,9 +58,9 @@
         },
         {
             'name': 'target_of_due',
-            'parameters': 'target, is_due',
-            'returns': 'An aggregate: the mean target of the promises that are due.',
-            'body': target_of_due('target', 'is_due'),
+            'parameters': 'target, is_due, rows_count',
+            'returns': 'An aggregate: the mean target of the promises that are due, of rows that stand for `rows_count` promises each.',
+            'body': target_of_due_rows('target', 'is_due', 'rows_count'),
         },
         {
             'name': 'is_provisional',

@@ -54,3 +54,10 @@
 {% macro target_of_due(target, is_due) -%}
     {{ exact_avg('case when ' ~ is_due ~ ' then ' ~ target ~ ' end') }}
 {%- endmacro %}
+
+-- The same of rows that stand for several promises each. Exact, too; for pages,
+-- which are read in DuckDB.
+{% macro target_of_due_rows(target, is_due, rows_count) -%}
+    cast(sum(cast({{ target }} as decimal(18, 12)) * {{ rows_count }}) filter (where {{ is_due }}) as double)
+    / nullif(sum({{ rows_count }}) filter (where {{ is_due }} and {{ target }} is not null), 0)
+{%- endmacro %}

@@ -11,7 +11,7 @@ from homes import open_current
 from pages import one, opened, words
 
 from dashboard.queries import honest_date as queries
-from dashboard.view import View, as_one
+from dashboard.view import View, as_one, split
 from dashboard.words import formats
 from dashboard.words import honest_date as sentences
 
@@ -194,8 +194,15 @@ def test_a_line_of_another_region_is_no_part_of_the_basket(home: Path):
 
 
 def test_ids_with_strokes_are_not_taken_for_each_other():
-    keys = [("a/b", "c"), ("a", "b/c"), ("a%2Fb", "c"), ("a", None), (None, "a"), ("a/", ""), ("a", "/")]
-    assert len({as_one(key) for key in keys}) == len(keys)
+    rows = [
+        ("a/b", "c", "d", "e"),
+        ("a", "b/c", "d", "e"),
+        ("a%2Fb", "%", "/", "e"),
+        ("a", None, "%252F", None),
+        ("a/", "//", None, "Malmö"),
+    ]
+    names = [as_one(row) for row in rows]
+    assert [tuple(split(name)) for name in names] == rows
     assert as_one(("step", float("nan"), None, "Malmö")) == "step///Malmö"
 
 
@@ -215,8 +222,14 @@ def test_a_source_without_regions_groups_and_partners_has_its_page(alone: Path):
 def test_every_kind_has_a_line_of_its_own(home: Path):
     st.session_state["warehouse"] = (home / "warehouse" / "current.duckdb").resolve()
     (as_of,) = one(home, "select as_of from marts.dim_build")
-    lines = queries.kinds(View(as_of=as_of))["line"]
-    assert lines.is_unique and len(lines) > 100
+    view = View(as_of=as_of)
+    places = queries.places(view)
+    each = {row.region: queries.kinds(view, row.region) for row in places.itertuples()}
+    assert {region: len(rows) for region, rows in each.items()} == dict(zip(places["region"], places["kinds_count"], strict=True))
+    lines = pd.concat(each.values())
+    assert lines["line"].is_unique and len(lines) > 100
+    few = lines.sample(20, random_state=1).reset_index(drop=True)
+    pd.testing.assert_frame_equal(queries.known(list(few["line"])), few)
 
 
 def test_the_back_test_of_whole_orders_says_what_it_is_of():
