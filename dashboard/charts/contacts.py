@@ -6,7 +6,7 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
+from dashboard.charts.marks import LABELS, Picture, by, lanes, layered, paint
 from dashboard.words import formats
 from dashboard.words.language import later, say
 
@@ -54,7 +54,7 @@ def causes(rows: pd.DataFrame) -> Picture:
         "Contacts by what they are charged to: {causes}.",
         causes="; ".join(f"{row.name} {row.label}" for row in rows.itertuples(index=False)),
     )
-    return alt.layer(bars, words).properties(height=lanes(rows, 26), description=description)
+    return layered([bars, words], height=lanes(rows, 26), description=description)
 
 
 def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
@@ -86,7 +86,7 @@ def waits(rows: pd.DataFrame, in_hours: bool) -> Picture:
         "quiet",
     )
     description = say("Waits by channel: {waits}.", waits="; ".join(f"{row.name}, {row.words}" for row in rows.itertuples(index=False)))
-    return alt.layer(span, dot, end).properties(height=lanes(rows, 30), description=description)
+    return layered([span, dot, end], height=lanes(rows, 30), description=description)
 
 
 #: ECharts knows nothing of the theme: shades that can be seen on paper and in the dark

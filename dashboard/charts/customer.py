@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled, paint
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled, layered, paint
 from dashboard.words.language import counted, later, say
 
 NO_ORDER = later("About no {order}")
@@ -73,7 +73,8 @@ def history(orders: pd.DataFrame, contacts: pd.DataFrame, as_of: pd.Timestamp) -
             (talks, ticks.encode(x=at, y=y, color=by("meaning"), tooltip=of_contact, size=alt.Size("length:Q", scale=None))),
         ]
     )
-    return alt.layer(*layers).properties(
+    return layered(
+        layers,
         height=30 * max(len(used), 1) + 34,
         description=counted(
             len(orders),

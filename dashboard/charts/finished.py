@@ -44,9 +44,13 @@ def rows(sent: dict) -> dict:
 
 
 def _arrow(rows: pd.DataFrame) -> bytes:
-    days = {name: rows[name].dt.strftime("%Y-%m-%dT%H:%M:%S") for name in rows if pd.api.types.is_datetime64_any_dtype(rows[name])}
-    table = pa.Table.from_pandas(rows.assign(**days), preserve_index=False)
+    # column by column: a whole frame is a millisecond more, and a chart has several
+    table = pa.table({str(name): pa.array(_plain(rows[name]), from_pandas=True) for name in rows})
     with pa.BufferOutputStream() as out:
         with pa.ipc.new_stream(out, table.schema) as stream:
             stream.write_table(table)
         return out.getvalue().to_pybytes()
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    return column.dt.strftime("%Y-%m-%dT%H:%M:%S") if pd.api.types.is_datetime64_any_dtype(column) else column

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, paint
+from dashboard.charts.marks import PERCENT, Picture, layered, paint
 from dashboard.words import formats
 from dashboard.words.language import counted, say
 
@@ -42,4 +42,4 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
         within=rows["within"].iloc[-1],
         quote=quote,
     )
-    return alt.layer(*layers).properties(height=260, description=description)
+    return layered(layers, height=260, description=description)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import LABELS, Picture, by, lanes, paint
+from dashboard.charts.marks import LABELS, Picture, by, lanes, layered, paint
 from dashboard.words.language import say
 
 
@@ -27,4 +27,4 @@ def lost_days(parts: list[tuple[str, float]], written: list[str], total: str) ->
         .encode(y=y, x=alt.X("to:Q", title=None, scale=scale), text=alt.Text("label:N"))
     )
     description = say("Days lost by cause: {causes}.", causes=", ".join(f"{row.who} {row.label}" for row in steps.itertuples()))
-    return alt.layer(bars, paint(text, "quiet")).properties(height=lanes(steps, 28) - 30, description=description)
+    return layered([bars, paint(text, "quiet")], height=lanes(steps, 28) - 30, description=description)

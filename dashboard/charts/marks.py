@@ -1,13 +1,29 @@
 """What every picture is made of. Colours are meanings, not values: the theme in .streamlit/config.toml gives each its shade in
 light and dark."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-#: altair draws some layers as a facet, as it sees fit
-Picture = alt.Chart | alt.LayerChart | alt.FacetChart
+
+@dataclass(frozen=True)
+class Layered:
+    """Marks over each other. Altair's own layers copy each mark several times to find what they share: half of what a chart took."""
+
+    layers: list[alt.Chart]
+    height: int
+    description: str
+
+    def to_dict(self, validate: bool = True) -> dict[str, Any]:
+        within = {"top_level": False, "datasets": {}}
+        marks = [layer.to_dict(validate=validate, context=within) for layer in self.layers]
+        whole = {"$schema": alt.SCHEMA_URL, "description": self.description, "height": self.height, "layer": marks}
+        return whole | {"datasets": within["datasets"]}
+
+
+Picture = alt.Chart | Layered
 #: In the order of chartCategoricalColors in .streamlit/config.toml.
 MEANINGS = ["on_time", "early", "late", "overdue_open", "cancelled_broken", "pending", "target", "usual", "quiet", "ink", "paper"]
 COLOURS = alt.Scale(domain=MEANINGS)
@@ -52,6 +68,10 @@ def by(field: str) -> alt.Color:
 def paint(chart: alt.Chart, meaning: str) -> alt.Chart:
     """A whole mark in the colour of one meaning."""
     return chart.transform_calculate(meaning=f"'{meaning}'").encode(color=by("meaning"))
+
+
+def layered(layers: list[alt.Chart], height: int, description: str) -> Layered:
+    return Layered(layers, height, description)
 
 
 def filled(layers: list[tuple[pd.DataFrame, alt.Chart]]) -> list[alt.Chart]:

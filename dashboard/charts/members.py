@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, legible, names, paint
+from dashboard.charts.marks import PERCENT, Picture, by, floor, lanes, layered, legible, names, paint
 from dashboard.words import formats
 from dashboard.words.language import counted, say
 
@@ -27,7 +27,7 @@ def blame(rows: pd.DataFrame) -> Picture:
     bars = base.mark_bar(height=15).encode(x=x, color=by("meaning"))
     text = paint(base.mark_text(align="left", dx=5, fontSize=12).encode(x=x, text=alt.Text("words:N")), "ink")
     description = say("Days late by cause: {causes}.", causes="; ".join(f"{row.label} {row.words}" for row in rows.itertuples()))
-    return alt.layer(bars, text).properties(height=lanes(rows, 25) - 20, description=description)
+    return layered([bars, text], height=lanes(rows, 25) - 20, description=description)
 
 
 def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
@@ -114,4 +114,4 @@ def boldness(rows: pd.DataFrame, how: str, house: pd.Series) -> Picture:
         how=how.lower(),
         named=named,
     )
-    return alt.layer(*rules, *quadrants, dots, *who).properties(height=330, description=description)
+    return layered([*rules, *quadrants, dots, *who], height=330, description=description)

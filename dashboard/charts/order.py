@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled
+from dashboard.charts.marks import COLOURS, LANES, Picture, by, days_between, filled, layered
 from dashboard.words import formats
 from dashboard.words.language import counted, later, say
 
@@ -75,7 +75,7 @@ def timeline(events: pd.DataFrame, promises: pd.DataFrame, order_id: str) -> Pic
         came=len(came),
         contacts=contacts_count,
     )
-    return alt.layer(*layers, height=36 * max(len(used), 1) + 30, description=description)
+    return layered(layers, height=36 * max(len(used), 1) + 30, description=description)
 
 
 def bars(rows: pd.DataFrame) -> alt.Chart:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import COLOURS, LABELS, PERCENT, Picture, by, days_or_months, floor, lanes, paint
+from dashboard.charts.marks import COLOURS, LABELS, PERCENT, Picture, by, days_or_months, floor, lanes, layered, paint
 from dashboard.words import formats
 from dashboard.words.language import say
 
@@ -78,7 +78,7 @@ def kept_by_period(
             "Share of {what} kept by month of the due date, {rates} months; the newest, from {day}, {kept_rate} of {due} due.", **values
         )
     )
-    return alt.layer(*layers).properties(height=260, description=description)
+    return layered(layers, height=260, description=description)
 
 
 def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = None) -> Picture:
@@ -117,7 +117,7 @@ def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = Non
         what=what,
         rates="; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)),
     )
-    return alt.layer(full, kept, target, text).properties(height=lanes(rows, 28), description=description)
+    return layered([full, kept, target, text], height=lanes(rows, 28), description=description)
 
 
 def intervals(rates: pd.DataFrame, what: str) -> Picture:
@@ -158,4 +158,4 @@ def intervals(rates: pd.DataFrame, what: str) -> Picture:
         what=what,
         rates="; ".join(f"{row.name} {row.words}" for row in rows[["name", "words"]].itertuples(index=False)),
     )
-    return alt.layer(span, target, latest, dot).properties(height=lanes(rows, 26), description=description)
+    return layered([span, target, latest, dot], height=lanes(rows, 26), description=description)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, legible, paint
+from dashboard.charts.marks import PERCENT, Picture, by, layered, legible, paint
 from dashboard.words import formats
 from dashboard.words.language import say
 
@@ -66,4 +66,4 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
     ]
     words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["is_out"]].itertuples()) or say("nobody stands out")
     description = say("Broken share at the mix of all, by promises due, of {members} members; {words}.", members=len(rows), words=words)
-    return alt.layer(*bands, dots, *names).properties(height=260, description=description)
+    return layered([*bands, dots, *names], height=260, description=description)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import Picture, by, paint
+from dashboard.charts.marks import Picture, by, layered, paint
 from dashboard.words import formats
 from dashboard.words.language import say
 
@@ -32,4 +32,4 @@ def ladder(rows: pd.DataFrame) -> Picture:
     bars = alt.Chart(steps).mark_bar(height=14).encode(x=x, y=y, color=by("meaning"), tooltip=tooltip)
     text = alt.Chart(steps).mark_text(align="left", dx=5, fontSize=12).encode(x=x, y=y, text=alt.Text("label:N"))
     description = say("Share kept by each definition: {rates}.", rates="; ".join(f"{row.name} {row.label}" for row in steps.itertuples()))
-    return alt.layer(bars, paint(text, "quiet")).properties(height=28 * len(steps) + 10, description=description)
+    return layered([bars, paint(text, "quiet")], height=28 * len(steps) + 10, description=description)
