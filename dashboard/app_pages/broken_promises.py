@@ -3,14 +3,10 @@
 import streamlit as st
 
 from dashboard.parts import elements, filters, worklist
-from dashboard.queries import at_risk, broken, kept
-from dashboard.words import at_risk as risks
+from dashboard.queries import broken, kept
 from dashboard.words import broken as words
 from dashboard.words import formats, header
 from dashboard.words.language import counted, say
-
-LIMIT = 200
-LISTED = 8
 
 view = filters.current()
 if st.query_params.get("order"):
@@ -22,16 +18,7 @@ st.title(words.title(int(shares.sum()), due, broken.can_be_saved(view)) if due e
 
 # ---------- what can still be saved
 
-risky = at_risk.about_to_break(view, LIMIT)
-counts = at_risk.open_counts(view)
-elements.finding(risks.finding(risky, counts), risks.under(risky, at_risk.record(), counts))
-with_order = risky[risky["order_id"].notna()]
-for _, row in with_order.head(LISTED).iterrows():
-    elements.order_link(row, risks.row(row))
-if len(with_order) > LISTED:
-    with st.expander(say("See {with_order} more", with_order=formats.count(len(with_order) - LISTED)), icon=":material/list:"):
-        links = [filters.address("order", order=order_id) for order_id in with_order["order_id"]]
-        st.markdown(risks.more(with_order.iloc[LISTED:], links[LISTED:]))
+worklist.about_to_break()
 
 # ---------- what broke
 
@@ -50,7 +37,7 @@ if not shares.sum():
 
 
 wanted, chosen = worklist.choose(shares)
-rows, old = broken.broken(view, wanted, LIMIT), broken.long_overdue(view, wanted)
+rows, old = broken.broken(view, wanted, worklist.LIMIT), broken.long_overdue(view, wanted)
 limit_days = kept.thresholds()["long_overdue_days"]
 if not rows.empty:
     total = int(rows["total_count"].iloc[0])

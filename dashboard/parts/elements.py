@@ -41,19 +41,20 @@ def table(frame: pd.DataFrame, alt: str, **settings: Any):
     return st.dataframe(frame, alt=alt, **shown)
 
 
-def drawn_once(draw: Callable[[], None]) -> Callable[[], None]:
-    """A part of a page that follows from the build and the view alone: drawn for the first reader, and sent again, as it is, to the next.
-    It may hold no widget."""
+def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
+    """A part of a page that follows from the build, the view and whom it is about alone: drawn for the first reader, and sent again, as it
+    is, to the next. It may hold no widget."""
 
     # of all such parts together: a dozen, in some forty views; what can be taken away of it is kept with it
     @st.cache_resource(max_entries=500, show_spinner=False)
-    def replayed(name: str, build: str, view: str) -> dict:
+    def replayed(name: str, build: str, view: str, of: tuple[str, ...]) -> dict:
         with export.offered() as offered:
-            draw()
+            draw(*of)
         return offered
 
-    def part() -> None:
-        export.offer_again(replayed(f"{draw.__module__}.{draw.__qualname__}", str(st.session_state["warehouse"]), repr(filters.current())))
+    def part(*of: str) -> None:
+        build, view = str(st.session_state["warehouse"]), repr(filters.current())
+        export.offer_again(replayed(f"{draw.__module__}.{draw.__qualname__}", build, view, of))
 
     return part
 

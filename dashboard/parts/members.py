@@ -70,16 +70,12 @@ def opens(frame: pd.DataFrame, *, alt: str, settings: dict, rows: int = 15) -> i
     return int(cells[0][0]) if cells else None
 
 
-def whose_days(view: View, kind: Kind, member: str) -> None:
+def whose_days(kind: Kind, member: str) -> None:
     """The days late by cause, in bars that add up, and one order as a worked example."""
-    late, days = blame.late(view), blame.days(view)
-    elements.finding(blame_words.finding(days, late, kind, member))
-    others = blame.elsewhere(view, member) if kind == "partner" else 0.0
-    if not late["late_count"] or days.empty:
-        st.caption(" ".join(note for note in (blame_words.NONE_LATE(), blame_words.elsewhere(others)) if note))
+    _whose_days(kind, member)
+    view = members.narrowed(filters.current(), kind, member)
+    if not blame.late(view)["late_count"] or blame.days(view).empty:
         return
-    elements.chart(charts.blame, blame_words.bars(days, kind, member))
-    st.caption(" ".join(note for note in (blame_words.under(days, late), blame_words.elsewhere(others)) if note))
     opened = st.expander(say("How days are counted: one {order} as an example"), key="example", bind="query-params")
     if not opened.open:
         return
@@ -93,6 +89,19 @@ def whose_days(view: View, kind: Kind, member: str) -> None:
             elements.ORDER, label=say("{Order} **{number}**", number=formats.escaped(order)), query_params=filters.link(order=order)
         )
         st.markdown(blame_words.example(shown))
+
+
+@elements.drawn_once
+def _whose_days(kind: Kind, member: str) -> None:
+    view = members.narrowed(filters.current(), kind, member)
+    late, days = blame.late(view), blame.days(view)
+    elements.finding(blame_words.finding(days, late, kind, member))
+    others = blame.elsewhere(view, member) if kind == "partner" else 0.0
+    if not late["late_count"] or days.empty:
+        st.caption(" ".join(note for note in (blame_words.NONE_LATE(), blame_words.elsewhere(others)) if note))
+        return
+    elements.chart(charts.blame, blame_words.bars(days, kind, member))
+    st.caption(" ".join(note for note in (blame_words.under(days, late), blame_words.elsewhere(others)) if note))
 
 
 def trend(view: View, target: float | None) -> None:
@@ -113,8 +122,10 @@ def trend(view: View, target: float | None) -> None:
     st.caption(sentences.provisional(kept.hold_days()))
 
 
-def parts(view: View) -> None:
+@elements.drawn_once
+def parts(kind: Kind, member: str) -> None:
     """Where it breaks: by journey step and by product group."""
+    view = members.narrowed(filters.current(), kind, member)
     places = st.columns(2, gap="large")
     by_what: list[kept.By] = ["step", "product_group"]
     for place, by in zip(places, by_what, strict=True):

@@ -16,6 +16,7 @@ from dashboard.words.language import say
 ICONS = {"promise": ":material/event:", "delivery": ":material/local_shipping:", "contact": ":material/forum:"}
 
 
+@elements.drawn_once
 def show(order_id: str) -> None:
     order = queries.order(order_id)
     if order is None:

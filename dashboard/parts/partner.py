@@ -1,6 +1,7 @@
 """One partner, as it is talked about in a review: its standing, whose days, who knew when, what came, what it cost, which orders."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -22,46 +23,57 @@ from dashboard.words.language import counted, say
 CASES = 50
 
 
-def show(member: str) -> None:
-    view = known.narrowed(filters.current(), "partner", member)
-    mine = judged.of_one("partner", member)
-    if not members.heading("partner", member, verdicts.title(mine)):
-        return
-    rows = asked.parts(view)
-    if rows.empty:
-        elements.nothing_due(view, None, is_one=True)
-        return
-    whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
-    now = whole.loc["customer"] if "customer" in whole.index else None
+class Facts(NamedTuple):
+    """What is known of one partner in the view."""
 
+    view: View
+    mine: pd.DataFrame
+    rows: pd.DataFrame
+    #: of all that it has due, to customers and to us; none where nothing was due to them
+    now: pd.Series | None
+    company: pd.Series | None
+
+
+def _facts(member: str) -> Facts:
+    view = known.narrowed(filters.current(), "partner", member)
+    rows = asked.parts(view)
+    whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
+    now, company = (whole.loc[to] if to in whole.index else None for to in ("customer", "company"))
+    return Facts(view, judged.of_one("partner", member), rows, now, company)
+
+
+def show(member: str) -> None:
+    facts = _facts(member)
+    if not members.heading("partner", member, verdicts.title(facts.mine)):
+        return
+    if facts.rows.empty:
+        elements.nothing_due(facts.view, None, is_one=True)
+        return
+    now = facts.now
     left, right = st.columns(2, gap="large")
     with left:
-        _standing(mine)
-        _rates(view, now, whole.loc["company"] if "company" in whole.index else None)
+        _first(member)
     if now is not None:
         with right:
-            members.whose_days(view, "partner", member)
+            members.whose_days("partner", member)
 
     blocks: list[Callable[[], None]] = []
     if now is not None:
-        blocks.append(lambda: members.trend(view, now["target_kept_rate"]))
-    if mine["adjusted_rate"].notna().any():
-        blocks.append(lambda: _funnel(mine, member))
+        blocks.append(lambda: members.trend(facts.view, now["target_kept_rate"]))
+    if facts.mine["adjusted_rate"].notna().any():
+        blocks.append(lambda: _funnel(member))
     if now is not None:
-        known_when, curve, costs = asked.notices(view), asked.lead_times(member), asked.costs(member)
-        if known_when["broken_count"]:
-            blocks.append(lambda: _notices(known_when))
-        blocks.append(lambda: _came(view, now))
-        if not curve.empty:
-            steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == curve["step"].iloc[0])]
-            blocks.append(lambda: _lead_times(curve, None if steps.empty else steps.iloc[0]))
-        if not costs.empty:
-            blocks.append(lambda: _costs(costs))
+        if asked.notices(facts.view)["broken_count"]:
+            blocks.append(lambda: _notices(member))
+        blocks.append(lambda: _came(member))
+        if not asked.lead_times(member).empty:
+            blocks.append(lambda: _lead_times(member))
+        if not asked.costs(member).empty:
+            blocks.append(lambda: _costs(member))
     _two_by_two(blocks)
     if now is not None:
-        _cases(view)
-    _steps(rows, mine)
-    st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))
+        _cases(facts.view)
+    _steps(member)
 
 
 def _two_by_two(blocks: list[Callable[[], None]]) -> None:
@@ -70,6 +82,13 @@ def _two_by_two(blocks: list[Callable[[], None]]) -> None:
         for place, block in zip(st.columns(2, gap="large"), blocks[first : first + 2], strict=False):
             with place:
                 block()
+
+
+@elements.drawn_once
+def _first(member: str) -> None:
+    facts = _facts(member)
+    _standing(facts.mine)
+    _rates(facts.view, facts.now, facts.company)
 
 
 def _standing(mine: pd.DataFrame) -> None:
@@ -110,22 +129,28 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
         )
 
 
-def _funnel(mine: pd.DataFrame, member: str) -> None:
+@elements.drawn_once
+def _funnel(member: str) -> None:
     """Beside its peers, in the step with most of what it has due."""
+    mine = _facts(member).mine
     first = mine[mine["adjusted_rate"].notna()].sort_values("due_count", ascending=False).iloc[0]
     elements.finding(say("Beside its peers: {step_name}", step_name=first["step_name"]))
     elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
     st.caption(" ".join(note for note in (verdicts.own_share(first), verdicts.place(first), verdicts.FUNNEL()) if note))
 
 
-def _notices(known_when: pd.Series) -> None:
+@elements.drawn_once
+def _notices(member: str) -> None:
     """It knew, we knew, the customer knew."""
+    known_when = asked.notices(_facts(member).view)
     elements.finding(review.notice_finding(known_when))
     st.markdown("\n\n".join(review.chain(known_when)))
 
 
-def _came(view: View, now: pd.Series) -> None:
+@elements.drawn_once
+def _came(member: str) -> None:
     """Early, on time, late; in full, unharmed, with its papers."""
+    view, _, _, now, _ = _facts(member)
     elements.finding(review.came_finding(now))
     elements.chart(charts.outcomes, now)
     half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
@@ -133,17 +158,22 @@ def _came(view: View, now: pd.Series) -> None:
     st.markdown(review.components(now, asked.flaws(view)))
 
 
-def _lead_times(curve: pd.DataFrame, now: pd.Series | None) -> None:
+@elements.drawn_once
+def _lead_times(member: str) -> None:
     """How long it takes, and the date that would have been kept."""
+    rows, curve = _facts(member).rows, asked.lead_times(member)
     first = curve.iloc[0]
+    steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == first["step"])]
     elements.finding(review.lead_finding(curve))
     days = None if formats.is_missing(first["share_days"]) else int(first["share_days"])
     elements.chart(charts.lead_times, curve[["days", "complete_probability"]], days, float(first["share"]))
-    st.caption(review.lead_under(curve, now))
+    st.caption(review.lead_under(curve, None if steps.empty else steps.iloc[0]))
 
 
-def _costs(costs: pd.DataFrame) -> None:
+@elements.drawn_once
+def _costs(member: str) -> None:
     """What its breaks cost beyond kept orders."""
+    costs = asked.costs(member)
     elements.finding(review.cost_finding(costs))
     if costs["excess"].notna().any():
         st.markdown(review.costs(costs))
@@ -187,8 +217,10 @@ def _cases(view: View) -> None:
         st.switch_page(elements.ORDER, query_params=filters.link(order=rows.iloc[place]["order_id"]))
 
 
-def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
+@elements.drawn_once
+def _steps(member: str) -> None:
     """What it does, step by step, with the target of each; and for customers, by product group."""
+    rows, mine = _facts(member).rows, _facts(member).mine
     steps = rows[rows["is_step"]]
     standing = dict(zip(mine["step"], mine["standing"], strict=True))
     is_judged = bool({"act", "watch", "none"} & set(standing.values()))
@@ -227,3 +259,4 @@ def _steps(rows: pd.DataFrame, mine: pd.DataFrame) -> None:
         )
         elements.finding(sentences.worst_of(rates, "product_group"))
         elements.chart(charts.kept_by_member, rates, formats.KINDS["product_group"]())
+    st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))

@@ -25,46 +25,51 @@ def show(member: str) -> None:
     if mine.empty:
         elements.nothing_due(view, "customer", is_one=True)
         return
-    now, given = kept.promises(view).iloc[0], mine.iloc[0]
-
     left, right = st.columns(2, gap="large")
     with left:
-        tightness, standings = dates.of_one(member), judged.of_one("seller", member)
-        elements.finding(words.PROMISED())
-        st.metric(
-            say(
-                "Promises to {customers} kept: {kept} of {due} due",
-                kept=formats.count(now["kept_count"]),
-                due=formats.count(now["due_count"]),
-            ),
-            formats.percent(now["kept_rate"]),
-        )
-        sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
-        half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
-        sentences += [half] if half else []
-        sentences += [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] != "too_little_data"]
-        sentences += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] != "too_little_data"]
-        st.markdown("  \n".join(sentences))
-        few = [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] == "too_little_data"]
-        few += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] == "too_little_data"]
-        if few:
-            st.caption("  \n".join(few))
-        if broken_count := now["due_count"] - now["kept_count"]:
-            st.page_link(
-                elements.BROKEN,
-                label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
-                icon=":material/heart_broken:",
-                query_params=filters.link(view),
-            )
+        _promised(member)
     with right:
-        members.whose_days(view, "seller", member)
-
+        members.whose_days("seller", member)
     left, right = st.columns([3, 4], gap="large")
     with left:
-        members.trend(view, now["target_kept_rate"])
+        members.trend(view, kept.promises(view).iloc[0]["target_kept_rate"])
     with right:
         _orders(view)
-    members.parts(view)
+    members.parts("seller", member)
+
+
+@elements.drawn_once
+def _promised(member: str) -> None:
+    """What was kept of its promises, and how bold they were."""
+    view = known.narrowed(filters.current(), "seller", member)
+    now, given = kept.promises(view).iloc[0], asked.rates(view, 1).iloc[0]
+    tightness, standings = dates.of_one(member), judged.of_one("seller", member)
+    elements.finding(words.PROMISED())
+    st.metric(
+        say(
+            "Promises to {customers} kept: {kept} of {due} due",
+            kept=formats.count(now["kept_count"]),
+            due=formats.count(now["due_count"]),
+        ),
+        formats.percent(now["kept_rate"]),
+    )
+    sentences = [*member_words.judged(now, kept.thresholds()), *words.dates_given(given)]
+    half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
+    sentences += [half] if half else []
+    sentences += [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] != "too_little_data"]
+    sentences += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] != "too_little_data"]
+    st.markdown("  \n".join(sentences))
+    few = [date_words.of_seller(row) for _, row in tightness.iterrows() if row["tightness"] == "too_little_data"]
+    few += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] == "too_little_data"]
+    if few:
+        st.caption("  \n".join(few))
+    if broken_count := now["due_count"] - now["kept_count"]:
+        st.page_link(
+            elements.BROKEN,
+            label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
+            icon=":material/heart_broken:",
+            query_params=filters.link(view),
+        )
 
 
 def _orders(view) -> None:

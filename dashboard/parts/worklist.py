@@ -5,9 +5,10 @@ import re
 import pandas as pd
 import streamlit as st
 
-from dashboard.parts import address
-from dashboard.queries import broken
+from dashboard.parts import address, elements, filters
+from dashboard.queries import at_risk, broken
 from dashboard.queries.broken import BROKEN_OUTCOMES, SORTS, Worklist
+from dashboard.words import at_risk as risks
 from dashboard.words import broken as words
 from dashboard.words import formats
 from dashboard.words.language import say
@@ -16,6 +17,23 @@ from dashboard.words.language import say
 NAMES = ("outcome", "critical", "informed", "days", "value", "search", "sort", "old")
 #: the largest number that a browser counts exactly has fifteen digits
 NUMBER = re.compile("[0-9]{1,9}")
+LIMIT = 200
+LISTED = 8
+
+
+@elements.drawn_once
+def about_to_break() -> None:
+    """What can still be saved."""
+    view = filters.current()
+    risky, counts = at_risk.about_to_break(view, LIMIT), at_risk.open_counts(view)
+    elements.finding(risks.finding(risky, counts), risks.under(risky, at_risk.record(), counts))
+    with_order = risky[risky["order_id"].notna()]
+    for _, row in with_order.head(LISTED).iterrows():
+        elements.order_link(row, risks.row(row))
+    if len(with_order) > LISTED:
+        with st.expander(say("See {with_order} more", with_order=formats.count(len(with_order) - LISTED)), icon=":material/list:"):
+            links = [filters.address("order", order=order_id) for order_id in with_order["order_id"]]
+            st.markdown(risks.more(with_order.iloc[LISTED:], links[LISTED:]))
 
 
 def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
