@@ -36,6 +36,7 @@ run: $(ENVIRONMENT) ## Build SOURCES, unless nothing changed, and open the dashb
 	@$(PY) -m dashboard.port "$(ADDRESS)" "$(PORT)"
 	@$(REFRESH) $(STAGES) --if-changed
 	@echo "holdt: the dashboard is at http://$(ADDRESS):$(PORT) (stop with Ctrl-C)"
+	@$(PY) -m dashboard.first_reader "$(ADDRESS)" "$(PORT)" 2>/dev/null &
 	@$(PY) -m streamlit run dashboard/app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 build: $(ENVIRONMENT) ## Read, check, model and publish SOURCES, without opening the dashboard
@@ -83,7 +84,7 @@ bench-decisions: .venv/ready ## Measure the judgements where the truth is known,
 	@PYTHONPATH=.:tests $(PY) -m bench.decisions $(PARTS) $(if $(SHORT),--short)
 
 bench-pages: .venv/ready ## Measure what a page costs its server: first, again, and for fifty readers at once
-	@$(PY) tests/bench/readers.py "$(HOLDT_HOME)"
+	@$(PY) tests/bench/readers.py "$(HOLDT_HOME)" $(if $(BEFORE),--before "$(BEFORE)") $(if $(BEFORE_HOME),--before-home "$(BEFORE_HOME)")
 
 slips: .venv/ready ## Put small slips into the models, to list those that no test sees
 	@PYTHONPATH=.:tests $(PY) -m slips --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1) --models "$(MODELS)" $(if $(AGAIN),--again "$(AGAIN)") --out $(or $(OUT),slips.txt)

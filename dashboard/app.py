@@ -1,5 +1,6 @@
 """The frame: which pages there are, and the header above each. Start it with `make run`."""
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,6 +9,14 @@ from streamlit.runtime.scriptrunner import StopException
 
 from dashboard.parts import build, header, wall
 from dashboard.words.language import say
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def kept_for_good(page: str) -> None:
+    """What a page has loaded stays to the end: gone through again whenever Python looks for garbage, it took some reader 100 ms."""
+    gc.collect()
+    gc.freeze()
+
 
 newest = build.open_newest()
 
@@ -40,3 +49,4 @@ end = header.show(page.url_path, newest)
 with suppress(StopException):
     page.run()
 header.finish(end, page.title)
+kept_for_good(page.url_path)

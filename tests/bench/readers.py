@@ -1,19 +1,21 @@
 """What a page costs its server: `make bench-pages`. Each page opened for views nobody has looked at yet, then again, then
 by fifty readers at once. Readers speak Streamlit's own protocol over the loopback, so that no browser's cost is counted; what a
 page takes is the processor time of the server's process. Prints Markdown. Bounded: a few minutes at most.
+
+`make bench-pages BEFORE=path/to/another/checkout [BEFORE_HOME=path]`: both in one run, view by view in turn, so that whatever else the
+machine does falls on both. The other one reads its own home, built by itself, or this one where it can.
 """
 
 import argparse
 import asyncio
 import sys
 import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
 import duckdb
-import websockets
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -21,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "dashboard"))
 
 from browsing import started
 
+from dashboard import first_reader
+
 VIEWS = 12
 READERS = 50
-LIMIT_SECONDS = 60
 #: page → what its address asks for beside the period; {names} come from the build
 PAGES = {
     "overview": {},
@@ -52,25 +55,24 @@ class Clock:
         return time.clock_gettime(self.clock)
 
 
-async def read(address: str, page: str, query: dict, session=None) -> tuple[float, int]:
-    """A page, from the wish to its last word: seconds, and the bytes that came. Fails where the page does."""
-    began, size = time.monotonic(), 0
-    url = address.replace("http", "ws") + "/_stcore/stream"
-    async with websockets.connect(url, subprotocols=["streamlit", "none", "none"], max_size=None, open_timeout=LIMIT_SECONDS) as socket:
-        wish = BackMsg()
-        wish.rerun_script.query_string = urlencode(query, doseq=True)
-        wish.rerun_script.page_name = PATHS.get(page, page)
-        await socket.send(wish.SerializeToString())
-        async with asyncio.timeout(LIMIT_SECONDS):
-            while True:
-                message = await socket.recv()
-                size += len(message)
-                answer = ForwardMsg.FromString(message)
-                if answer.delta.new_element.HasField("exception"):
-                    raise SystemExit(f"{page}: {answer.delta.new_element.exception.message}")
-                # a page that changes its address or switches is run again at once
-                if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-                    return time.monotonic() - began, size
+@dataclass(frozen=True)
+class Server:
+    address: str
+    pid: int
+    clock: Clock
+    #: what stands in the place of {seller}, {partner} and {order}
+    names: dict[str, str]
+
+
+async def read(server: Server, page: str, query: dict) -> tuple[float, int]:
+    """A page: seconds, and the bytes that came. Fails where the page does."""
+    began = time.monotonic()
+    answers = await first_reader.read(server.address.removeprefix("http://"), PATHS.get(page, page), query)
+    seconds = time.monotonic() - began
+    for answer in map(ForwardMsg.FromString, answers):
+        if answer.delta.new_element.HasField("exception"):
+            raise SystemExit(f"{page}: {answer.delta.new_element.exception.message}")
+    return seconds, sum(map(len, answers))
 
 
 def known(home: Path) -> dict[str, str]:
@@ -104,37 +106,52 @@ def resident(pid: int) -> float:
     return int(text.split("VmRSS:")[1].split()[0]) / 1024
 
 
-async def measure(address: str, pid: int, home: Path) -> None:
-    clock, names = Clock(pid), known(home)
-    await read(address, "overview", {})
-    print("| page | first: median / p95 ms | again: median / p95 ms | kB |\n|---|---|---|---|")
+async def measure(servers: dict[str, Server]) -> None:
+    for server in servers.values():
+        # as `make run` does
+        await first_reader.open_all(server.address.removeprefix("http://"))
+    heads = [f"{name}{round}: median / p95 ms" for round in ("first", "again") for name in servers]
+    print(f"| page | {' | '.join(heads)} | kB |\n|---|{'---|' * len(heads)}---|")
     for page, asked in PAGES.items():
-        query = {name: value.format(**names) for name, value in asked.items()}
-        times = {"first": [], "again": []}
-        for round in times:
-            for view in views(names["as_of"]):
-                before = clock.now()
-                _, size = await read(address, page, query | {"period": view})
-                times[round].append(1000 * (clock.now() - before))
-        first, again = ((median(each), p95(each)) for each in times.values())
-        print(f"| {page} | {first[0]:.0f} / {first[1]:.0f} | {again[0]:.0f} / {again[1]:.0f} | {size / 1024:.0f} |", flush=True)
-    print(f"\nMemory after that: {resident(pid):.0f} MB.")
-    for wave in range(1, 4):
-        before, began = clock.now(), time.monotonic()
-        waits = [seconds for seconds, _ in await asyncio.gather(*(read(address, "overview", {}) for _ in range(READERS)))]
-        print(
-            f"{READERS} readers at once, wave {wave}: p95 {p95(waits):.2f} s, all in {time.monotonic() - began:.2f} s, "
-            f"{clock.now() - before:.2f} processor s; memory {resident(pid):.0f} MB.",
-            flush=True,
-        )
+        times = {(round, name): [] for round in ("first", "again") for name in servers}
+        for round in ("first", "again"):
+            for view in views(next(iter(servers.values())).names["as_of"]):
+                for name, server in servers.items():
+                    query = {key: value.format(**server.names) for key, value in asked.items()}
+                    before = server.clock.now()
+                    try:
+                        _, size = await read(server, page, query | {"period": view})
+                    except SystemExit as failed:
+                        print(failed, file=sys.stderr)
+                        continue
+                    times[round, name].append(1000 * (server.clock.now() - before))
+        cells = [f"{median(each):.0f} / {p95(each):.0f}" if each else "no such page" for each in times.values()]
+        print(f"| {page} | {' | '.join(cells)} | {size / 1024:.0f} |", flush=True)
+    for name, server in servers.items():
+        print(f"\n{name}Memory after that: {resident(server.pid):.0f} MB.")
+        for wave in range(1, 4):
+            before, began = server.clock.now(), time.monotonic()
+            waits = [seconds for seconds, _ in await asyncio.gather(*(read(server, "overview", {}) for _ in range(READERS)))]
+            print(
+                f"{READERS} readers at once, wave {wave}: p95 {p95(waits):.2f} s, all in {time.monotonic() - began:.2f} s, "
+                f"{server.clock.now() - before:.2f} processor s; memory {resident(server.pid):.0f} MB.",
+                flush=True,
+            )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path, help="where warehouse/current.duckdb is")
-    home = parser.parse_args().home
-    with started(home) as (address, process):
-        asyncio.run(measure(address, process.pid, home))
+    parser.add_argument("--before", type=Path, help="another checkout, with its environment in .venv, to be measured beside this one")
+    parser.add_argument("--before-home", type=Path, help="what it reads (default: the same)")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        checkouts = {"before, ": (given.before_home or given.home, given.before.resolve())} if given.before else {}
+        servers = {}
+        for name, (home, root) in (checkouts | {"now, " if given.before else "": (given.home, None)}).items():
+            address, process = stack.enter_context(started(home, root))
+            servers[name] = Server(address, process.pid, Clock(process.pid), known(home))
+        asyncio.run(measure(servers))
 
 
 if __name__ == "__main__":

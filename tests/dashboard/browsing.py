@@ -37,13 +37,16 @@ def served(home: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def started(home: Path | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The same, with its process."""
+def started(home: Path | None = None, root: Path | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same, with its process. `root`: another checkout, with an environment of its own."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
+    python = str(root / ".venv" / "bin" / "python") if root else sys.executable
+    command = [python, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
     environment = {**os.environ, "HOLDT_HOME": str(home or places.home())}
-    process = subprocess.Popen(command, cwd=places.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command, cwd=root or places.ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         for line in process.stdout:
             if "URL:" in line:
