@@ -7,7 +7,7 @@ from dashboard.queries import kept
 from dashboard.words import overview as words
 
 view = filters.current()
-if not kept.due_count(view):
+if not kept.promises(view)["due_count"].sum():
     st.title(words.QUESTION(), anchor=False)
     elements.nothing_due(view, "customer")
     st.stop()

@@ -112,7 +112,8 @@ def parts(view: View) -> pd.DataFrame:
         f"""
         with promises as (
             select
-                *,
+                promise_id, promised_to, step, product_group, outcome, is_due, is_kept, is_kept_latest, is_partner_due, is_partner_kept,
+                is_otif, is_documents_ok, is_condition_ok, target_kept_rate,
                 partner_due_date is not null as has_partner_date,
                 promised_date is not null as has_promised_date,
                 due_date - promised_date as promised_days

@@ -25,6 +25,7 @@ from browsing import started
 
 from dashboard import first_reader
 
+ROOT = Path(__file__).parents[2]
 VIEWS = 12
 READERS = 50
 #: page → what its address asks for beside the period; {names} come from the build
@@ -62,6 +63,10 @@ class Server:
     clock: Clock
     #: what stands in the place of {seller}, {partner} and {order}
     names: dict[str, str]
+    #: the pages that this checkout has
+    pages: set[str]
+    #: whether `make run` opens each page before anybody comes
+    has_first_reader: bool
 
 
 async def read(server: Server, page: str, query: dict) -> tuple[float, int]:
@@ -108,8 +113,10 @@ def resident(pid: int) -> float:
 
 async def measure(servers: dict[str, Server]) -> None:
     for server in servers.values():
-        # as `make run` does
-        await first_reader.open_all(server.address.removeprefix("http://"))
+        if server.has_first_reader:
+            await first_reader.open_all(server.address.removeprefix("http://"))
+        else:
+            await read(server, "overview", {})
     heads = [f"{name}{round}: median / p95 ms" for round in ("first", "again") for name in servers]
     print(f"| page | {' | '.join(heads)} | kB |\n|---|{'---|' * len(heads)}---|")
     for page, asked in PAGES.items():
@@ -117,6 +124,8 @@ async def measure(servers: dict[str, Server]) -> None:
         for round in ("first", "again"):
             for view in views(next(iter(servers.values())).names["as_of"]):
                 for name, server in servers.items():
+                    if PATHS.get(page, page) not in server.pages | {""}:
+                        continue
                     query = {key: value.format(**server.names) for key, value in asked.items()}
                     before = server.clock.now()
                     try:
@@ -150,7 +159,10 @@ def main() -> None:
         servers = {}
         for name, (home, root) in (checkouts | {"now, " if given.before else "": (given.home, None)}).items():
             address, process = stack.enter_context(started(home, root))
-            servers[name] = Server(address, process.pid, Clock(process.pid), known(home))
+            dashboard = (root or ROOT) / "dashboard"
+            pages = {path.stem for path in dashboard.glob("app_pages/*.py")}
+            is_ready = (dashboard / "first_reader.py").exists()
+            servers[name] = Server(address, process.pid, Clock(process.pid), known(home), pages, is_ready)
         asyncio.run(measure(servers))
 
 
