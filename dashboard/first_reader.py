@@ -18,14 +18,15 @@ async def read(address: str, page: str, query: dict) -> list[bytes]:
     """A page, from the wish to its last word, in Streamlit's own messages."""
     stream = f"ws://{address}/_stcore/stream"
     answers: list[bytes] = []
-    async with websockets.connect(stream, subprotocols=["streamlit", "none", "none"], max_size=None, open_timeout=LIMIT_SECONDS) as socket:
+    speaking = [websockets.Subprotocol(name) for name in ("streamlit", "none", "none")]
+    async with websockets.connect(stream, subprotocols=speaking, max_size=None, open_timeout=LIMIT_SECONDS) as socket:
         wish = BackMsg()
         wish.rerun_script.query_string = urlencode(query, doseq=True)
         wish.rerun_script.page_name = page
         await socket.send(wish.SerializeToString())
         async with asyncio.timeout(LIMIT_SECONDS):
             while True:
-                answers.append(await socket.recv())
+                answers.append(await socket.recv(decode=False))
                 answer = ForwardMsg.FromString(answers[-1])
                 # a page that changes its address or switches is run again at once
                 if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
