@@ -14,7 +14,8 @@ if st.query_params.get("order"):
     st.switch_page(elements.ORDER, query_params=filters.link(order=st.query_params["order"]))
 
 due, shares = kept.due_count(view), broken.broken_shares(view)
-st.title(words.title(int(shares.sum()), due, broken.can_be_saved(view)) if due else say("Broken promises"), anchor=False)
+overdue = int(shares["overdue_open"])
+st.title(words.title(int(shares.sum()), due, overdue, broken.can_be_saved(view)) if due else say("Broken promises"), anchor=False)
 
 # ---------- what can still be saved
 
@@ -107,8 +108,8 @@ picked = elements.table(
             say("Contacts"), help=say("Times the {customer} came to us about the {order}. Empty = not measured.")
         ),
         "has_notice": st.column_config.TextColumn(
-            say("{Customer} informed"),
-            help=say("Whether the {customer} was told of the delay, before or after. Empty for a promised call."),
+            say("{Customer} told"),
+            help=say("Whether a message of ours about the delay is on record, before or after. Empty for a promised call."),
         ),
     },
     on_select="rerun",

@@ -9,7 +9,7 @@ from dashboard.words.language import say
 
 
 def kept_by_period(
-    rates: pd.DataFrame, target: float | None, what: str, usual: pd.DataFrame | None = None, period: str = "week"
+    rates: pd.DataFrame, target: float | None, what: str, usual: pd.DataFrame | None = None, period: str = "week", height: int = 260
 ) -> Picture:
     """The kept rate by due week or month; hollow where it may still change. `usual`: the limits of the weeks while nothing changes."""
     rates = rates[rates["due_count"] > 0].assign(
@@ -78,7 +78,7 @@ def kept_by_period(
             "Share of {what} kept by month of the due date, {rates} months; the newest, from {day}, {kept_rate} of {due} due.", **values
         )
     )
-    return layered(layers, height=260, description=description)
+    return layered(layers, height=height, description=description)
 
 
 def kept_by_member(rates: pd.DataFrame, what: str, order: list[str] | None = None) -> Picture:

@@ -5,12 +5,15 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters
-from dashboard.queries import blame, kept, lead, signals
-from dashboard.words import formats, header
+from dashboard.queries import blame, kept, lead, signals, this_week
+from dashboard.words import formats, header, not_told
 from dashboard.words import kept as sentences
 from dashboard.words import overview as words
 from dashboard.words import signals as changes
 from dashboard.words.language import say
+
+#: the answer, what hurts and what is new fit one screen
+HEIGHT = 150
 
 
 @elements.drawn_once
@@ -26,16 +29,31 @@ def show() -> None:
     is_weekly = not usual.empty and (usual["weeks_count"] == 1).all() and usual["usual_low"].notna().any()
     st.title(words.answer(now, usual), anchor=False)
     number, trend = st.columns([5, 6], gap="large")
+    # what a break adds is learned from all orders: it is of no choice of them
+    costs = None if view.chosen else lead.cost_of_all()
     with number:
-        st.metric(say("{Orders} kept"), formats.percent(now["kept_rate"]))
+        with st.container(horizontal=True, gap="large"):
+            st.metric(say("{Orders} kept"), formats.percent(now["kept_rate"]), width="content")
+            if costs is not None and words.is_costly(costs) and not formats.is_missing(costs["cost_per_year"]):
+                st.metric(words.COST(), formats.money(costs["cost_per_year"]), help=words.COST_HELP(), width="content")
         earlier = kept.orders(view.before) if view.before else pd.DataFrame()
-        lines = [words.number(now, None if earlier.empty else earlier.iloc[0]), sentences.masking(now), words.whose_days(blame.days(view))]
-        # what a break adds is learned from all orders: it is of no choice of them
-        lines.append(None if view.chosen else words.cost(lead.cost_of_all()))
-        st.markdown("\n\n".join(line for line in lines if line))
+        lines = [words.number(now, None if earlier.empty else earlier.iloc[0]), sentences.masking(now)]
+        lines.append(None if costs is None else words.cost(costs, filters.address("contacts")))
+        st.markdown("  \n".join(line for line in lines if line))
     with trend:
         elements.finding(changes.trend(usual))
-        elements.chart(charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None)
+        elements.chart(
+            charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None, height=HEIGHT
+        )
+        if is_weekly:
+            st.caption(changes.KEY())
+    month = None if view.chosen else this_week.notices()
+    notices = "" if month is None else " ".join(f"**{not_told.notices(row)}.**" for row in month.itertuples())
+    with st.container(gap=None):
+        if days := words.whose_days(blame.days(view)):
+            elements.finding(days)
+        if notices:
+            st.markdown(notices)
 
 
 @elements.drawn_once

@@ -27,9 +27,13 @@ def show() -> None:
     for number, (name, rows) in enumerate(shown.groupby("journey", sort=False, dropna=False)):
         if shown["journey"].nunique() > 1 and not formats.is_missing(name):
             st.markdown(f"### {formats.escaped(formats.readable(name))}", anchors=False)
-        with st.grid("auto", min_column_width=200, gap="small", border=True, key=f"journey_{number}"):
-            for _, step in rows.iterrows():
-                _cell(step)
+        is_measured = rows["is_measured"].astype(bool)
+        if is_measured.any():
+            with st.grid("auto", min_column_width=200, gap="small", border=True, key=f"journey_{number}"):
+                for _, step in rows[is_measured].iterrows():
+                    _cell(step)
+        if not is_measured.all():
+            st.caption(words.not_measured(rows[~is_measured]))
 
 
 @elements.drawn_once
@@ -37,7 +41,7 @@ def unplanned() -> None:
     """What customers meet that nobody planned."""
     rows = journey.unplanned(LISTED)
     if not rows.empty:
-        elements.finding(words.unplanned(rows), say("The most frequent, over the whole record."))
+        elements.finding(words.unplanned(rows), words.UNPLANNED())
         st.markdown("\n".join(f"- {words.touchpoint(row)}" for _, row in rows.iterrows()))
 
 
@@ -52,10 +56,7 @@ def _measured() -> pd.DataFrame:
 
 
 def _cell(step: pd.Series) -> None:
-    is_moment = not formats.is_missing(step["is_moment_of_truth"]) and step["is_moment_of_truth"]
-    mark = "◆ " if is_moment else ""
-    number = "" if formats.is_missing(step["position"]) else f"{int(step['position'])} "
-    title = f"{number}**{mark}{formats.escaped(step['name'])}**"
+    title = words.title(step)
     with st.container(gap=None):
         if step["broken_count"] > 0:
             query = filters.link(filters.current().replaced(step=(step["step"],)))

@@ -1,5 +1,6 @@
 """Under the answer: what hurts most now, what is new since last week, what is about to break."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.parts import elements, filters, members
@@ -44,12 +45,12 @@ def _member(kind: Kind, view: View) -> None:
             st.markdown((words.NOBODY if lead.is_judged(kind) else words.NOT_JUDGED if named else words.NOT_NAMED)[kind]())
             return
         worst = rows.iloc[0]
-        st.page_link(
-            members.PAGES[kind], label=f"**{formats.escaped(worst['name'])}**", query_params=filters.link(view, member=worst["member"])
-        )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            query = filters.link(view, member=worst["member"])
+            st.page_link(members.PAGES[kind], label=f"**{formats.escaped(worst['name'])}**", query_params=query)
+            if more := words.others(rows):
+                st.page_link(members.PAGES[kind], label=more, query_params=filters.link(view) or None)
         _lines(words.member_sentence(worst), _cost(kind, worst["member"]))
-        if more := words.others(rows, kind):
-            st.page_link(members.PAGES[kind], label=say("and {more}", more=more), query_params=filters.link(view) or None)
 
 
 def _cost(dimension: str, member) -> str | None:
@@ -64,25 +65,34 @@ def _lines(*lines: str | None) -> None:
 
 @elements.drawn_once
 def news() -> None:
-    view = filters.current()
     new, risk = st.columns(2, gap="large")
     with new:
-        names = choices.members()
-        fresh, board = lead.new_signals(), signals.watched()
-        for rows in (fresh, board):
-            rows["name"] = [changes.name(row, names) for _, row in rows.iterrows()]
-        elements.finding(say("New since last week"))
-        still = words.still(board, fresh)
-        st.markdown(
-            "\n".join(f"- {line}" for line in words.new(fresh, lead.new_standings(), lead.broken_in_weeks(view), still, not board.empty))
-        )
-        if board.empty:
-            st.caption(changes.finding(board, signals.first_watched()))
+        board = watched()
+        elements.finding(changes.finding(board, lead.new_standings(), signals.first_watched() if board.empty else None))
+        st.markdown("\n".join(f"- {line}" for line in words.new(board, lead.broken_in_weeks(filters.current()))))
     with risk:
-        counts = at_risk.open_counts(view)
-        risky = at_risk.about_to_break(view, 1)
-        elements.finding(risks.finding(risky, counts))
-        if note := risks.under(risky, at_risk.record(), counts):
-            st.markdown(note)
+        _about_to_break()
+
+
+@elements.drawn_once
+def risks_alone() -> None:
+    """On the wall, whose side of changes has said what is new."""
+    _about_to_break()
+
+
+def watched() -> pd.DataFrame:
+    """The board with the name of each series."""
+    board, names = signals.watched(), choices.members()
+    return board.assign(name=[changes.name(row, names) for _, row in board.iterrows()])
+
+
+def _about_to_break() -> None:
+    view = filters.current()
+    counts = at_risk.open_counts(view)
+    risky = at_risk.about_to_break(view, 1)
+    elements.finding(risks.finding(risky, counts))
+    with st.container(gap=None):
+        lines = (risks.to_do(risky), " ".join(risks.worth(risky, at_risk.record())))
+        st.markdown("  \n".join(line for line in lines if line))
         if not risky.empty:
             st.page_link(elements.BROKEN, label=say("See which, and why"), icon=":material/list:", query_params=filters.link(view) or None)

@@ -4,7 +4,9 @@ import streamlit as st
 
 from dashboard.parts import answer, build, elements, filters, lead
 from dashboard.queries import choices, kept, signals
+from dashboard.queries import lead as news
 from dashboard.words import header as words
+from dashboard.words import lead as sentences
 from dashboard.words import overview
 from dashboard.words import signals as changes
 from dashboard.words.language import say
@@ -16,7 +18,7 @@ SIDES = ("answer", "changes")
 STYLE = """<style>
 html { font-size: max(16px, 1.25vw); }
 .stAppHeader, .stAppToolbar { display: none; }
-.stMain .stPageLink { pointer-events: none; }
+.stMain .stPageLink, .stMain a { pointer-events: none; }
 .stMain .stPageLink:has([data-testid="stIconMaterial"]) { display: none; }
 </style>"""
 
@@ -45,12 +47,10 @@ def _side() -> None:
         answer.show()
         lead.cards()
     else:
-        names = choices.members()
-        board = signals.watched()
-        board["name"] = [changes.name(row, names) for _, row in board.iterrows()]
-        st.title(changes.finding(board, signals.first_watched()), anchor=False)
+        board = lead.watched()
+        st.title(changes.finding(board, news.new_standings(), signals.first_watched() if board.empty else None), anchor=False)
         reasons = [changes.changed(row) for _, row in board[board["is_signal"] | board["is_better"]].iterrows()]
-        st.markdown("\n".join(f"- {reason}" for reason in reasons))
-        lead.news()
+        st.markdown("\n".join(f"- {line}" for line in [*reasons, sentences.broke(news.broken_in_weeks(view))]))
+        lead.risks_alone()
     notes = (words.as_of(choices.build()), words.chosen(view, names=choices.members()), words.stale(choices.freshness()))
     st.caption(" · ".join(note for note in notes if note))

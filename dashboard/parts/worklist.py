@@ -27,6 +27,8 @@ def about_to_break() -> None:
     view = filters.current()
     risky, counts = at_risk.about_to_break(view, LIMIT), at_risk.open_counts(view)
     elements.finding(risks.finding(risky, counts), risks.under(risky, at_risk.record(), counts))
+    if do := risks.to_do(risky):
+        st.markdown(do)
     with_order = risky[risky["order_id"].notna()]
     for _, row in with_order.head(LISTED).iterrows():
         elements.order_link(row, risks.row(row))
@@ -67,7 +69,7 @@ def choose(shares: pd.Series) -> tuple[Worklist, dict[str, list[str]]]:
         if "critical" in names:
             st.toggle(say("Date-critical only"), key="worklist_critical")
         if "informed" in names:
-            st.toggle(say("{Customer} not informed"), key="worklist_informed")
+            st.toggle(say("{Customer} not told"), key="worklist_informed")
 
     state = {name: st.session_state.get(f"worklist_{name}") for name in NAMES[:-1]}
     is_long_overdue = st.query_params.get("old") == "yes"

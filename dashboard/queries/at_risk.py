@@ -14,23 +14,50 @@ OPEN = """
 
 
 def about_to_break(view: View, limit: int) -> pd.DataFrame:
-    """Open promises that will sooner break than be kept, what is at stake first; each with how many there are and how many may be saved."""
+    """Orders with open promises that will sooner break than be kept, what is at stake first: each with its most urgent line and how many
+    more there are; all with how many promises there are, by when, of whose steps, and how many of them may be saved."""
     return warehouse.read(
         f"""
-        select
-            order_id,
-            coalesce(replace(product_group, '_', ' '), dim_steps.name, risk.step) as what,
-            coalesce(dim_partners.name, risk.partner_id) as partner_name,
-            risk.step,
-            probability,
-            end_date,
-            days_left,
-            reason,
-            is_customer_informed,
-            count(*) over () as total_count,
-            sum(probability) over () as expected_broken_count
-        {OPEN}
-        where is_at_risk and {promise_chosen(view)}
+        with risky as (
+            select
+                order_id,
+                coalesce(order_id, promise_id) as subject_id,
+                coalesce(replace(product_group, '_', ' '), dim_steps.name, risk.step) as what,
+                coalesce(dim_partners.name, risk.partner_id) as partner_name,
+                risk.step,
+                dim_steps.owner,
+                dim_steps.playbook,
+                probability,
+                end_date,
+                days_left,
+                reason,
+                is_customer_informed,
+                value,
+                stake_rank
+            {OPEN}
+            where is_at_risk and {promise_chosen(view)}
+        ),
+        -- the most urgent line stands for its order
+        subjects as (
+            select
+                *,
+                count(*) over (partition by subject_id) as lines_count,
+                sum(value) over (partition by subject_id) as order_value,
+                row_number() over (partition by subject_id order by stake_rank) as place
+            from risky
+        ),
+        totals as (
+            select
+                count(*) as total_count,
+                count(distinct subject_id) as orders_count,
+                sum(probability) as expected_broken_count,
+                max(end_date) as last_date,
+                list(distinct owner order by owner) filter (where owner is not null) as owners
+            from risky
+        )
+        select subjects.* exclude (place, value, order_value), subjects.order_value as value, totals.*
+        from subjects cross join totals
+        where place = 1
         order by stake_rank
         limit $limit
         """,

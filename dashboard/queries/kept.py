@@ -82,6 +82,8 @@ def counts(conditions: dict[str, str]) -> str:
 
 
 COUNTS = counts(CONDITIONS)
+#: Of the overdue, what nobody delivers. An order is no promise and has none.
+OVERDUE_CALLS = counts({"overdue_call": "outcome = 'overdue_open' and is_call"})
 #: The gap is between two verdicts on the same promises, those due by their first date. Where no new date is on record, nobody knows
 #: what the latest one would have been: not measured.
 RATES = """
@@ -112,7 +114,7 @@ def _promises(view: View, by: By) -> pd.DataFrame:
     return warehouse.read(
         f"""
         with kinds as (
-            select promised_to, {BY[by]} as member, target_kept_rate, {KIND}, count(*) as rows_count
+            select promised_to, {BY[by]} as member, target_kept_rate, {KIND}, fulfilled_by = 'contact' as is_call, count(*) as rows_count
             from marts.fct_promises
             where {DUE_IN_PERIOD} and {CHOSEN}
             group by all
@@ -123,6 +125,7 @@ def _promises(view: View, by: By) -> pd.DataFrame:
                 member,
                 grouping(member) = 1 as is_whole,
                 {COUNTS},
+                {OVERDUE_CALLS},
                 marts.target_of_due(target_kept_rate, is_due, rows_count) as target_kept_rate
             from kinds
             group by grouping sets ((promised_to), (promised_to, member))

@@ -21,7 +21,8 @@ def most_harm(kind: Kind) -> pd.DataFrame:
             standings.is_since_oldest_look,
             standings.recent_due_count,
             standings.recent_broken_count,
-            standings.recent_expected_broken_count
+            standings.recent_expected_broken_count,
+            standings.probability_bad
         from marts.fct_standings as standings
         left join marts.dim_{kind}s as members on standings.member_id = members.{kind}_id
         left join marts.dim_steps on standings.step = dim_steps.step
@@ -77,33 +78,17 @@ def cost_of_all() -> pd.Series:
     ).iloc[0]
 
 
-def new_signals() -> pd.DataFrame:
-    """Series that signal at their newest settled point and did not at the one before."""
-    return warehouse.read(
-        """
-        with newest as (
-            select dimension, member_id, is_signal, is_better, is_new, reason, chart_rank
-            from marts.fct_signals
-            where is_charted and evidence is not null
-            qualify row_number() over (partition by dimension, member_id order by week desc) = 1
-        )
-        select dimension, member_id as member, is_signal, is_better, reason
-        from newest
-        where is_new
-        order by chart_rank
-        """
-    )
-
-
 def new_standings() -> pd.DataFrame:
     """Partners and sellers who stand out since at most seven days."""
     return warehouse.read(
         """
         select
             standings.kind,
+            standings.member_id as member,
             coalesce(dim_partners.name, dim_sellers.name, standings.member_id) as name,
             standings.standing,
-            standings.since_date
+            standings.since_date,
+            standings.reason
         from marts.fct_standings as standings
         cross join marts.dim_build
         left join marts.dim_partners on standings.kind = 'partner' and standings.member_id = dim_partners.partner_id

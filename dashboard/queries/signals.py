@@ -70,8 +70,8 @@ def watched() -> pd.DataFrame:
         """
         -- worse than in the long run and better of late: it counts once, as worse, which is what its reason says
         select
-            dimension, member_id as member, week, weeks_count, is_signal, is_better and not is_signal as is_better, excess_broken_count,
-            reason
+            dimension, member_id as member, week, weeks_count, is_signal, is_better and not is_signal as is_better, is_new,
+            case when is_signal then since_week else better_since_week end as since_week, excess_broken_count, reason
         from marts.fct_signals
         where is_charted and evidence is not null
         qualify row_number() over (partition by dimension, member_id order by week desc) = 1

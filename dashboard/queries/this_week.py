@@ -68,6 +68,9 @@ def counts(view: View) -> pd.Series:
                 count(distinct subject_id) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_orders_count,
                 count(distinct subject_id) filter (where is_overdue and not is_call and not is_long_overdue) as overdue_orders_count,
                 count(*) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_lines_count,
+                histogram(step) filter (where {NOT_TOLD} and not is_long_overdue) as not_told_steps,
+                histogram(step) filter (where is_overdue and not is_call) as overdue_steps,
+                histogram(step) filter (where is_call and is_overdue and not is_long_overdue) as call_steps,
                 count(*) filter (where {NOT_TOLD} and is_long_overdue) as not_told_old_count,
                 count(*) filter (where is_dateless and not is_long_overdue) as dateless_count,
                 count(*) filter (where is_dateless and is_call and not is_long_overdue) as dateless_call_count,
@@ -79,27 +82,31 @@ def counts(view: View) -> pd.Series:
             cross join marts.dim_build
         ),
         -- overdue at the start of a day: past its date and grace, and neither complete nor called off before that day
-        backlog as (
+        promised as (
             select
-                count(*) as promises_count,
-                count(*) filter (where fulfilled_by <> 'contact' and outcome = 'overdue_open') as overdue_count,
-                count(*) filter (
-                    where
-                        fulfilled_by <> 'contact'
-                        and outcome in ('overdue_open', 'late', 'cancelled_broken')
-                        and due_date + cast(grace_days as integer) < dim_build.as_of - 7
-                        and (fulfilled_date is null or fulfilled_date >= dim_build.as_of - 7)
-                        and (cancelled_date is null or cancelled_date >= dim_build.as_of - 7)
-                ) as week_ago_overdue_count
+                fulfilled_by = 'contact' as is_call,
+                outcome = 'overdue_open' as is_now,
+                outcome in ('overdue_open', 'late', 'cancelled_broken')
+                and due_date + cast(grace_days as integer) < dim_build.as_of - 7
+                and (fulfilled_date is null or fulfilled_date >= dim_build.as_of - 7)
+                and (cancelled_date is null or cancelled_date >= dim_build.as_of - 7) as is_week_ago
             from marts.fct_promises
             cross join marts.dim_build
             where promised_to = 'customer' and {CHOSEN}
+        ),
+        backlog as (
+            select
+                count(*) as promises_count,
+                count(*) filter (where not is_call and is_now) as overdue_count,
+                count(*) filter (where not is_call and is_week_ago) as week_ago_overdue_count,
+                count(*) filter (where not is_call and is_now and is_week_ago) as still_overdue_count,
+                count(*) filter (where is_call and is_now) as overdue_call_count,
+                count(*) filter (where is_call and is_week_ago) as week_ago_overdue_call_count
+            from promised
         )
         select
             counted.*,
-            backlog.promises_count,
-            backlog.overdue_count,
-            backlog.week_ago_overdue_count,
+            backlog.*,
             coalesce(has_deliveries, false) as has_deliveries,
             coalesce(has_customers, false) as has_customers,
             coalesce(has_partners, false) as has_partners,
@@ -162,6 +169,8 @@ def notices() -> pd.DataFrame:
         """
         select
             period_start as month, measured_count, in_time_count, short_count, day_before_count, on_the_day_count,
+            in_time_count + short_count + day_before_count as before_count,
+            marts.rate(in_time_count + short_count + day_before_count, measured_count) as before_rate,
             after_count + never_count as unannounced_count, changes_count, dateless_changes_count,
             (select value from marts.dim_thresholds where name = 'notice_days') as notice_days
         from marts.fct_notice_rates
@@ -186,6 +195,7 @@ def dateless(view: View, limit: int) -> pd.DataFrame:
         select
             listed.order_id,
             {NAMES},
+            listed.step,
             listed.due_date,
             listed.first_notice_date,
             dim_build.as_of - listed.first_notice_date as waiting_days,
@@ -221,6 +231,27 @@ def calls(view: View, limit: int) -> pd.DataFrame:
         limit $limit
         """,
         {**view.parameters, "limit": limit},
+    )
+
+
+def calls_due(view: View) -> pd.DataFrame:
+    """Calls that are promised for the next seven days, those at moments of truth first within a day."""
+    return warehouse.read(
+        f"""
+        {OPEN}
+        select
+            opened.due_date,
+            coalesce(dim_steps.name, opened.step) as what,
+            opened.order_id,
+            coalesce(dim_customers.name, opened.customer_id) as customer_name
+        from opened
+        cross join marts.dim_build
+        left join marts.dim_steps on opened.step = dim_steps.step
+        left join marts.dim_customers on opened.customer_id = dim_customers.customer_id
+        where opened.is_call and not opened.is_overdue and opened.due_date < dim_build.as_of + 7
+        order by opened.due_date, coalesce(dim_steps.is_moment_of_truth, false) desc, what, opened.promise_id
+        """,
+        view.parameters,
     )
 
 

@@ -6,11 +6,11 @@ from dashboard.words import formats as w
 from dashboard.words.language import counted, later, say
 
 #: the chance that a row shows, and the share of one sign in its sentence, are two figures
-CHANCE = later("The chance to break takes all signs together; the sentence beside it names one of them.")
+CHANCE = later("The percentage weighs every sign together; the reason names one.")
 
 
 def finding(rows: pd.DataFrame, counts: pd.Series) -> str:
-    """`counts`: open promises whose probability is known, and others."""
+    """How many will break, by when, and who is to act. `counts`: open promises whose probability is known, and others."""
     if not counts["known_count"] and not counts["unknown_count"]:
         return say("No open promise is still before its day") if counts["has_deliveries"] else say("What is about to break is not measured")
     if not counts["known_count"]:
@@ -33,34 +33,57 @@ def finding(rows: pd.DataFrame, counts: pd.Series) -> str:
             "None of {count} open promise is more likely to break than to be kept",
             "None of {count} open promises is more likely to break than to be kept",
         )
-    total = rows["total_count"].iloc[0]
+    first = rows.iloc[0]
+    owners = [] if first["owners"] is None else list(first["owners"])
+    when = w.day(first["last_date"])
+    if not owners:
+        return counted(
+            first["total_count"],
+            "{count} promise will probably break by {when}",
+            "{count} promises will probably break by {when}",
+            when=when,
+        )
+    who = counted(len(owners), "{owners} acts", "{owners} act", owners=w.listed(owners))
     return counted(
-        total,
-        "{count} promise of {known} still open is about to break",
-        "{count} promises of {known} still open are about to break",
-        known=w.count(counts["known_count"]),
+        first["total_count"],
+        "{count} promise will probably break by {when}: {who}",
+        "{count} promises will probably break by {when}: {who}",
+        when=when,
+        who=who,
     )
 
 
-def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
-    """What the list is worth, and what it leaves out."""
+def worth(rows: pd.DataFrame, record: pd.Series) -> list[str]:
+    """What the list is worth: how many of it will break, and how many of earlier lists did."""
     parts = []
     if not rows.empty:
-        parts.append(
-            say(
-                "About {expected_broken} of them will, if nobody acts. What is at stake stands first. {chance}",
-                expected_broken=w.count(round(rows["expected_broken_count"].iloc[0])),
-                chance=CHANCE(),
-            )
-        )
+        expected = w.count(round(rows.iloc[0]["expected_broken_count"]))
+        parts.append(say("About {expected} of them will, if nobody acts.", expected=expected))
     if not w.is_missing(record["named_count"]) and record["named_count"]:
         parts.append(
             counted(
                 record["lists_count"],
-                "How good such lists were: the last {count} weekly list had {named}; {precision_rate} of them broke.",
-                "How good such lists were: the last {count} weekly lists had {named}; {precision_rate} of them broke.",
-                named=counted(record["named_count"], "{count} entry", "{count} entries"),
+                "Of {named} on the last {count} weekly list, {precision_rate} broke.",
+                "Of {named} on the last {count} weekly lists, {precision_rate} broke.",
+                named=w.count(record["named_count"]),
                 precision_rate=w.percent(record["precision_rate"], 0),
+            )
+        )
+    return parts
+
+
+def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
+    """The same, with how a row is to be read and what the list leaves out."""
+    parts = worth(rows, record)
+    if not rows.empty:
+        parts.append(
+            counted(
+                counts["known_count"],
+                "They are those of {count} open promise before its day that are likelier to break than to be kept, what is at stake first. "
+                "{chance}",
+                "They are those of {count} open promises before their day that are likelier to break than to be kept, what is at stake "
+                "first. {chance}",
+                chance=CHANCE(),
             )
         )
     if counts["known_count"] and counts["unknown_count"]:
@@ -74,15 +97,36 @@ def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
     return " ".join(parts)
 
 
+#: what prevents a break, or at least a surprise; a playbook says what to do about one
+BEFORE = later("ask whoever delivers whether the day holds. Where it does not: {do}.")
+NEW_DATE = later("tell the {customer} before the day, with one new date")
+
+
+def before_the_day(playbook) -> str:
+    """What can still be done before the day: with the partner, then what the step's playbook says."""
+    return BEFORE(do=NEW_DATE() if w.is_missing(playbook) else w.escaped(playbook).rstrip("."))
+
+
+def to_do(rows: pd.DataFrame) -> str | None:
+    return None if rows.empty else say("**Do:** {do}", do=before_the_day(rows.iloc[0]["playbook"]))
+
+
 def row(row: pd.Series) -> str:
     parts = [
-        row["what"] if w.is_missing(row["partner_name"]) else say("{what} by {whom}", what=row["what"], whom=row["partner_name"]),
+        _what(row),
         say("{probability} likely to break", probability=w.percent(row["probability"], 0)),
         say("due today") if row["days_left"] == 0 else say("due {day}", day=w.day(row["end_date"])),
     ]
     if not w.is_missing(row["is_customer_informed"]):
-        parts.append(say("{customer} informed") if row["is_customer_informed"] else say("no notice on record"))
+        parts.append(say("{customer} told") if row["is_customer_informed"] else say("{customer} not told"))
     return f"{' · '.join(parts)}. {row['reason']}"
+
+
+def _what(row: pd.Series) -> str:
+    """The most urgent line of an order, and how many more of it are on the list."""
+    what = row["what"] if w.is_missing(row["partner_name"]) else say("{what} by {whom}", what=row["what"], whom=row["partner_name"])
+    others = row["lines_count"] - 1
+    return counted(others, "{what} and {count} more line", "{what} and {count} more lines", what=what) if others else what
 
 
 def more(rows: pd.DataFrame, links: list[str]) -> str:

@@ -12,14 +12,12 @@ def notice(row) -> str:
         return w.NOT_MEASURED()
     if row.is_call:
         return ""
-    return say("yes") if row.is_customer_informed else say("not on record")
+    return say("yes") if row.is_customer_informed else say("no")
 
 
 AT_STAKE = later(
-    "What is still open stands first. What decides next is what is at stake: the value of the line, weighed more "
-    "where the date is critical and more again where the {customer} has not been informed. So a line of high value "
-    "may stand first although its {customer} is informed; “{Customer} not informed” shows the others alone, as This "
-    "week does."
+    "What is still open stands first, then what is at stake: the value of the line, more where the date is critical, and more again where "
+    "the {customer} has not been told. “{Customer} not told” shows those alone, as This week does."
 )
 #: where no promise says what it is worth
 WITHOUT_VALUE = later(
@@ -37,14 +35,17 @@ SORTS = {
 }
 
 
-def title(broken: int, due: int, open_count: int) -> str:
-    """How much broke, and how much of it can still be acted on."""
+def title(broken: int, due: int, overdue: int, open_count: int) -> str:
+    """How much broke, how much of it is overdue, and how much of that can still be acted on: the rest is open for too long."""
     if not broken:
         return say("Broken promises: none")
+    values = {"broken": w.count(broken), "due": w.count(due)}
+    if not overdue:
+        return say("Broken promises: {broken} of {due}; none is still open", **values)
     return say(
-        "Broken promises: {broken} of {due}; {open} can still be acted on",
-        broken=w.count(broken),
-        due=w.count(due),
+        "Broken promises: {broken} of {due}; of {overdue} overdue, {open} can still be acted on",
+        **values,
+        overdue=w.count(overdue),
         open=w.count(open_count),
     )
 

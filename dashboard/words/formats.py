@@ -127,6 +127,11 @@ def points(difference) -> str:
     return say("{points:.1f} points", points=abs(100 * difference))
 
 
+def apart(rate, other) -> str:
+    """How far two rates are apart, in points, as a reader finds it who takes the one from the other: each is rounded first."""
+    return f"{abs(round(100 * rate, 1) - round(100 * other, 1)):.1f} points"
+
+
 def money(value) -> str:
     return NOT_MEASURED() if is_missing(value) else f"{value:,.0f}"
 

@@ -6,8 +6,8 @@ from dashboard.words import formats as w
 from dashboard.words.language import counted, later, say
 
 UNDER = later(
-    "Each step with what was kept of what was due in the period, and what a broken {order} adds. ◆ moment of truth: "
-    "here {customers} decide what they think of us. ▼ below its target."
+    "Each step that is measured, with what was kept of what was due in the period, and what a broken {order} adds. "
+    "◆ moment of truth: here {customers} decide what they think of us. ▼ below its target."
 )
 NO_JOURNEY = later("No journey is drawn: name the steps, their order and their owners in the steps feed")
 
@@ -32,8 +32,6 @@ def finding(steps: pd.DataFrame) -> str:
 
 
 def kept(step: pd.Series) -> str:
-    if not step["is_measured"]:
-        return say("Not measured: no promise is recorded here")
     if w.is_missing(step["kept_rate"]):
         return say("Nothing was due in the period")
     rate = f"**{w.percent(step['kept_rate'], 0)}**"
@@ -41,6 +39,25 @@ def kept(step: pd.Series) -> str:
     if not step["is_enough"]:
         return say("{rate} kept of {due} due: too little data", rate=rate, due=w.count(step["due_count"]))
     return say("{rate} kept of {due} due", rate=rate, due=w.count(step["due_count"]))
+
+
+def not_measured(steps: pd.DataFrame) -> str:
+    """The steps at which no promise is recorded, in their order: each with its owner."""
+    names = [
+        say("{step} (**no owner**)", step=title(step, is_bold=False))
+        if w.is_missing(step["owner"])
+        else f"{title(step, is_bold=False)} ({w.escaped(step['owner'])})"
+        for _, step in steps.iterrows()
+    ]
+    return say("Not measured, for no promise is recorded there: {names}.", names=w.listed(names))
+
+
+def title(step: pd.Series, is_bold: bool = True) -> str:
+    """Its place in the journey, whether it is a moment of truth, and its name."""
+    number = "" if w.is_missing(step["position"]) else f"{int(step['position'])} "
+    mark = "◆ " if not w.is_missing(step["is_moment_of_truth"]) and step["is_moment_of_truth"] else ""
+    name = f"{mark}{w.escaped(step['name'])}"
+    return f"{number}**{name}**" if is_bold else f"{number}{name}"
 
 
 def expectation(step: pd.Series) -> str | None:
@@ -58,9 +75,12 @@ def unplanned(rows: pd.DataFrame) -> str:
         return say("Every contact from {a_customer} belongs to a step of the journey")
     return counted(
         rows["total_count"].iloc[0],
-        "{count} contact came at moments for which the journey has no step",
-        "{count} contacts came at moments for which the journey has no step",
+        "{Customers} came to us {count} time although no step of the journey plans it",
+        "{Customers} came to us {count} times although no step of the journey plans it",
     )
+
+
+UNPLANNED = later("The most frequent, over the whole record. A complaint counts, too: a step may answer it, and none plans it.")
 
 
 def touchpoint(row: pd.Series) -> str:

@@ -12,15 +12,14 @@ def masking(now: pd.Series, is_one: bool = False) -> str | None:
     """The gap between judging by the first date and by the latest. `is_one`: of one partner or seller, not of all."""
     if not now["has_new_dates"]:
         return NO_NEW_DATES()
-    gap = now["masking_gap"]
-    if w.is_missing(gap):
+    if w.is_missing(now["masking_gap"]):
         return None
     if not now["kept_later_count"]:
         if is_one:
             return say("Judged by the latest date, it would look the same.")
         return say("Judged by the latest date, we would look the same.")
     values = {
-        "gap": w.points(gap),
+        "gap": w.apart(now["kept_latest_rate"], now["kept_rate"]),
         "rate": w.percent(now["kept_latest_rate"]),
         "kept": w.count(now["kept_count"] + now["kept_later_count"]),
         "due": w.count(now["due_count"]),

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.words import formats as w
-from dashboard.words.language import counted, later, later_counted, say
+from dashboard.words.language import counted, later, say
 
 # ---------- what hurts most
 
@@ -26,8 +26,8 @@ def step_card(steps: pd.DataFrame) -> tuple[str | None, str]:
     most = steps.loc[broken.idxmax()]
     return most["member"], counted(
         most["due_count"],
-        "{broken} of its {count} promise broken, of {all_broken} in all steps.",
-        "{broken} of its {count} promises broken, of {all_broken} in all steps.",
+        "{broken} of its {count} promise broken, of {all_broken} broken to {customers}.",
+        "{broken} of its {count} promises broken, of {all_broken} broken to {customers}.",
         broken=w.count(broken.max()),
         all_broken=w.count(broken.sum()),
     )
@@ -35,23 +35,24 @@ def step_card(steps: pd.DataFrame) -> tuple[str | None, str]:
 
 def member_sentence(row: pd.Series) -> str:
     """Why somebody is worse than its peers, in counts of the newest weeks."""
-    return (
-        say(
-            "{recent_broken} of {recent_due} broken in 13 weeks ({step_name}), where its peers would have broken {recent_expected_broken}.",
-            recent_broken=w.count(row["recent_broken_count"]),
-            recent_due=w.count(row["recent_due_count"]),
-            step_name=w.readable(row["step_name"]),
-            recent_expected_broken=w.count(round(row["recent_expected_broken_count"])),
+    values = {
+        "recent_broken": w.count(row["recent_broken_count"]),
+        "recent_due": w.count(row["recent_due_count"]),
+        "step_name": w.readable(row["step_name"]),
+        "recent_expected_broken": w.count(round(row["recent_expected_broken_count"])),
+    }
+    if row["standing"] != "act":
+        return say(
+            "{recent_broken} of {recent_due} broken in 13 weeks ({step_name}); its peers would have broken {recent_expected_broken}. "
+            "It may still be chance.",
+            **values,
         )
-        if row["standing"] == "act"
-        else say(
-            "{recent_broken} of {recent_due} broken in 13 weeks ({step_name}), where its peers would have broken "
-            "{recent_expected_broken}. Not sure yet.",
-            recent_broken=w.count(row["recent_broken_count"]),
-            recent_due=w.count(row["recent_due_count"]),
-            step_name=w.readable(row["step_name"]),
-            recent_expected_broken=w.count(round(row["recent_expected_broken_count"])),
-        )
+    return say(
+        "{recent_broken} of {recent_due} broken in 13 weeks ({step_name}); its peers would have broken {recent_expected_broken}. "
+        "More than chance: at least {sure} % sure.",
+        **values,
+        # that it breaks far more than is usual; that it breaks more at all is at least as sure. Rounded down, and never certain.
+        sure=min(99, int(100 * row["probability_bad"])),
     )
 
 
@@ -76,56 +77,28 @@ CARDS = {
 }
 
 
-MORE = {
-    "partner": later_counted("{count} more {partner} worse than its peers", "{count} more {partners} worse than their peers"),
-    "seller": later_counted("{count} more {seller} worse than its peers", "{count} more {sellers} worse than their peers"),
-}
-
-
-def others(rows: pd.DataFrame, kind: str) -> str | None:
+def others(rows: pd.DataFrame) -> str | None:
     """How many more stand out."""
     more = rows["member"].nunique() - 1
-    return MORE[kind](more) if more > 0 else None
+    return say("and {more} more", more=w.count(more)) if more > 0 else None
 
 
 # ---------- what is new
 
 
-def new(signals: pd.DataFrame, standings: pd.DataFrame, weeks: pd.Series, still: list[str], is_watched: bool = True) -> list[str]:
-    """What was not so a week ago; `signals` with the name of each series, `still`: sentences of what changed before. `is_watched`: whether
-    any series is long enough for a change to be seen."""
-    lines = [
-        say("**{name}** got worse by more than chance.", name=w.escaped(row["name"]))
-        if row["is_signal"]
-        else say("**{name}** got better by more than chance.", name=w.escaped(row["name"]))
-        for _, row in signals.iterrows()
-    ]
-    for _, row in standings.iterrows():
-        lines.append(
-            say(
-                "**{name}** is worse than its peers by more than chance since {since}.",
-                name=w.escaped(row["name"]),
-                since=w.day(row["since_date"]),
-            )
-            if row["standing"] == "act"
-            else say("**{name}** is to be watched since {since}.", name=w.escaped(row["name"]), since=w.day(row["since_date"]))
-        )
-    if not lines and is_watched:
-        lines.append(say("No change beyond chance is new."))
-    return [*lines, *still, broke(weeks)]
+def new(board: pd.DataFrame, weeks: pd.Series) -> list[str]:
+    """Under the heading that says what is new: who is not as usual, by name, and what broke of late."""
+    return [*unusual(board), broke(weeks)]
 
 
-WORSE, BETTER = later("Still worse than usual: {names}."), later("Still better than usual: {names}.")
+WORSE, BETTER = later("Worse than usual: {names}."), later("Better than usual: {names}.")
 
 
-def still(board: pd.DataFrame, new: pd.DataFrame) -> list[str]:
-    """What got worse or better before last week, and is so still."""
-    known = set(zip(new["dimension"], new["member"], strict=True))
-    is_older = [series not in known for series in zip(board["dimension"], board["member"], strict=True)]
-    older = board[pd.Series(is_older, index=board.index, dtype=bool)]
+def unusual(board: pd.DataFrame) -> list[str]:
+    """Who is worse or better than usual, new or not."""
     lines = []
     for flag, sentence in (("is_signal", WORSE), ("is_better", BETTER)):
-        names = [f"**{w.escaped(name)}**" for name in older[older[flag]]["name"]]
+        names = [f"**{w.escaped(name)}**" for name in board[board[flag]]["name"]] if not board.empty else []
         if len(names) > NAMED:
             names = [*names[:NAMED], say("{names} more", names=w.count(len(names) - NAMED))]
         lines += [sentence(names=w.listed(names))] if names else []

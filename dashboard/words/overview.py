@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from dashboard.words import blame
 from dashboard.words import formats as w
 from dashboard.words.language import counted, later, say
 
@@ -77,26 +78,34 @@ def number(now: pd.Series, before: pd.Series | None) -> str:
     return " ".join(parts)
 
 
-def cost(row: pd.Series) -> str | None:
-    """What a break costs, and all of them in a year, where it is measured and adds anything."""
-    if not row["covered_count"] or w.is_missing(row["cost"]) or row["cost"] < 1:
+COST = later("What broken {orders} cost us in a year")
+COST_HELP = later(
+    "Contacts handled and credits given, beyond what kept {orders} of the same kind have, in the money of the source. What {customers} "
+    "paid themselves and what they no longer buy is not in it: Contacts has both, where they are measured."
+)
+
+
+def is_costly(row: pd.Series) -> bool:
+    """Whether what a break costs is measured and adds anything."""
+    return bool(row["covered_count"]) and not w.is_missing(row["cost"]) and row["cost"] >= 1
+
+
+def cost(row: pd.Series, link: str) -> str | None:
+    """What one break costs, and what is not in it; `link`: where that stands."""
+    if not is_costly(row):
         return None
-    costs = say("**What it costs:** a broken {order} adds {cost} in cost", cost=w.money(row["cost"]))
+    adds = say("A broken {order} adds {cost} in cost to us.", cost=w.money(row["cost"]))
     if not w.is_missing(row["contacts"]) and row["contacts"] >= 0.05:
-        costs = say(
-            "**What it costs:** a broken {order} adds {contacts:.1f} contacts and {cost} in cost",
-            contacts=row["contacts"],
-            cost=w.money(row["cost"]),
+        adds = say(
+            "A broken {order} adds {contacts:.1f} contacts and {cost} in cost to us.", contacts=row["contacts"], cost=w.money(row["cost"])
         )
-    if w.is_missing(row["cost_per_year"]):
-        return f"{costs}."
-    return say("{costs}; all of them {a_year} a year.", costs=costs, a_year=w.money(row["cost_per_year"]))
+    return say("{adds} Not in it: what {customers} pay themselves, and what they no longer buy ([Contacts]({link})).", adds=adds, link=link)
 
 
 #: causes of lost days as a reader would name them; what is not here stands as the source has it
 LOST_BY = {
     "partner": later("{partners}"),
-    "over_promise": later("dates promised too early"),
+    "over_promise": later("dates that our {sellers} promised too early"),
     "internal": later("ourselves"),
     "customer": later("the {customer}"),
     "excused": later("excused"),
@@ -106,19 +115,14 @@ LOST_BY = {
 
 
 def whose_days(causes: pd.DataFrame) -> str | None:
-    """Who lost the days of the promises to customers, most first."""
+    """Who lost the days of the promises to customers, most first; the percents add up to all of them."""
     days = causes.groupby("cause")[["days", "share"]].sum().sort_values("days", ascending=False)
-    # what is no whole percent is no answer to the question
-    days = days[days["share"] >= 0.005]
     if days.empty:
         return None
-    parts = [f"{w.named(LOST_BY, str(cause))} {w.percent(row['share'], 0)}" for cause, row in days.iterrows()]
-    return counted(
-        round(causes["days"].sum()),
-        "**Whose days:** of {count} day late {parts}.",
-        "**Whose days:** of {count} days late {parts}.",
-        parts=w.listed(parts),
-    )
+    percents = blame.whole(100 * days["share"])
+    # what is no whole percent is no answer to the question
+    parts = [f"{w.named(LOST_BY, str(cause))} {percent} %" for cause, percent in zip(days.index, percents, strict=True) if percent]
+    return counted(round(causes["days"].sum()), "Of {count} day late: {parts}", "Of {count} days late: {parts}", parts=w.listed(parts))
 
 
 def no_order_due(period: str, orders: pd.Series) -> str:
@@ -140,8 +144,8 @@ def outcomes(now: pd.Series) -> str:
     broken_of_them = counted(broken, "{count} was broken", "{count} were broken") if broken else say("none was broken")
     return counted(
         now["due_count"],
-        "Of {count} promise due, {broken}",
-        "Of {count} promises due, {broken}",
+        "Of {count} promise to {customers} due, {broken}",
+        "Of {count} promises to {customers} due, {broken}",
         broken=broken_of_them,
     )
 
@@ -170,6 +174,17 @@ def broken_links(now: pd.Series) -> list[tuple[str, str]]:
 
 def outcome_notes(now: pd.Series) -> str:
     notes = []
+    calls = int(now["overdue_call_count"])
+    if calls:
+        deliveries = w.number_of("delivery", now["overdue_open_count"] - calls)
+        notes.append(
+            counted(
+                calls,
+                "Overdue are {deliveries} and {count} promised call that were due in the period.",
+                "Overdue are {deliveries} and {count} promised calls that were due in the period.",
+                deliveries=deliveries,
+            )
+        )
     early_broken = now["early_count"] - now["early_kept_count"]
     if early_broken:
         notes.append(

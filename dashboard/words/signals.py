@@ -11,6 +11,16 @@ KINDS = {
     "customer_type": later("{customer} types"),
     "region": later("regions"),
 }
+#: how to read the weekly chart
+KEY = later("Shaded: where a week lies by chance; one week below it is no change yet. Hollow: not final.")
+STANDINGS = {
+    "act": later("{name} is worse than its peers by more than chance"),
+    "watch": later("{name} is to be watched"),
+}
+WORSE_SINCE, STILL_WORSE = later("{still} still worse, since {days}"), later("{still} still worse")
+BETTER_SINCE, STILL_BETTER = later("{still} still better, since {days}"), later("{still} still better")
+#: more than this are counted
+NAMED = 3
 
 
 def trend(weeks: pd.DataFrame) -> str:
@@ -56,23 +66,47 @@ def last_week(weeks: pd.DataFrame) -> str | None:
     )
 
 
-def finding(watched: pd.DataFrame, from_date=None) -> str:
-    """What the board says, in one line; without a series, from when on there can be one."""
-    if watched.empty and not w.is_missing(from_date):
-        return say("No series is long enough yet to tell a change from chance: that takes until {day}", day=w.day(from_date))
-    if watched.empty:
+def finding(watched: pd.DataFrame, standings: pd.DataFrame, from_date=None) -> str:
+    """What is new since last week, and what is still not as usual, in one line; `standings`: who stands out among its peers since then.
+    Without a series, from when on there can be one."""
+    fresh = watched[watched["is_new"].fillna(False).astype(bool)] if not watched.empty else watched
+    news = [
+        say("{name} got worse", name=row["name"]) if row["is_signal"] else say("{name} got better", name=row["name"])
+        for _, row in fresh.iterrows()
+    ]
+    news += [STANDINGS[row["standing"]](name=row["name"]) for _, row in standings.iterrows()]
+    if watched.empty and not news:
+        if not w.is_missing(from_date):
+            return say("No series is long enough yet to tell a change from chance: that takes until {day}", day=w.day(from_date))
         return say("Too few are due, or break, in any series to tell a change from chance")
-    worse, better = watched[watched["is_signal"]], watched[watched["is_better"]]
-    if worse.empty and better.empty:
+    older = _still(watched, fresh)
+    if not news and not older:
         return say("Nothing changed by more than chance")
-    parts = [] if worse.empty else [say("{names} got worse", names=w.listed(worse["name"]))]
-    parts += [] if better.empty else [say("{names} got better", names=w.listed(better["name"]))]
-    rest = len(watched) - len(worse) - len(better)
-    return (
-        say("{parts} by more than chance", parts="; ".join(parts))
-        if not rest
-        else say("{parts} by more than chance; nothing else did", parts="; ".join(parts))
-    )
+    more = len(news) - NAMED
+    named = news if more <= 0 else [*news[:NAMED], say("{more} more", more=w.count(more))]
+    first = say("New since last week: {named}", named=w.listed(named)) if news else say("Nothing new since last week")
+    return "; ".join([first, *older])
+
+
+def _still(watched: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
+    """How many are so for longer, and since when."""
+    if watched.empty:
+        return []
+    parts = []
+    for flag, since, alone in (("is_signal", WORSE_SINCE, STILL_WORSE), ("is_better", BETTER_SINCE, STILL_BETTER)):
+        rows = watched[watched[flag] & ~watched.index.isin(fresh.index)]
+        days = sorted({w.as_day(day) for day in rows["since_week"].dropna()})
+        if len(rows):
+            parts.append(since(still=w.count(len(rows)), days=_dates(days)) if days else alone(still=w.count(len(rows))))
+    return parts
+
+
+def _dates(days: list) -> str:
+    """Few days by name, with the year once where all are of it; of many the first."""
+    if len(days) > NAMED:
+        return say("{day} and later", day=w.day(days[0]))
+    year = days[-1].year if days[0].year == days[-1].year else None
+    return w.listed([*(w.day(day, year) for day in days[:-1]), w.day(days[-1])])
 
 
 def changed(row: pd.Series) -> str:
@@ -80,21 +114,16 @@ def changed(row: pd.Series) -> str:
 
 
 def board(watched: pd.DataFrame) -> str | None:
-    """What is watched, and how much it is to be believed."""
+    """What is watched, and who is not."""
     if watched.empty:
         return None
     kinds = w.listed(KINDS[dimension]() for dimension in KINDS if dimension in set(watched["dimension"]))
-    quiet = not (watched["is_signal"] | watched["is_better"]).all()
-    return (
-        counted(
-            len(watched),
-            "{count} series is watched: {kinds}. What did not change differs from week to week by chance alone: that needs no explanation.",
-            "{count} series are watched: {kinds}. What did not change differs from week to week by chance alone: that needs "
-            "no explanation.",
-            kinds=kinds,
-        )
-        if quiet
-        else counted(len(watched), "{count} series is watched: {kinds}.", "{count} series are watched: {kinds}.", kinds=kinds)
+    return say(
+        "Watched: {number} series ({kinds}), {quiet} of them as usual. {Partners} and {sellers} are held against their peers, on their own "
+        "pages.",
+        number=w.count(len(watched)),
+        kinds=kinds,
+        quiet=w.count((~(watched["is_signal"] | watched["is_better"])).sum()),
     )
 
 

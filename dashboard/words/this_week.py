@@ -6,10 +6,12 @@ import pandas as pd
 
 from dashboard.words import formats as w
 from dashboard.words import signals as changes
+from dashboard.words.at_risk import before_the_day
 from dashboard.words.language import counted, later, say
 
 #: column headings; the last two are left empty, to be written on paper
 ORDER = later("{Order}")
+CUSTOMER = later("{Customer}")
 WHAT = later("What")
 WHO = later("Who")
 WHEN = later("By when")
@@ -22,23 +24,24 @@ def numbers(counts, board, changed, risky, open_counts, nobody, drawn) -> dict[s
     """Of each point of the agenda how many there are; None = not measured."""
     return {
         "changed": len(changed) if len(board) else None,
+        "overdue": int(counts["overdue_count"]) if counts["has_deliveries"] else None,
         "not-told": int(counts["not_told_count"]) if counts["has_notices"] else None,
         "no-date": int(counts["dateless_count"]) if counts["has_dateless"] else None,
         "about-to-break": (int(risky["total_count"].iloc[0]) if len(risky) else 0) if open_counts["known_count"] else None,
         "calls": int(counts["call_count"]) if counts["has_callbacks"] else None,
-        "no-owner": int(nobody["number"].sum()) if counts["has_step_owners"] or counts["has_partners"] or len(nobody) else None,
+        # things of one kind: steps and deliveries together are no number of anything
+        "no-owner": int(nobody.loc[nobody["kind"] == "step", "number"].sum()) if counts["has_step_owners"] else None,
         "interviews": len(drawn) if counts["has_customers"] and counts["has_deliveries"] else None,
     }
 
 
-def title(of_points: dict[str, int | None], overdue: int | None) -> str:
-    """The week in one line; what is not measured is left out. `overdue`: orders with an overdue delivery; None = not measured."""
+def title(of_points: dict[str, int | None], new: int, overdue: int | None, risky: pd.DataFrame) -> str:
+    """The week in one line; what is not measured is left out. `new`: changes since last week; `overdue`: orders with an overdue delivery,
+    None = not measured."""
     changed, not_told, at_risk = of_points["changed"], of_points["not-told"], of_points["about-to-break"]
     parts = []
-    if changed is not None:
-        parts.append(
-            counted(changed, "{count} thing changed", "{count} things changed") if changed else say("nothing changed by more than chance")
-        )
+    if changed is not None or new:
+        parts.append(counted(new, "{count} new change", "{count} new changes") if new else say("nothing new"))
     if overdue is None:
         parts.append(say("what is overdue is not measured"))
     elif not overdue:
@@ -51,23 +54,25 @@ def title(of_points: dict[str, int | None], overdue: int | None) -> str:
             if not_told
             else say("every {customer} has been told")
         )
-    if at_risk is not None:
+    if at_risk:
+        when = w.day(risky.iloc[0]["last_date"])
         parts.append(
-            counted(at_risk, "{count} promise is about to break", "{count} promises are about to break")
-            if at_risk
-            else say("nothing is about to break")
+            counted(at_risk, "{count} promise will probably break by {when}", "{count} promises will probably break by {when}", when=when)
         )
+    elif at_risk is not None:
+        parts.append(say("nothing is about to break"))
     return say("This week: {parts}", parts=", ".join(parts))
 
 
 #: anchor → what is counted, in the order of the agenda
 POINTS = {
-    "changed": later("changed"),
+    "changed": later("not as usual"),
+    "overdue": later("overdue"),
     "not-told": later("not told"),
     "no-date": later("without a date"),
     "about-to-break": later("about to break"),
     "calls": later("calls not made"),
-    "no-owner": later("belong to nobody"),
+    "no-owner": later("without an owner"),
     "interviews": later("to interview"),
 }
 #: of the lines that are overdue, not of the whole order
@@ -78,11 +83,9 @@ OF_ALL = later("The filters above do not narrow this.")
 
 
 UNDER_TITLE = later(
-    "The same order every week, and the order of work. Five of each, what is at stake first; the name of "
-    "{an_order} leads to its story. On paper each line has room for who does it and by when."
+    "The same order every week. Five of each, what is at stake first; the name of {an_order} leads to its story. On paper each line has "
+    "room for who does it and by when. Decisions are not kept here yet: go through last week's sheet first."
 )
-DECIDED = later("Decided last week")
-DECIDED_NOTE = later("Decisions are not kept here yet: bring last week's sheet, and go through it first.")
 
 
 def first(rows: pd.DataFrame, links: list[str]) -> str:
@@ -134,20 +137,6 @@ def strip(counts: dict[str, int | None]) -> str:
 # ---------- what changed
 
 
-def changed(board: pd.DataFrame, from_date=None) -> str:
-    """What changed by name; many changes by their number."""
-    worse, better = int(board["is_signal"].sum()), int(board["is_better"].sum())
-    if worse + better <= NAMED:
-        return changes.finding(board, from_date)
-    return say(
-        "{changed} of {board} series changed by more than chance: {worse} worse, {better} better",
-        changed=w.count(worse + better),
-        board=w.count(len(board)),
-        worse=w.count(worse),
-        better=w.count(better),
-    )
-
-
 def changed_note(board: pd.DataFrame, shown: int, total: int, is_narrowed: bool) -> str:
     lines = [of_more(shown, total, "change"), changes.board(board), OF_ALL() if is_narrowed and len(board) else ""]
     return " ".join(line for line in lines if line)
@@ -157,23 +146,57 @@ def changed_table(changed: pd.DataFrame) -> pd.DataFrame:
     return changed[["name", "reason"]].rename(columns={"name": WHAT(), "reason": say("Since when, and how much")})
 
 
+def changed_to_do(listed: pd.DataFrame, steps: pd.DataFrame) -> str:
+    """Of each step that changed its owner and playbook; what is no step has none."""
+    is_step = listed["dimension"] == "step"
+    lines = [what_to_do(steps, listed.loc[is_step, "member"])]
+    if not is_step.all():
+        names = w.listed(w.escaped(name) for name in listed.loc[~is_step, "name"])
+        lines.append(
+            say(
+                "**Role:** {leader}. **Do:** read what was broken of {names} since then, and write down the cause.",
+                leader=LEADER(),
+                names=names,
+            )
+        )
+    return "  \n".join(line for line in lines if line)
+
+
 # ---------- what to do
 
+#: who acts where no step, and so no owner, is named
+LEADER = later("whoever leads this meeting")
 
-def what_to_do(steps: pd.DataFrame, shown: Iterable[str]) -> str:
-    """Of each step that is shown: who owns it, what its playbook says, what the customer expects."""
+
+def what_to_do(steps: pd.DataFrame, shown: Iterable[str], is_before: bool = False) -> str:
+    """Of each step that is shown: who owns it, what its playbook says, what the customer expects. `is_before`: before anything is broken,
+    there is somebody to ask first."""
     lines = []
     for step in steps[steps["step"].isin(set(shown)) & (steps["playbook"].notna() | steps["owner"].notna())].itertuples():
-        do = say("no playbook says") if w.is_missing(step.playbook) else w.escaped(step.playbook).rstrip(".")
-        sentences = [
-            say("**{name}**, owned by nobody. What to do: {do}.", name=w.escaped(step.name), do=do)
-            if w.is_missing(step.owner)
-            else say("**{name}**, owned by {owner}. What to do: {do}.", name=w.escaped(step.name), owner=w.escaped(step.owner), do=do)
-        ]
+        role = say("nobody yet") if w.is_missing(step.owner) else w.escaped(step.owner)
+        if is_before:
+            do = before_the_day(step.playbook)
+        else:
+            do = say("no playbook says.") if w.is_missing(step.playbook) else f"{w.escaped(step.playbook).rstrip('.')}."
+        sentences = [say("**Role:** {role} ({step}). **Do:** {do}", role=role, step=w.escaped(step.name), do=do)]
         if not w.is_missing(step.expectation):
-            sentences.append(say("The {customer} expects: {expected}.", expected=w.escaped(step.expectation).rstrip(".")))
+            sentences.append(say("**Expected:** {expected}.", expected=w.escaped(step.expectation).rstrip(".")))
         lines.append(" ".join(sentences))
     return "  \n".join(lines)
+
+
+def few(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - NAMED
+    return say("{names} and {more} more", names=", ".join(names[:NAMED]), more=w.count(more)) if more > 0 else w.listed(names)
+
+
+def by_step(number_of: dict | None, steps: pd.DataFrame) -> str:
+    """How many of each step, the most first."""
+    names = dict(zip(steps["step"], steps["name"], strict=True))
+    # those of one number in the order of their names: the same list every time
+    counts = sorted((number_of or {}).items(), key=lambda item: (-item[1], str(item[0])))
+    return few([f"{names.get(step, w.readable(step) or w.NOT_STATED())} {w.count(number)}" for step, number in counts])
 
 
 def of_more(shown: int, total: int, kind: str) -> str:
@@ -245,10 +268,13 @@ def dateless_note(counts: pd.Series, shown: int, month: pd.DataFrame) -> str:
 
 def dateless_old(counts: pd.Series, days: float) -> str:
     number = int(counts["dateless_old_count"])
-    return (
-        say("{number} more without a date, overdue for over {days}: read and close them", number=w.count(number), days=w.days(days))
-        if number
-        else ""
+    if not number:
+        return ""
+    return counted(
+        number,
+        "{count} more has no date and is overdue for over {days}: read and close it",
+        "{count} more have no date and are overdue for over {days}: read and close them",
+        days=w.days(days),
     )
 
 
@@ -257,9 +283,9 @@ def dateless_table(rows: pd.DataFrame) -> pd.DataFrame:
         {
             ORDER(): rows["order_id"],
             WHAT(): [whose(row) for row in rows.itertuples()],
-            say("Was promised for"): [say("no date") if w.is_missing(day) else w.day(day, day.year) for day in rows["due_date"]],
+            say("Was promised for"): [say("never had a date") if w.is_missing(day) else w.day(day, day.year) for day in rows["due_date"]],
             say("Waits for a date"): [
-                say("since it was promised")
+                say("since it was promised; till then nobody can be held to it")
                 if w.is_missing(row.waiting_days)
                 else say(
                     "{waiting_days}, since {first_notice}",
@@ -280,104 +306,9 @@ def at_risk_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             ORDER(): rows["order_id"],
-            WHAT(): [whose(row) for row in rows.itertuples()],
+            WHAT(): [with_others(row) for row in rows.itertuples()],
             say("Due"): [say("today") if row.days_left == 0 else w.day(row.end_date, row.end_date.year) for row in rows.itertuples()],
-            say("Likely to break"): [w.percent(number, 0) for number in rows["probability"]],
-            say("Because"): rows["reason"],
+            VALUE(): ["" if w.is_missing(value) else w.money(value) for value in rows["value"]],
+            say("Likely to break"): [f"{w.percent(row.probability, 0)}. {row.reason}" for row in rows.itertuples()],
         }
     )
-
-
-# ---------- calls
-
-
-def calls(counts: pd.Series) -> str:
-    if not counts["has_callbacks"]:
-        return say("Whether promised calls are made is not measured")
-    due = int(counts["call_due_count"])
-    to_come = counted(due, "{count} is due this week", "{count} are due this week") if due else say("none is due this week")
-    if not counts["call_count"]:
-        return say("No promised call is overdue; {to_come}", to_come=to_come)
-    return counted(
-        counts["call_count"],
-        "{count} promised call was not made; {to_come}",
-        "{count} promised calls were not made; {to_come}",
-        to_come=to_come,
-    )
-
-
-CALLS_FIRST = later("Moments of truth first, then the newest: these can still be made.")
-CALLS_NEED = later("It needs promises to call, and our own contacts (`direction` outbound) that name the promise (`promise_id`).")
-
-
-def calls_note(counts: pd.Series, shown: int, link: str) -> str:
-    if not counts["has_callbacks"]:
-        return CALLS_NEED()
-    total = int(counts["call_count"])
-    lines = [of_more(shown, total, "call"), see_all(shown, total, link, total, "call"), CALLS_FIRST()]
-    return " ".join(line for line in lines if line) if shown else ""
-
-
-def calls_old(counts: pd.Series, days: float) -> str:
-    number = int(counts["call_old_count"])
-    return (
-        counted(
-            number,
-            "{count} more call overdue for over {days}: apologise and close them",
-            "{count} more calls overdue for over {days}: apologise and close them",
-            days=w.days(days),
-        )
-        if number
-        else ""
-    )
-
-
-def calls_table(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            ORDER(): rows["order_id"],
-            say("{Customer}"): ["" if w.is_missing(name) else name for name in rows["customer_name"]],
-            WHAT(): rows["what"],
-            say("Promised for"): [w.day(day, day.year) for day in rows["due_date"]],
-            say("Overdue"): [w.days(days) for days in rows["overdue_days"]],
-        }
-    )
-
-
-# ---------- what belongs to nobody
-
-
-def few(names: list[str]) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - NAMED
-    return say("{names} and {more} more", names=", ".join(names[:NAMED]), more=w.count(more)) if more > 0 else w.listed(names)
-
-
-def no_owner(rows: pd.DataFrame, counts: pd.Series) -> str:
-    if rows.empty:
-        if counts["has_step_owners"]:
-            return say("Everything has an owner")
-        return (
-            say("Nothing is without {a_partner}; who owns a step is not measured")
-            if counts["has_partners"]
-            else say("What belongs to nobody is not measured")
-        )
-    totals = rows.groupby("kind", sort=False, as_index=False)["number"].sum()
-    named = [w.number_of(row.kind, row.number) for row in totals.itertuples()]
-    is_one = len(named) == 1 and totals["number"].iloc[0] == 1
-    return say("{named} belongs to nobody", named=w.listed(named)) if is_one else say("{named} belong to nobody", named=w.listed(named))
-
-
-OWNERS_NEED = later("Who owns a step needs the column `owner` in the journey's steps.")
-
-
-PARTNERS_NEED = later("Who delivers needs the column `partner_id` of the promises.")
-
-
-def no_owner_note(counts: pd.Series) -> str:
-    needs = [("has_step_owners", OWNERS_NEED()), ("has_partners", PARTNERS_NEED())]
-    return " ".join(need for flag, need in needs if not counts[flag])
-
-
-def no_owner_table(rows: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({WHAT(): rows[WHAT()], say("How many"): [w.count(number) for number in rows["number"]], WHICH(): rows[WHICH()]})

@@ -72,17 +72,17 @@ def test_the_line_of_the_long_overdue_names_deliveries_and_calls():
 
 def test_the_title_says_how_much_broke_and_how_much_can_still_be_acted_on(busy_home: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
     monkeypatch.setenv("HOLDT_HOME", str(busy_home))
-    broken, due, is_open = one(
+    broken, due, overdue, is_open = one(
         busy_home,
         f"""
         select
-            count(*) filter (where not is_kept), count(*) filter (where is_due),
+            count(*) filter (where not is_kept), count(*) filter (where is_due), count(*) filter (where outcome = 'overdue_open'),
             count(*) filter (where is_open and not is_long_overdue)
         from marts.fct_promises left join marts.fct_broken_stakes using (promise_id) where promised_to = 'customer' and {LAST_26_WEEKS}
         """,
     )
     assert 0 < is_open < broken
-    title = f"Broken promises: {broken:,} of {due:,}; {is_open:,} can still be acted on"
+    title = f"Broken promises: {broken:,} of {due:,}; of {overdue:,} overdue, {is_open:,} can still be acted on"
     assert looked_at("broken_promises").title[0].value == title
 
 
@@ -96,7 +96,7 @@ def test_the_worklist_leaves_what_the_customer_was_not_informed_of(home: Path):
     )
     app = looked_at("broken_promises", informed="no")
     assert number and f"## {number:,} broken promise" in words(app) and app.query_params == {"informed": "no"}
-    assert set(app.dataframe[0].value["has_notice"]) == {"not on record"}
+    assert set(app.dataframe[0].value["has_notice"]) == {"no"}
     assert "informed" not in looked_at("broken_promises", informed="maybe").query_params
 
 
@@ -146,7 +146,7 @@ def test_the_worklist_can_be_narrowed_by_the_address(home: Path):
 
 def test_contacts_that_nobody_recorded_are_not_measured_rather_than_none(alone: Path):
     assert one(alone, "select count(contacts_count), count(redirects_count), count(*) from marts.fct_orders") == (0, 0, 3)
-    assert "no notice on record" not in words(looked_at("overview"))
+    assert "customer not told" not in words(looked_at("broken_promises"))
     rows = looked_at("broken_promises").dataframe[0].value
     assert rows["has_notice"].isna().all()
     assert rows[["contacts_count", "repromises_count"]].isna().all(axis=None)
@@ -163,7 +163,7 @@ def test_contacts_without_a_direction_say_nothing_of_notice(built_home: Path, tm
         marts.execute("update marts.dim_measured set has_notices = false")
         marts.execute("update marts.fct_orders set first_notice_date = null, notice_lead_days = null")
     monkeypatch.setenv("HOLDT_HOME", str(tmp_path))
-    assert "no notice on record" not in words(opened("overview"))
+    assert "customer not told" not in words(opened("broken_promises"))
     rows = opened("broken_promises").dataframe[0].value
     assert rows["has_notice"].isna().all()
     assert rows["contacts_count"].notna().any()

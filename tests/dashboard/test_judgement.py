@@ -69,18 +69,19 @@ def test_what_is_about_to_break_is_the_list_of_the_mart(home: Path):
     elif not risky:
         assert f"None of {known:,} open promise" in shown
     else:
-        assert f"of {known:,} still open {'is' if risky == 1 else 'are'} about to break" in shown
+        assert f"{risky:,} promise{'s' if risky > 1 else ''} will probably break by " in shown
+        assert f"They are those of {known:,} open promise" in shown
         assert f"About {round(expected):,} of them will" in shown
 
 
 def test_a_list_says_what_it_was_worth_before():
-    rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6]})
+    rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6], "last_date": [date(2022, 7, 22)], "owners": [["Logistics"]]})
     record = pd.Series({"named_count": 289, "named_broken_count": 198, "precision_rate": 198 / 289, "lists_count": 13})
     counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False, "has_deliveries": True})
-    assert at_risk.finding(rows, counts) == "16 promises of 985 still open are about to break"
+    assert at_risk.finding(rows, counts) == "16 promises will probably break by 22 July 2022: Logistics acts"
     assert at_risk.under(rows, record, counts) == (
-        f"About 10 of them will, if nobody acts. What is at stake stands first. {at_risk.CHANCE()} "
-        "How good such lists were: the last 13 weekly lists had 289 entries; 69 % of them broke."
+        "About 10 of them will, if nobody acts. Of 289 on the last 13 weekly lists, 69 % broke. They are those of 985 open promises before "
+        f"their day that are likelier to break than to be kept, what is at stake first. {at_risk.CHANCE()}"
     )
     none = rows.head(0)
     one = pd.Series({**counts, "known_count": 1})
@@ -108,10 +109,11 @@ def test_what_is_not_known_of_open_promises_is_said_with_the_reason():
 
 def test_a_line_of_the_list_says_what_is_about_to_break_and_by_whom():
     row = {"what": "worktops", "partner_name": "Granitten", "probability": 0.654, "days_left": 3, "end_date": date(2022, 7, 21),
-           "is_customer_informed": False, "reason": "Of 31 similar promises still open at this age, 74 % broke."}  # fmt: skip
+           "is_customer_informed": False, "lines_count": 1, "reason": "Of 31 similar promises still open at this age, 74 % broke."}  # fmt: skip
     assert at_risk.row(pd.Series(row)) == (
-        "worktops by Granitten · 65 % likely to break · due 21 July 2022 · no notice on record. Of 31 similar promises still open at this age, 74 % broke."
+        "worktops by Granitten · 65 % likely to break · due 21 July 2022 · customer not told. Of 31 similar promises still open at this age, 74 % broke."
     )
+    assert at_risk.row(pd.Series(row | {"lines_count": 4})).startswith("worktops by Granitten and 3 more lines · 65 %")
     assert at_risk.row(pd.Series(row | {"partner_name": None, "days_left": 0, "is_customer_informed": None})).startswith(
         "worktops · 65 % likely to break · due today. Of 31"
     )

@@ -116,7 +116,7 @@ def test_where_every_known_reason_is_a_failure_the_title_gives_no_share():
 def test_nothing_is_without_a_partner_where_no_promise_names_one(alone: Path):
     shown = words(opened("this_week"))
     assert "What belongs to nobody is not measured" in shown and "`partner_id`" in shown
-    assert "**–** belong to nobody" in shown and "**–** to interview" in shown
+    assert "**–** without an owner" in shown and "**–** to interview" in shown
     assert "Whom to ring and listen to is not measured" in shown and "`customer_id`" in shown
 
 
