@@ -43,7 +43,12 @@ def show() -> None:
     with trend:
         elements.finding(changes.trend(usual))
         elements.chart(
-            charts.kept_by_period, kept.orders_by_week(view), kept.house_target(), "orders", usual if is_weekly else None, height=HEIGHT
+            charts.kept_by_period,
+            kept.orders_by_week(view),
+            kept.house_target(),
+            say("{orders}"),
+            usual if is_weekly else None,
+            height=HEIGHT,
         )
         if is_weekly:
             st.caption(changes.KEY())

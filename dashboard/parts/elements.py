@@ -12,7 +12,7 @@ from dashboard.charts.marks import Picture
 from dashboard.parts import export, filters
 from dashboard.queries import kept
 from dashboard.view import View
-from dashboard.words import formats, header
+from dashboard.words import formats, header, language
 from dashboard.words.language import say
 
 BROKEN = "app_pages/broken_promises.py"
@@ -23,14 +23,14 @@ BY_BYTES: dict[str | type, Callable[[Any], Any]] = {pd.DataFrame: pickle.dumps, 
 
 def chart(draw: Callable[..., Picture], *args: Any, key: str | None = None, **more: Any) -> None:
     """A chart of these values. It is kept, finished, for the next reader of the same: to make it is half the cost of a page."""
-    spec = _drawn(f"{draw.__module__}.{draw.__qualname__}", draw, args, more)
+    spec = _drawn(f"{draw.__module__}.{draw.__qualname__}", language.spoken(), draw, args, more)
     export.offer_chart(draw.__name__, spec)
     st.vega_lite_chart(spec=spec, width="stretch", key=key)
 
 
 # 300 charts of some ten thousand characters each. What draws is named, so that it need not be hashed.
 @st.cache_resource(max_entries=300, show_spinner=False, hash_funcs=BY_BYTES)
-def _drawn(name: str, _draw: Callable[..., Picture], args: tuple, more: dict) -> dict:
+def _drawn(name: str, spoken: str, _draw: Callable[..., Picture], args: tuple, more: dict) -> dict:
     return finished(_draw(*args, **more))
 
 
@@ -47,14 +47,14 @@ def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
 
     # of all such parts together: a dozen, in some forty views; what can be taken away of it is kept with it
     @st.cache_resource(max_entries=500, show_spinner=False)
-    def replayed(name: str, build: str, view: str, of: tuple[str, ...]) -> dict:
+    def replayed(name: str, build: str, spoken: str, view: str, of: tuple[str, ...]) -> dict:
         with export.offered() as offered:
             draw(*of)
         return offered
 
     def part(*of: str) -> None:
         build, view = str(st.session_state["warehouse"]), repr(filters.current())
-        export.offer_again(replayed(f"{draw.__module__}.{draw.__qualname__}", build, view, of))
+        export.offer_again(replayed(f"{draw.__module__}.{draw.__qualname__}", build, language.spoken(), view, of))
 
     return part
 

@@ -117,7 +117,7 @@ def trend(view: View, target: float | None) -> None:
     if not rates["due_count"].sum():
         st.caption(say("No promise to {a_customer} was due."))
         return
-    elements.chart(charts.kept_by_period, rates, target, "promises", None, period)
+    elements.chart(charts.kept_by_period, rates, target, say("promises"), None, period)
     st.segmented_control(say("By"), ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed")
     st.caption(sentences.provisional(kept.hold_days()))
 

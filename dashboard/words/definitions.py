@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.words import formats as w
-from dashboard.words.language import counted, later, say
+from dashboard.words.language import counted, later, say, stored
 
 #: in the order in which they are drawn: whole orders, then lines, then another date
 RULES = {
@@ -192,7 +192,7 @@ def threshold_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Threshold"): [w.capital(w.readable(name)) for name in rows["name"]],
-            say("Value"): [f"{value:g} {unit}" for value, unit in zip(rows["value"], rows["unit"], strict=True)],
+            say("Value"): [f"{value:g} {stored(unit)}" for value, unit in zip(rows["value"], rows["unit"], strict=True)],
             say("Why"): rows["comment"].to_numpy(),
         }
     )

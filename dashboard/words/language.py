@@ -90,9 +90,9 @@ def use(nouns: Mapping[str, Sequence[str]]) -> None:
     _NOUNS.set(forms(nouns))
 
 
-def noun(name: str) -> str:
-    """The company's word, by the place that it would stand in: for a sentence that is of a seller or of a partner."""
-    return _NOUNS.get()[name]
+def spoken() -> str:
+    """In which words sentences are said now: what is kept for the next reader is kept by it. A language would be part of it."""
+    return "/".join(_NOUNS.get().values())
 
 
 def stored(text: str) -> str:

@@ -23,6 +23,12 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 
 
+def test_the_nouns_of_the_mapping_stay_with_the_batch(home: Path) -> None:
+    land(home, world(), nouns={"order": ["sak", "saker"]})
+    judge()
+    assert duckdb.sql(f"select nouns from '{home}/accepted/build.parquet'").fetchall() == [('{"order": ["sak", "saker"]}',)]
+
+
 def test_a_sound_batch_is_let_in_whole_and_typed(home: Path) -> None:
     land(home, world())
     judge()
