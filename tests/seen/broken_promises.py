@@ -1,6 +1,6 @@
 """The worklist of broken promises."""
 
-from seen.at_risk import AT_RISK, RISKY
+from seen.at_risk import AT_RISK, LISTED_RISKS, RISKY
 from seen.frame import PERIOD
 from seen.page import Seen
 
@@ -17,15 +17,21 @@ HAS_VALUE = "(select count(value) > 0 from marts.fct_promises)"
 SEEN = Seen(
     words=PERIOD
     | AT_RISK
+    | LISTED_RISKS
     | {
-        "Broken promises: # of #; # can still be acted on": f"""
-            select count(*) filter (where not is_kept), count(*), (select count(*) from {BROKEN} where is_open and not is_long_overdue)
-            from due having count(*) > 0
+        "Broken promises: # of #; of # overdue, # can still be acted on": f"""
+            select count(*) filter (where not is_kept), count(*), count(*) filter (where outcome = 'overdue_open'),
+                (select count(*) from {BROKEN} where is_open and not is_long_overdue)
+            from due having count(*) filter (where outcome = 'overdue_open') > 0
+        """,
+        "Broken promises: # of #; none is still open": """
+            select count(*) filter (where not is_kept), count(*) from due
+            having count(*) filter (where not is_kept) > 0 and count(*) filter (where outcome = 'overdue_open') = 0
         """,
         "whole: each promise that is about to break": f"""
             select order_id || ' ' || what || ' · ' || round(100 * probability)::int || ' % likely to break · '
                 || if(days_left = 0, 'due today', 'due ' || strftime(end_date, '%-d %B %Y'))
-                || case is_customer_informed when true then ' · customer informed' when false then ' · no notice on record' else '' end || '. ' || reason
+                || case is_customer_informed when true then ' · customer told' when false then ' · customer not told' else '' end || '. ' || reason
             from ({RISKY}) where order_id is not null
         """,
         "See # more": f"select count(*) - 8 from ({RISKY}) where order_id is not null having count(*) > 8",
@@ -44,7 +50,7 @@ SEEN = Seen(
             with listed as ({LISTED})
             select listed.order_id, if(listed.outcome = 'overdue_open', overdue_said(listed.overdue_days, listed.overdue_minutes), off_said(listed.deviation_days, listed.deviation_minutes)) as off,
                     listed.value, case listed.is_date_critical when true then 'yes' when false then 'no' else if((select count(is_date_critical) from listed) > 0, 'not stated', null) end as critical,
-                    if({MEASURED.format("has_notices")}, if(is_call, '', if(is_customer_informed, 'yes', 'not on record')), null) as informed,
+                    if({MEASURED.format("has_notices")}, if(is_call, '', if(is_customer_informed, 'yes', 'no')), null) as informed,
                     coalesce(replace(product_group, '_', ' '), 'line ' || line) as what, step_name(step), partner_name(partner_id), seller_name(listed.seller_id),
                     listed.due_date, orders.contacts_count, if({MEASURED.format("has_new_dates")}, listed.repromises_count, null) as new_dates
                 from listed left join marts.fct_orders as orders using (order_id)

@@ -1,6 +1,6 @@
 """The overview."""
 
-from seen.at_risk import AT_RISK
+from seen.at_risk import AT_RISK, HEARD_BEFORE, UNUSUAL
 from seen.frame import PERIOD
 from seen.page import Seen
 
@@ -12,12 +12,19 @@ BY_OUTCOME = f"""
     group by all
 """
 CAUSES = """
-    select case cause
-        when 'partner' then 'partners' when 'internal' then 'ourselves' when 'over_promise' then 'dates promised too early'
-        when 'customer' then 'the customer' when 'excused' then 'excused' when 'unexplained' then 'not explained'
-        when 'coordination' then 'dates that did not fit together' end as who,
-        share(sum(days), sum(sum(days)) over ()) as percent, sum(days) as days
-    from marts.fct_delay_parts inner join lines using (promise_id) where promised_to = 'customer' group by cause
+    with shares as (
+        select case cause
+            when 'partner' then 'partners' when 'internal' then 'ourselves' when 'over_promise' then 'dates that our sellers promised too early'
+            when 'customer' then 'the customer' when 'excused' then 'excused' when 'unexplained' then 'not explained'
+            when 'coordination' then 'dates that did not fit together' end as who,
+            share(sum(days), sum(sum(days)) over ()) as percent, sum(days) as days
+        from marts.fct_delay_parts inner join lines using (promise_id) where promised_to = 'customer' group by cause
+    )
+    -- whole percents that add up to 100: the largest fractions are rounded up
+    select who, days, floor(percent + 1e-9) + (
+        row_number() over (order by percent - floor(percent + 1e-9) desc, days desc) <= 100 - sum(floor(percent + 1e-9)) over ()
+    )::int as percent
+    from shares
 """
 #: of the weeks of all orders: the newest that is settled
 NEWEST = "select * from marts.fct_signals where dimension = getvariable('series') and member_id = getvariable('of_series') and evidence is not null order by week desc limit 1"
@@ -56,6 +63,7 @@ UNPLANNED = """
 SEEN = Seen(
     words=PERIOD
     | AT_RISK
+    | UNUSUAL
     | {
         "We kept # of 100 orders": "select share(count(*) filter (where is_kept), count(*)) from orders",
         "than usual since #": f"""
@@ -82,36 +90,46 @@ SEEN = Seen(
             where is_due and due_date >= getvariable('before_first_day') and due_date < getvariable('before_end_day')
         """,
         "we would look # points better: # %, # of #": """
-            select share(better, n), share(kept + better, n), kept + better, n
+            select round(share(kept + better, n), 1) - round(share(kept, n), 1), share(kept + better, n), kept + better, n
             from (select count(*) filter (where is_kept) as kept, count(*) filter (where not is_kept and is_kept_latest) as better, count(*) as n from orders)
             where (select has_new_dates from marts.dim_measured)
         """,
-        "Whose days: of # day(s) late": f"select sum(days) from ({CAUSES})",
-        "partners # %": f"select percent from ({CAUSES}) where who = 'partners'",
-        "ourselves # %": f"select percent from ({CAUSES}) where who = 'ourselves'",
-        "dates promised too early # %": f"select percent from ({CAUSES}) where who = 'dates promised too early' and percent >= 0.5",
-        "the customer # %": f"select percent from ({CAUSES}) where who = 'the customer' and percent >= 0.5",
-        "excused # %": f"select percent from ({CAUSES}) where who = 'excused' and percent >= 0.5",
-        "not explained # %": f"select percent from ({CAUSES}) where who = 'not explained' and percent >= 0.5",
-        "dates that did not fit together # %": f"select percent from ({CAUSES}) where who = 'dates that did not fit together' and percent >= 0.5",
-        "What it costs: a broken order adds # contacts and # in cost; all of them # a year": f"select contacts, cost, a_year from ({EXCESS}) where dimension = 'company' and getvariable('choices') = 0",
+        "Of # day(s) late: ": f"select sum(days) from ({CAUSES}) having sum(days) > 0",
+        "partners # %": f"select percent from ({CAUSES}) where who = 'partners' and percent > 0",
+        "ourselves # %": f"select percent from ({CAUSES}) where who = 'ourselves' and percent > 0",
+        "dates that our sellers promised too early # %": f"select percent from ({CAUSES}) where who = 'dates that our sellers promised too early' and percent > 0",
+        "the customer # %": f"select percent from ({CAUSES}) where who = 'the customer' and percent > 0",
+        "excused # %": f"select percent from ({CAUSES}) where who = 'excused' and percent > 0",
+        "not explained # %": f"select percent from ({CAUSES}) where who = 'not explained' and percent > 0",
+        "dates that did not fit together # %": f"select percent from ({CAUSES}) where who = 'dates that did not fit together' and percent > 0",
+        "What broken orders cost us in a year: #": f"select a_year from ({EXCESS}) where dimension = 'company' and getvariable('choices') = 0",
+        "A broken order adds # contacts and # in cost to us": f"""
+            select contacts, cost from ({EXCESS}) where dimension = 'company' and getvariable('choices') = 0
+        """,
+        "heard from us of # in # broken promises (# of # in #)": f"{HEARD_BEFORE} where getvariable('choices') = 0",
+        "Overdue are # deliver* and # promised call": """
+            select count(*) filter (where fulfilled_by <> 'contact'), count(*) filter (where fulfilled_by = 'contact')
+            from due where outcome = 'overdue_open' having count(*) filter (where fulfilled_by = 'contact') > 0
+        """,
         "due week: * since #": f"""
             select case when evidence > threshold('signal_evidence') then since_week else better_since_week end
             from ({NEWEST}) where evidence > threshold('signal_evidence') or better_evidence > threshold('signal_evidence')
         """,
-        "most broken promises\n@\n# of its # promise(s) broken, of # in all steps": f"""
+        "most broken promises\n@\n# of its # promise(s) broken, of # broken to customers": f"""
             select step_name(step), broken, n, (select count(*) from due where not is_kept) from ({STEP_BREAKS})
         """,
-        "in all steps. Each broken order adds # contacts and # in cost": f"""
+        "broken to customers. Each broken order adds # contacts and # in cost": f"""
             select contacts, cost from ({STEP_BREAKS}) inner join ({EXCESS}) on dimension = 'step' and member_id = step
         """,
-        "beyond its peers\n@\n# of # broken in 13 weeks (@), where its peers would have broken #": f"""
-            select name, recent_broken_count, recent_due_count, step_name, recent_expected_broken_count from ({WORST})
+        "# of # broken in 13 weeks (@); its peers would have broken #. ": f"""
+            select recent_broken_count, recent_due_count, step_name, recent_expected_broken_count from ({WORST})
         """,
-        "would have broken *. Each broken order adds # contacts and # in cost": f"""
+        "sure. Each broken order adds # contacts and # in cost": f"""
             select contacts, cost from ({WORST}) as worst inner join ({EXCESS}) as excess on dimension = kind and excess.member_id = worst.member_id order by kind
         """,
-        "and # more * worse than": f"select others from ({WORST}) where others > 0",
+        "\nand # more\n": f"select others from ({WORST}) where others > 0",
+        "beyond its peers\n@\n": f"select name from ({WORST})",
+        "at least # % sure": f"select least(99, floor(100 * probability_bad)) from ({WORST}) where standing = 'act'",
         "and # more.": """
             select count(*) - 4 from (
                 select is_signal, is_better and not is_signal as is_better from marts.fct_signals where is_charted and evidence is not null
@@ -124,7 +142,7 @@ SEEN = Seen(
             from chosen_orders where is_due and due_date >= as_of() - 14 and due_date < as_of()
             having count(*) filter (where due_date >= as_of() - 7) > 0
         """,
-        "Of # promise(s) due, # were broken": "select count(*), count(*) filter (where not is_kept) from due",
+        "Of # promise(s) to customers due, # were broken": "select count(*), count(*) filter (where not is_kept) from due",
         "■ @ # % (#)": f"select word, share(n, of_all), n from ({BY_OUTCOME}) order by place",
         "See the # late": "select count(*) from due where outcome = 'late' having count(*) > 0",
         "See the # overdue": "select count(*) from due where outcome = 'overdue_open' having count(*) > 0",
@@ -135,11 +153,13 @@ SEEN = Seen(
         "Not counted: # promise(s)": "select count(*) from lines where outcome = 'excluded' and promised_to = 'customer' having count(*) > 0",
         "# of # step(s) are measured and owned": "select count(*) filter (where is_covered), count(*) from marts.fct_journey_steps",
         "measured and owned; # ha": "select count(*) from marts.fct_journey_steps where owner is null having count(*) > 0",
-        "\n# @\nNot measured": f"select position, if(is_moment_of_truth, '◆ ', '') || named from ({STEPS}) where not is_measured",
+        "whole: each step that is not measured": f"""
+            select position || ' ' || if(is_moment_of_truth, '◆ ', '') || named || ' (' || coalesce(owner, 'no owner') || ')' from ({STEPS}) where not is_measured
+        """,
         "\n# @\n* % kept of": f"select position, if(is_moment_of_truth, '◆ ', '') || named from ({STEPS}) where due_now > 0",
         "# % kept of # due": f"select share(kept_now, due_now), due_now from ({STEPS}) where due_now > 0",
         "due* Each broken order adds # contacts and # in cost": f"select contacts, cost from ({STEPS}) where due_now > 0 and contacts >= 0.05 and cost >= 1",
-        "# contact(s) came at moments": "select sum(touches_count) from marts.fct_touchpoint_counts where not is_planned and kind = 'contact_in'",
+        "came to us # time(s) although": "select sum(touches_count) from marts.fct_touchpoint_counts where not is_planned and kind = 'contact_in'",
         "- * by *: # times": f"select n from ({UNPLANNED})",
         "times, # sent on": f"select sent_on from ({UNPLANNED}) where sent_on > 0",
     },

@@ -1,6 +1,6 @@
 """The weekly meeting's page."""
 
-from seen.at_risk import AT_RISK, KNOWN, RISKY
+from seen.at_risk import AT_RISK, BOARD, HEARD_BEFORE, KNOWN, LISTED_RISKS, MONTH, RISKY, UNUSUAL
 from seen.frame import FRAME
 from seen.page import Seen
 
@@ -18,28 +18,22 @@ OPEN = """(
 UNINFORMED = f"(select * from {OPEN} where is_overdue and not is_call and is_customer_informed is distinct from true)"
 DATELESS = f"(select * from {OPEN} where is_dateless)"
 LATE_CALLS = f"(select * from {OPEN} where is_call and is_overdue)"
-#: each series at its newest settled point, those that changed first
-BOARD = """(
-    select *, is_better and not is_signal as only_better, case dimension when 'company' then 'All orders' when 'step' then step_name(member_id)
-            else 'Orders (' || replace(member_id, '_', ' ') || ')' end as name
-    from marts.fct_signals where is_charted and evidence is not null
-    qualify row_number() over (partition by dimension, member_id order by week desc) = 1
-    order by is_signal desc, excess_broken_count desc nulls last, chart_rank
+CHANGED = f"(select * from {BOARD} where is_signal or only_better)"
+#: who stands out among its peers since last week
+NEW_STANDINGS = """(
+    select kind, if(kind = 'partner', partner_name(member_id), seller_name(member_id)) as name, reason from marts.fct_standings
+    where standing in ('act', 'watch') and since_date >= as_of() - 7 and not is_since_oldest_look
 )"""
-CHANGED = f"(select * from {BOARD} where is_signal or is_better)"
-MONTH = """(
-    select * from marts.fct_notice_rates where dimension = 'company' and period = 'month' and measured_count > 0
-        and period_start + interval 1 month <= as_of() order by period_start desc limit 1
-)"""
+NEWS = f"((select count(*) from {CHANGED} where is_new) + (select count(*) from {NEW_STANDINGS}))"
 HAS = "(select {} from marts.dim_measured)"
 NOTICES, DATES, CALLS, OWNERS, PARTNERS = (
     HAS.format(column) for column in ("has_notices", "has_notices or has_new_dates", "has_callbacks", "has_step_owners", "has_partners")
 )
 OWNERLESS = f"(select * from marts.dim_steps where owner is null and {OWNERS})"
-#: open promises that nobody answers for: of a step without an owner, or without a partner where others name theirs
+#: open promises that nobody answers for: of a step without an owner; where no step has one, without a partner where others name theirs
 ALONE = f"""(
     select promise_id, step, step in (select step from {OWNERLESS}) as of_step,
-        partner_id is null and fulfilled_by <> 'contact' and {PARTNERS} as of_partner
+        partner_id is null and fulfilled_by <> 'contact' and {PARTNERS} and not {OWNERS} as of_partner
     from marts.fct_promises where outcome in ('overdue_open', 'pending')
 )"""
 NO_PARTNER = "(select count(*) from marts.dim_partners where owner is null and (select count(owner) from marts.dim_partners) > 0)"
@@ -49,80 +43,107 @@ NOBODY = f"""(
         {NO_PARTNER} as partners, {ORPHANS} as deliveries
 )"""
 OVERDUE = "(select * from marts.fct_promises where promised_to = 'customer' and fulfilled_by <> 'contact')"
+#: what was overdue now, and at the start of the day a week ago
+BACKLOG = """(
+    select step, fulfilled_by = 'contact' as is_call, outcome = 'overdue_open' as now,
+        outcome in ('overdue_open', 'late', 'cancelled_broken') and due_date + grace_days::int < as_of() - 7
+            and coalesce(fulfilled_date, as_of()) >= as_of() - 7 and coalesce(cancelled_date, as_of()) >= as_of() - 7 as before
+    from marts.fct_promises where promised_to = 'customer'
+)"""
+#: of these, how many of each step: the four with most
+BY_STEP = "select step_name(step), count(*) as n from {} group by step order by n desc, step limit 4"
 OLD = "threshold('long_overdue_days')"
 
 SEEN = Seen(
     words=FRAME
     | AT_RISK
+    | LISTED_RISKS
+    | UNUSUAL
     | {
-        "This week: # thing(s) changed": f"select count(*) from {CHANGED} having count(*) > 0",
-        "changed, # order(s)": f"select count(distinct subject) from {OPEN} where is_overdue and not is_call and not is_old and not {NOTICES} having count(*) > 0",
+        "This week: # new change(s)": f"select {NEWS} where {NEWS} > 0",
+        "nothing new, # order(s)": f"select count(distinct subject) from {OPEN} where is_overdue and not is_call and not is_old and not {NOTICES} having count(*) > 0",
         ", # customer(s) ha": f"select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old and {NOTICES} having count(*) > 0",
-        ", # promise(s) * about to break": "select count(*) from marts.fct_at_risk where is_at_risk having count(*) > 0",
-        "# changed": f"select count(*) from {CHANGED} where (select count(*) from {BOARD}) > 0",
+        ", # promise(s) will probably break by #": "select count(*), max(end_date) from marts.fct_at_risk where is_at_risk having count(*) > 0",
+        "# not as usual": f"select (select count(*) from {CHANGED}) + (select count(*) from {NEW_STANDINGS}) where (select count(*) from {BOARD}) > 0",
+        "# overdue": f"select count(*) from {OVERDUE} where outcome = 'overdue_open'",
         "# not told": f"select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old having {NOTICES}",
         "# without a date": f"select count(*) from {DATELESS} where not is_old having {DATES}",
         "date # about to break": f"select count(*) from marts.fct_at_risk where is_at_risk having {KNOWN} > 0",
         "# calls not made": f"select count(*) from {LATE_CALLS} where not is_old having {CALLS}",
-        "# belong to nobody # to": f"select steps + promises + partners + deliveries, (select count(*) from marts.fct_interview_sample) from {NOBODY}",
+        "# without an owner": f"select steps from {NOBODY} where {OWNERS}",
+        "owner # to interview": "select count(*) from marts.fct_interview_sample",
+        "– without an owner # to interview": f"select count(*) from marts.fct_interview_sample having not {OWNERS}",
         "First: inform *, # day(s) overdue, line value #)": f"""
             select max(overdue_days), sum(value) from {UNINFORMED} where not is_old and {NOTICES} group by subject order by min(stake_rank) limit 1
         """,
         "Meeting on * #.": "select as_of()",
         "First # of # changes": f"select 5, count(*) from {CHANGED} having count(*) > 5",
-        "# of # series changed": f"select (select count(*) from {CHANGED}), count(*) from {BOARD} having (select count(*) from {CHANGED}) > 4",
-        "chance: # worse, # better": f"select count(*) filter (where is_signal), count(*) filter (where only_better) from {BOARD} having (select count(*) from {CHANGED}) > 4",
-        "# series * watched": f"select count(*) from {BOARD} having count(*) > 0",
+        "Watched: # series (*), # of them as usual": f"""
+            select count(*), count(*) filter (where not is_signal and not only_better) from {BOARD} having count(*) > 0
+        """,
         "\n# customer(s) with an overdue delivery": f"""
             select count(distinct coalesce(customer_id, subject)) from {UNINFORMED} where not is_old and {NOTICES} having count(*) > 0
         """,
         "\n# order(s) * overdue; whether": f"select count(distinct subject) from {UNINFORMED} where not is_old and not {NOTICES} having count(*) > 0",
         "First # of # orders": f"select 5, count(distinct subject) from {UNINFORMED} where not is_old and {NOTICES} having count(distinct subject) > 5",
         "See all # deliver": f"select count(*) from {UNINFORMED} where not is_old having count(distinct subject) > 5",
-        "In all # deliver* overdue, # a week ago": f"""
-            select count(*) filter (where outcome = 'overdue_open'), count(*) filter (
-                where outcome in ('overdue_open', 'late', 'cancelled_broken') and due_date + grace_days::int < as_of() - 7
-                    and coalesce(fulfilled_date, as_of()) >= as_of() - 7 and coalesce(cancelled_date, as_of()) >= as_of() - 7
-            ) from {OVERDUE}
+        "\n# deliver* overdue, # a week ago": f"""
+            select count(*) filter (where now), count(*) filter (where before) from {BACKLOG} where not is_call having count(*) filter (where now or before) > 0
         """,
-        "Of them # have not been announced to the customer: # in # order(s) here": f"""
-            select count(*), count(*) filter (where not is_old), count(distinct subject) filter (where not is_old) from {UNINFORMED}
-            having {NOTICES} and count(*) filter (where not is_old) > 0
+        "the backlog grew by #": f"select count(*) filter (where now) - count(*) filter (where before) as n from {BACKLOG} where not is_call having n > 0",
+        "the backlog shrank by #": f"select count(*) filter (where before) - count(*) filter (where now) as n from {BACKLOG} where not is_call having n > 0",
+        "# came in the seven days, # were settled": f"""
+            select count(*) filter (where now and not before), count(*) filter (where before and not now) from {BACKLOG} where not is_call
+            having count(*) filter (where now or before) > 0
         """,
-        "here, # from long ago": f"select count(*) from {UNINFORMED} where is_old having count(*) > 0 and {NOTICES} and (select count(*) from {UNINFORMED} where not is_old) > 0",
-        "Of # promise(s) broken in #, # were announced # business day(s) ahead": f"""
-            select measured_count, period_start, in_time_count, threshold('notice_days') from {MONTH} where {NOTICES}
+        "were due: <@ #>.": f"{BY_STEP.format(f'{BACKLOG} where now and not is_call')}",
+        "Apart from them, # promised call(s) * overdue, # a week ago": f"""
+            select count(*) filter (where now), count(*) filter (where before) from {BACKLOG} where is_call
+            having count(*) filter (where now or before) > 0 and {CALLS}
         """,
-        "sooner, # later than that": f"select short_count from {MONTH} where short_count > 0 and {NOTICES}",
-        ", # the day before": f"select day_before_count from {MONTH} where {NOTICES}",
-        ", # on the day itself": f"select on_the_day_count from {MONTH} where on_the_day_count > 0 and {NOTICES}",
-        ", # too late or never": f"select after_count + never_count from {MONTH} where {NOTICES}",
+        "Overdue of theirs: <@ #>.": f"{BY_STEP.format(f'{UNINFORMED} where not is_old and {NOTICES}')}",
+        "heard from us of # in # broken promises (# of # in #)": f"{HEARD_BEFORE} where {NOTICES}",
+        ": # with # business day(s) or more to go": f"select in_time_count, threshold('notice_days') from {MONTH} where {NOTICES}",
+        "# with less": f"select short_count from {MONTH} where short_count > 0 and {NOTICES}",
+        " # the day before": f"select day_before_count from {MONTH} where {NOTICES}",
+        " # on the day itself": f"select on_the_day_count from {MONTH} where on_the_day_count > 0 and {NOTICES}",
+        " # later or never": f"select after_count + never_count from {MONTH} where {NOTICES}",
         "# more deliver* overdue for over # day(s)": f"select count(*), {OLD} from {UNINFORMED} where is_old having count(*) > 0",
         "# open promise(s) ha* no date": f"select count(*) from {DATELESS} where not is_old and {DATES} having count(*) > 0",
         "for one: # deliver": f"select count(*) from {DATELESS} where not is_old and not is_call and {DATES} having count(*) > 0",
         "# promised call(s)\n": f"select count(*) from {DATELESS} where not is_old and is_call and {DATES} having count(*) > 0",
         "First # of # promises": f"select 5, count(*) from {DATELESS} where not is_old and {DATES} having count(*) > 5",
         "Of # change(s) to the promises due in #, # gave no": f"select changes_count, period_start, dateless_changes_count from {MONTH} where changes_count > 0 and {DATES}",
-        "# more without a date, overdue for over # day(s)": f"select count(*), {OLD} from {DATELESS} where is_old having count(*) > 0",
-        "See all # promises": "select count(*) from marts.fct_at_risk where is_at_risk having count(*) > 5",
+        "# more ha* no date and * overdue for over # day(s)": f"select count(*), {OLD} from {DATELESS} where is_old having count(*) > 0",
+        "See all # promises": "select count(*) from marts.fct_at_risk where is_at_risk having count(distinct coalesce(order_id, promise_id)) > 5",
         "# promised call(s) w": f"select count(*) from {LATE_CALLS} where not is_old having count(*) > 0",
         "; # * due this week": f"select count(*) from {OPEN} where is_call and not is_overdue and due_date < as_of() + 7 having count(*) > 0 and {CALLS}",
         "First # of # calls": f"select 5, count(*) from {LATE_CALLS} where not is_old having count(*) > 5",
         "See all # calls": f"select count(*) from {LATE_CALLS} where not is_old having count(*) > 5",
+        "Not made: <@ #>.": f"{BY_STEP.format(f'{LATE_CALLS} where not is_old')}",
+        "- @ #, @: ": f"""
+            select dayname(due_date), due_date, step_name(step)
+            from {OPEN} left join (select step, is_moment_of_truth from marts.dim_steps) using (step)
+            where is_call and not is_overdue and due_date < as_of() + 7
+            group by due_date, step, is_moment_of_truth order by due_date, coalesce(is_moment_of_truth, false) desc, 3
+        """,
         "# more call(s) overdue for over # day(s)": f"select count(*), {OLD} from {LATE_CALLS} where is_old having count(*) > 0",
-        "\n# step(s)*nobody\n": f"select steps from {NOBODY} where steps > 0",
-        "# open promise(s)*belong(s) to nobody\n": f"select promises from {NOBODY} where promises > 0",
-        "# partner(s)*belong(s) to nobody\n": f"select partners from {NOBODY} where partners > 0",
-        "# deliver*belong(s) to nobody\n": f"select deliveries from {NOBODY} where deliveries > 0",
+        "\n# step(s) ha* no owner": f"select steps from {NOBODY} where steps > 0",
+        "no owner, with # open promise(s)": f"select promises from {NOBODY} where steps > 0 and promises > 0",
+        "# open promise(s) name(s) no partner": f"select promises from {NOBODY} where steps = 0 and promises > 0",
+        "# partner(s) ha* no owner": f"select partners from {NOBODY} where partners > 0",
+        "# deliver* match* no promise": f"select deliveries from {NOBODY} where deliveries > 0",
         "# customer(s) to ring and listen to, # of": "select count(*), count(*) filter (where is_kept) from marts.fct_interview_sample having count(*) > 0",
         "settled in the last # week(s)": "select threshold('interview_weeks') from marts.fct_interview_sample limit 1",
     },
     tables={
-        "What changed": f"select name, reason, null, null from {CHANGED} limit 5",
+        "What changed": f"select name, reason, null, null from (select name, reason from {CHANGED} union all select name, reason from {NEW_STANDINGS}) limit 5",
         "Orders whose customers": f"""
-            select any_value(order_id), arg_min(what, stake_rank) || case count(*) when 1 then '' when 2 then ' and 1 more line' else ' and ' || count(*) - 1 || ' more lines' end,
-                min(due_date), max(overdue_days), if(sum(value) is null, null, round(sum(value))), null, null
-            from {UNINFORMED} where not is_old group by subject order by min(stake_rank) limit 5
+            select any_value(order_id),
+                coalesce((select any_value(name) from marts.dim_customers where customer_id = any_value(late.customer_id)), any_value(late.customer_id)),
+                arg_min(what, stake_rank) || case count(*) when 1 then '' when 2 then ' and 1 more line' else ' and ' || count(*) - 1 || ' more lines' end,
+                {{'due': min(due_date), 'overdue': max(overdue_days)}}, if(sum(value) is null, null, round(sum(value))), null, null
+            from {UNINFORMED} as late where not is_old group by subject order by min(stake_rank) limit 5
         """,
         "Open promises without": f"""
             select order_id, what, due_date, if(first_notice_date is null, null, {{'days': as_of() - first_notice_date, 'since': first_notice_date}}), contacts_count, null, null
@@ -130,7 +151,7 @@ SEEN = Seen(
             where not is_old order by at_stake desc nulls last, promise_id limit 5
         """,
         "Promises that are about": f"""
-            select order_id, what, if(days_left = 0, null, end_date), round(100 * probability), reason, null, null from ({RISKY}) limit 5
+            select order_id, what, if(days_left = 0, null, end_date), round(worth), round(100 * probability)::int || ' %. ' || reason, null, null from ({RISKY}) limit 5
         """,
         "Promised calls": f"""
             select order_id, coalesce((select any_value(name) from marts.dim_customers where customer_id = calls.customer_id), customer_id), step_name(calls.step),
