@@ -94,7 +94,8 @@ def held(home: Path, visit: Visit, address: dict[str, str]) -> None:
     assert not complaints, "\n".join(complaints)
 
 
-@pytest.mark.parametrize("visit", VISITS)
+# a second view of the same page need not be waited for
+@pytest.mark.parametrize("visit", [pytest.param(name, marks=pytest.mark.slow if name.endswith("of a region") else ()) for name in VISITS])
 def test_every_figure_of_the_sample_is_that_of_the_marts(home: Path, visit: str):
     held(home, VISITS[visit], VISITS[visit].sample)
 

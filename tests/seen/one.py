@@ -67,7 +67,7 @@ def example_of(kind: str) -> str:
 
 def one_words(kind: str) -> dict[str, str]:
     mine, late, example = due_of(kind), late_of(kind), example_of(kind)
-    counts = f"(select count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, marts.target_of_due(target_kept_rate, true) as target from {mine})"
+    counts = f"(select count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, avg(target_kept_rate) as target from {mine})"
     enough = "marts.is_enough(kept, n)"
     return {
         "target of # % for customers, by more than chance (90 % interval #–# %)": f"""
@@ -144,7 +144,7 @@ def one_charts(kind: str) -> dict[str, tuple[str, ...] | str]:
     return {
         "Share of promises kept by month": (
             f"select date_trunc('month', due_date)::date as start, {rates}, null as state, null as enough from {mine} group by 1",
-            f"select marts.target_of_due(target_kept_rate, true) as target, [100 * target] as words from {mine}",
+            f"select avg(target_kept_rate) as target, [100 * target] as words from {mine}",
         ),
         "Days late by cause": f"select * from {bars_of(kind)}",
     }
@@ -154,6 +154,6 @@ def by_part(kind: str, column: str, named: str) -> str:
     """Its kept rate per step or product group."""
     return f"""
         select coalesce({named}, 'not stated') as name, count(*) filter (where is_kept) as k, k / count(*) as kept_rate, [100 * k / count(*), count(*)] as words,
-            [100 * marts.wilson90_low(k, count(*)), 100 * marts.wilson90_high(k, count(*))] as interval, marts.target_of_due(target_kept_rate, true) as target_kept_rate
+            [100 * marts.wilson90_low(k, count(*)), 100 * marts.wilson90_high(k, count(*))] as interval, avg(target_kept_rate) as target_kept_rate
         from {due_of(kind)} group by {column}
     """

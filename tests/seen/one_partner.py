@@ -197,7 +197,7 @@ SEEN = Seen(
         "What is kept, by journey step": f"""
             select step_name(step), if(promised_to = 'customer', 'the customer', 'us'), count(*) filter (where is_due) as n, share(count(*) filter (where is_kept), n),
                 share(count(*) filter (where is_partner_due and is_partner_kept), count(*) filter (where is_partner_due)),
-                100 * marts.target_of_due(target_kept_rate, is_due),
+                100 * avg(target_kept_rate) filter (where is_due),
                 coalesce((select case when standing = 'act' then 'Act' when standing = 'watch' then 'Watch' when standing = 'none' then 'As its peers'
                     when standing = 'not_comparable' then 'No peers' when not {JUDGED} then 'Too little data' end from {STANDS} as s where s.step = a.step), if({JUDGED}, '', 'Not judged'))
             from {ALL} as a group by step, promised_to having n > 0

@@ -39,7 +39,7 @@ EVERYONE = f"""(
     ) as days using (partner_id)
     group by partner_id having count(*) filter (where is_due) > 0
 )"""
-RATES = "(select partner_id, count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, marts.target_of_due(target_kept_rate, true) as target from due where partner_id is not null group by 1)"
+RATES = "(select partner_id, count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, avg(target_kept_rate) as target from due where partner_id is not null group by 1)"
 
 SEEN = Seen(
     words=PERIOD

@@ -33,7 +33,7 @@ EVERYONE = """(
     from judged
 )"""
 PLOTTED = f"(select * from {EVERYONE} where nth <= 300 and is_enough and bold_rate is not null)"
-RATES = "(select seller_id, count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, marts.target_of_due(target_kept_rate, true) as target from due where seller_id is not null group by 1)"
+RATES = "(select seller_id, count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, avg(target_kept_rate) as target from due where seller_id is not null group by 1)"
 #: why the marts say it of a seller: by its dates, then beside its peers
 REASONS = """(
     select member_id, string_agg(reason, ' ' order by place, reason) as why from (
