@@ -8,6 +8,7 @@ from dashboard.parts import basket, elements, filters
 from dashboard.queries import honest_date, kept
 from dashboard.words import broken as lists
 from dashboard.words import honest_date as words
+from dashboard.words import members as member_words
 from dashboard.words.language import say
 
 LISTED = 200
@@ -36,7 +37,9 @@ def offer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
     with answer_place:
         st.title(words.NOTHING_CHOSEN(), anchor=False)
         st.markdown(words.HOW())
-    elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), words.DAYS_UNTIL())
+    everywhere = words.everywhere(honest_date.everywhere(filters.current(), chosen.share), chosen.share)
+    under = " ".join(note for note in (everywhere, words.DAYS_UNTIL()) if note)
+    elements.finding(words.offer(chosen.offered, chosen.share, chosen.region), under)
     rows = chosen.offered.head(LISTED)
     picked = elements.table(
         words.offer_table(rows, chosen.share),
@@ -51,8 +54,8 @@ def offer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
         height="content" if len(rows) < 15 else 560,
         alt=say("What can be promised, one kind of {order} a row"),
     )
-    if more := lists.listed_first(LISTED, len(chosen.offered), "kind"):
-        st.caption(more)
+    more = lists.listed_first(LISTED, len(chosen.offered), "kind") or (member_words.more_below(14, len(rows)) if len(rows) > 14 else None)
+    st.caption(" ".join(note for note in (more, words.OF_WHAT()) if note))
     if picked.selection.rows:
         basket.open_with(rows.iloc[picked.selection.rows[0]]["line"])
 

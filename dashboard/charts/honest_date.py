@@ -25,7 +25,10 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
     wanted = alt.Chart(pd.DataFrame({"share": [share], "words": [say("{share} come in time", share=formats.percent(share, 0))]}))
     wanted = wanted.encode(y=alt.Y("share:Q", title=None, scale=scale))
     rule = paint(wanted.mark_rule(strokeDash=[5, 4], opacity=0.7), "target")
-    label = wanted.mark_text(align="left", baseline="bottom", dy=-3, dx=2, fontSize=12).encode(x=alt.XValue(0), text=alt.Text("words:N"))
+    # below the rule at its end: there the line runs above it
+    label = wanted.mark_text(align="right", baseline="top", dy=4, dx=-2, fontSize=12).encode(
+        x=alt.XValue("width"), text=alt.Text("words:N")
+    )
     layers = [line, points, rule, paint(label, "quiet")]
     quote = say("no date")
     if days is not None:
@@ -34,8 +37,8 @@ def lead_times(curve: pd.DataFrame, days: int | None, share: float) -> Picture:
         layers += [
             paint(mark.mark_rule(opacity=0.7), "target"),
             paint(mark.mark_point(size=90, filled=True, opacity=1).encode(y=alt.Y("share:Q", scale=scale)), "target"),
-            # at the foot, where the line has long left
-            paint(mark.mark_text(align="right", dx=-6, dy=-8, fontSize=13).encode(y=alt.YValue("height"), text=alt.Text("words:N")), "ink"),
+            # at the foot, on the side that the line has left; left of it there may be no room
+            paint(mark.mark_text(align="left", dx=6, dy=-8, fontSize=13).encode(y=alt.YValue("height"), text=alt.Text("words:N")), "ink"),
         ]
     description = say(
         "Share of such {orders} that has come, by days after the promise, up to {within}; promised: {quote}.",

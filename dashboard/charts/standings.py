@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from dashboard.charts.marks import PERCENT, Picture, by, layered, legible, paint
+from dashboard.charts.marks import Picture, by, layered, legible, paint
 from dashboard.words import formats
 from dashboard.words.language import say
 
@@ -15,32 +15,33 @@ NAMED = 8
 
 
 def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
-    """What each would break of the same promises, by how much was due; outside the pale band lies hardly anybody by chance. Named are
-    those who stand out, and the one that a page is about."""
-    judged = peers[peers["adjusted_rate"].notna()]
+    """How many times as many each broke as its peers would have of the same promises, by how much was due; outside the pale band lies
+    hardly anybody by chance. Named are those who stand out, and the one that a page is about."""
+    judged = peers[peers["peer_ratio"].notna()]
     first = judged.assign(is_out=(judged["standing"] != "none") | (judged["member"] == member))
     rows = first.sort_values(["is_out", "due_count"], ascending=False).head(DOTS)
     outside = rows[rows["is_out"]].assign(is_asked=rows["member"] == member)
     outside = outside.sort_values(["is_asked", "excess_broken_count"], ascending=False)
-    named = legible(outside, "due_count", "adjusted_rate", NAMED).reindex(rows.index, fill_value=False)
+    named = legible(outside, "due_count", "peer_ratio", NAMED).reindex(rows.index, fill_value=False)
     rows = rows.assign(
         meaning=rows["standing"].map(MEANING),
         label=rows["name"].map(formats.short).where(named, ""),
         words=[
             say(
-                "{adjusted_rate}: {broken} broken of {due}",
-                adjusted_rate=formats.percent(row.adjusted_rate, 0),
+                "{times}: {broken} broken of {due}",
+                times=formats.times(row.peer_ratio),
                 broken=formats.count(row.broken_count),
                 due=formats.count(row.due_count),
             )
             for row in rows.itertuples()
         ],
     ).sort_values("due_count")
-    top = min(1.0, max(rows["adjusted_rate"].max(), rows["funnel_high_95"].max()) * 1.1)
-    x = alt.X("due_count:Q", title=say("Promises due"), axis=alt.Axis(format=",.0f", tickCount=4, grid=False))
+    top = max(rows["peer_ratio"].max(), rows["funnel_high_95"].max()) * 1.1
+    axis = alt.Axis(format=",.0f", tickCount=4, grid=False)
+    x = alt.X("due_count:Q", title=say("Promises due in the weeks that it is judged by"), axis=axis)
     scale = alt.Scale(domain=[0, top], clamp=True)
-    y = alt.Y("adjusted_rate:Q", title=None, axis=PERCENT, scale=scale)
-    tooltip = [alt.Tooltip("name:N", title=say("Who")), alt.Tooltip("words:N", title=say("Broken, at the mix of all"))]
+    y = alt.Y("peer_ratio:Q", title=None, axis=alt.Axis(tickCount=5, labelExpr="datum.label + ' ×'"), scale=scale)
+    tooltip = [alt.Tooltip("name:N", title=say("Who")), alt.Tooltip("words:N", title=say("Of what its peers would have"))]
     bands = [
         paint(
             alt.Chart(rows)
@@ -65,5 +66,10 @@ def funnel(peers: pd.DataFrame, member: str | None = None) -> Picture:
         if (rows["label"].ne("") & rows["due_count"].gt(middle).eq(is_right)).any()
     ]
     words = "; ".join(f"{row.name}: {row.words}" for row in rows[rows["is_out"]].itertuples()) or say("nobody stands out")
-    description = say("Broken share at the mix of all, by promises due, of {members} members; {words}.", members=len(rows), words=words)
-    return layered([*bands, dots, *names], height=260, description=description)
+    description = say(
+        "Broken, in times of what peers would have of the same promises, by promises due, of {members} members; {words}.",
+        members=len(rows),
+        words=words,
+    )
+    usual = paint(alt.Chart(pd.DataFrame([{"peer_ratio": 1.0}])).mark_rule(strokeDash=[5, 4], opacity=0.7).encode(y=y), "target")
+    return layered([*bands, usual, dots, *names], height=260, description=description)

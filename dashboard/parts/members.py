@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts
+from dashboard.charts import marks
 from dashboard.parts import elements, filters
 from dashboard.queries import blame, choices, kept, members
 from dashboard.queries.members import Kind
@@ -11,6 +12,8 @@ from dashboard.view import View
 from dashboard.words import blame as blame_words
 from dashboard.words import broken, formats
 from dashboard.words import kept as sentences
+from dashboard.words import members as words
+from dashboard.words import standings as standing_words
 from dashboard.words.language import counted, later, say
 
 PAGES = {"seller": "app_pages/sellers.py", "partner": "app_pages/partners.py"}
@@ -22,8 +25,8 @@ NOT_IN_FEED = {"seller": later("not in the sellers feed"), "partner": later("not
 ROW = 35
 
 
-def heading(kind: Kind, member: str, verdict: str | None) -> bool:
-    """Who the page is about, and the verdict on it; false where there is nobody of that name."""
+def heading(kind: Kind, member: str, verdict: str | None) -> str | None:
+    """Who the page is about, and the verdict on it; its name, or none where there is nobody of that name."""
     st.page_link(PAGES[kind], label=ALL[kind](), icon=":material/arrow_back:", query_params=filters.link() or None)
     about = members.described(kind, member)
     if about is None:
@@ -31,14 +34,14 @@ def heading(kind: Kind, member: str, verdict: str | None) -> bool:
         st.info(
             say("The data has no {kind} “{member}”. Choose one from the list.", kind=formats.KINDS[kind](), member=formats.escaped(member))
         )
-        return False
+        return None
     st.title(formats.escaped(f"{about['name']}: {verdict}" if verdict else about["name"]), anchor=False)
     described = [formats.capital(formats.readable(about["type"])) if not formats.is_missing(about["type"]) else ""]
     described.append(say("answered for by {owner}", owner=about["owner"]) if not formats.is_missing(about["owner"]) else "")
     described.append("" if about["is_known"] else NOT_IN_FEED[kind]())
     if any(described):
         st.caption(formats.escaped(" · ".join(part for part in described if part)))
-    return True
+    return str(about["name"])
 
 
 def nobody(kind: Kind) -> None:
@@ -66,6 +69,8 @@ def opens(frame: pd.DataFrame, *, alt: str, settings: dict, rows: int = 15) -> i
         selection_mode="single-cell",
         height="content" if len(frame) <= rows else ROW * (rows + 1) + 2,
     )
+    if len(frame) > rows:
+        st.caption(words.more_below(rows, len(frame)))
     cells = picked.selection.cells
     return int(cells[0][0]) if cells else None
 
@@ -104,22 +109,22 @@ def _whose_days(kind: Kind, member: str) -> None:
     st.caption(" ".join(note for note in (blame_words.under(days, late), blame_words.elsewhere(others)) if note))
 
 
-def trend(view: View, target: float | None) -> None:
-    """What was kept, by week or month."""
+def trend(view: View, target: float | None, kind: Kind, mine: pd.DataFrame) -> None:
+    """Whether it gets better or worse, and what was kept, by week or month. `mine`: its standings, where it has any."""
     period = st.session_state.get("member_period") or "month"
-    elements.finding(
-        say("Promises to {customers} kept, by the week they were due")
-        if period == "week"
-        else say("Promises to {customers} kept, by the month they were due")
-    )
+    verdict = standing_words.trend(mine, kind)
+    elements.finding(verdict[0] if verdict else words.kept_by(period))
     by: kept.By = "week" if period == "week" else "month"
     rates = kept.promises(view, by)
     if not rates["due_count"].sum():
         st.caption(say("No promise to {a_customer} was due."))
         return
+    if verdict:
+        st.caption(say("{verdict} {picture}:", verdict=verdict[1], picture=words.kept_by(period)))
     elements.chart(charts.kept_by_period, rates, target, say("promises"), None, period)
     st.segmented_control(say("By"), ["week", "month"], default="month", required=True, key="member_period", label_visibility="collapsed")
-    st.caption(sentences.provisional(kept.hold_days()))
+    scale = words.scale(float(marks.floor(rates["kept_rate"], target)))
+    st.caption(" ".join(note for note in (scale, sentences.provisional(kept.hold_days())) if note))
 
 
 @elements.drawn_once
@@ -136,6 +141,7 @@ def parts(kind: Kind, member: str) -> None:
             elements.finding(sentences.worst_of(rates, by))
             if rates["member"].notna().any():
                 elements.chart(charts.kept_by_member, rates, formats.KINDS[by]())
+                st.caption(words.TARGET_MARK())
             elif choices.members()[by]:
                 st.caption(say("No promise of it has a {what}.", what=formats.KINDS[by]()))
             else:

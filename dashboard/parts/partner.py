@@ -8,11 +8,14 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.parts import elements, filters, members
-from dashboard.queries import choices, delay, kept
+from dashboard.queries import blame, choices, delay, kept
 from dashboard.queries import members as known
 from dashboard.queries import partners as asked
+from dashboard.queries import review as reviewed
 from dashboard.queries import standings as judged
 from dashboard.view import View
+from dashboard.words import blame as blame_words
+from dashboard.words import broken as lists
 from dashboard.words import formats, review
 from dashboard.words import kept as sentences
 from dashboard.words import members as member_words
@@ -21,6 +24,7 @@ from dashboard.words import standings as verdicts
 from dashboard.words.language import counted, say
 
 CASES = 50
+HONEST_DATE = "app_pages/honest_date.py"
 
 
 class Facts(NamedTuple):
@@ -32,6 +36,8 @@ class Facts(NamedTuple):
     #: of all that it has due, to customers and to us; none where nothing was due to them
     now: pd.Series | None
     company: pd.Series | None
+    #: a call has no goods, no papers, no product group and no days late
+    is_calls: bool
 
 
 def _facts(member: str) -> Facts:
@@ -39,12 +45,15 @@ def _facts(member: str) -> Facts:
     rows = asked.parts(view)
     whole = rows[~rows["is_step"] & ~rows["is_product_group"]].set_index("promised_to")
     now, company = (whole.loc[to] if to in whole.index else None for to in ("customer", "company"))
-    return Facts(view, judged.of_one("partner", member), rows, now, company)
+    is_calls = now is not None and now["calls_count"] == now["due_count"]
+    return Facts(view, judged.of_one("partner", member), rows, now, company, is_calls)
 
 
 def show(member: str) -> None:
     facts = _facts(member)
-    if not members.heading("partner", member, verdicts.title(facts.mine)):
+    verdict = verdicts.title(facts.mine) or (None if facts.now is None else words.against_target(facts.now))
+    name = members.heading("partner", member, verdict)
+    if name is None:
         return
     if facts.rows.empty:
         elements.nothing_due(facts.view, None, is_one=True)
@@ -55,20 +64,24 @@ def show(member: str) -> None:
         _first(member)
     if now is not None:
         with right:
-            members.whose_days("partner", member)
+            if facts.is_calls:
+                members.trend(facts.view, now["target_kept_rate"], "partner", facts.mine)
+            else:
+                members.whose_days("partner", member)
+                _boldness(member, name)
 
     blocks: list[Callable[[], None]] = []
-    if now is not None:
-        blocks.append(lambda: members.trend(facts.view, now["target_kept_rate"]))
-    if facts.mine["adjusted_rate"].notna().any():
+    if now is not None and not facts.is_calls:
+        blocks.append(lambda: members.trend(facts.view, now["target_kept_rate"], "partner", facts.mine))
+    if facts.mine["peer_ratio"].notna().any():
         blocks.append(lambda: _funnel(member))
     if now is not None:
-        if asked.notices(facts.view)["broken_count"]:
+        if reviewed.notices(facts.view)["broken_count"]:
             blocks.append(lambda: _notices(member))
         blocks.append(lambda: _came(member))
-        if not asked.lead_times(member).empty:
+        if not reviewed.lead_times(member).empty:
             blocks.append(lambda: _lead_times(member))
-        if not asked.costs(member).empty:
+        if not reviewed.costs(member).empty:
             blocks.append(lambda: _costs(member))
     _two_by_two(blocks)
     if now is not None:
@@ -87,20 +100,44 @@ def _two_by_two(blocks: list[Callable[[], None]]) -> None:
 @elements.drawn_once
 def _first(member: str) -> None:
     facts = _facts(member)
-    _standing(facts.mine)
+    if facts.mine.empty and facts.now is not None:
+        _beside_others(facts.view, member, bool(facts.now["has_partner_commitments"]))
+    else:
+        _standing(facts.mine)
     _rates(facts.view, facts.now, facts.company)
 
 
 def _standing(mine: pd.DataFrame) -> None:
     """Bad, unlucky or like the others, in each step that it is judged in."""
     if mine.empty:
-        elements.finding(say("Not judged: no date of its own, or nobody to compare it with"))
+        elements.finding(say("Not judged: what it hands over to us has no date of its own"))
         return
     elements.finding(verdicts.window(mine))
     # what it hands over to us is judged at the hand-over: the few that it delivers itself would read as if nothing else were due
     known_enough = mine[mine["standing"] != "too_little_data"]
     rows = mine if known_enough.empty else known_enough
     st.markdown("  \n".join(verdicts.of_member(row) for _, row in rows.iterrows()))
+
+
+def _beside_others(view: View, member: str, has_commitments: bool) -> None:
+    """One that agreed to no date: by the customer's, step by step beside all others who do the same."""
+    others = asked.beside_others(view, member)
+    elements.finding(words.not_judged(others, has_commitments))
+    lines = [words.beside(row) for row in others.itertuples()]
+    st.markdown("  \n".join([*lines, words.whose_date(others, has_commitments)]))
+
+
+@elements.drawn_once
+def _boldness(member: str, name: str) -> None:
+    """Whether it is blamed for what our sellers promised without it, and who they are."""
+    view, _, _, now, _, _ = _facts(member)
+    if now is None or not now["committed_count"]:
+        return
+    lost = blame_words.own_days(blame.days(view), "seller", "")
+    elements.finding(words.boldness(name, now, int(blame.late(view)["delay_days"]), lost))
+    sellers = reviewed.promised_sooner(view)
+    if not sellers.empty:
+        st.markdown(formats.escaped(words.who_was_bold(sellers)))
 
 
 def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None:
@@ -117,8 +154,10 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
     if now is None:
         st.caption(say("No promise to {a_customer} was due: it delivers to us. {agreed}", agreed=words.agreed(asked.agreed(view))))
         return
-    lines = [words.due(now), words.own_and_customer(now), words.boldness(now), words.no_own_dates(now), words.agreed(asked.agreed(view))]
-    lines += member_words.judged(now, kept.thresholds())
+    cases = reviewed.cases(view, CASES)
+    if not cases.empty:
+        st.markdown(words.to_cases(int(cases["own_total_count"].iloc[0]), int(cases["total_count"].iloc[0])))
+    lines = [words.due(now), words.own_and_customer(now), words.agreed(asked.agreed(view)), *member_words.judged(now, kept.thresholds())]
     st.markdown("  \n".join(sentence for sentence in lines if sentence))
     if broken_count := now["due_count"] - now["kept_count"]:
         st.page_link(
@@ -133,16 +172,17 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
 def _funnel(member: str) -> None:
     """Beside its peers, in the step with most of what it has due."""
     mine = _facts(member).mine
-    first = mine[mine["adjusted_rate"].notna()].sort_values("due_count", ascending=False).iloc[0]
-    elements.finding(say("Beside its peers: {step_name}", step_name=first["step_name"]))
-    elements.chart(charts.funnel, judged.peers("partner", first["step"]), member, key="funnel")
-    st.caption(" ".join(note for note in (verdicts.own_share(first), verdicts.place(first), verdicts.FUNNEL()) if note))
+    first = mine[mine["peer_ratio"].notna()].sort_values("due_count", ascending=False).iloc[0]
+    elements.finding(verdicts.beside(first))
+    peers = judged.peers("partner", first["step"])
+    elements.chart(charts.funnel, peers, member, key="funnel")
+    st.caption(" ".join(note for note in (verdicts.place(first), verdicts.FUNNEL(), verdicts.inside(peers)) if note))
 
 
 @elements.drawn_once
 def _notices(member: str) -> None:
     """It knew, we knew, the customer knew."""
-    known_when = asked.notices(_facts(member).view)
+    known_when = reviewed.notices(_facts(member).view)
     elements.finding(review.notice_finding(known_when))
     st.markdown("\n\n".join(review.chain(known_when)))
 
@@ -150,30 +190,32 @@ def _notices(member: str) -> None:
 @elements.drawn_once
 def _came(member: str) -> None:
     """Early, on time, late; in full, unharmed, with its papers."""
-    view, _, _, now, _ = _facts(member)
+    view, _, _, now, _, is_calls = _facts(member)
     elements.finding(review.came_finding(now))
     elements.chart(charts.outcomes, now)
     half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
     st.caption(" ".join(note for note in (review.came(now), half) if note))
-    st.markdown(review.components(now, asked.flaws(view)))
+    if not is_calls:
+        st.markdown(review.components(now, reviewed.flaws(view)))
 
 
 @elements.drawn_once
 def _lead_times(member: str) -> None:
     """How long it takes, and the date that would have been kept."""
-    rows, curve = _facts(member).rows, asked.lead_times(member)
+    view, rows, curve = _facts(member).view, _facts(member).rows, reviewed.lead_times(member)
     first = curve.iloc[0]
     steps = rows[rows["is_step"] & (rows["promised_to"] == "customer") & (rows["step"] == first["step"])]
     elements.finding(review.lead_finding(curve))
     days = None if formats.is_missing(first["share_days"]) else int(first["share_days"])
     elements.chart(charts.lead_times, curve[["days", "complete_probability"]], days, float(first["share"]))
     st.caption(review.lead_under(curve, None if steps.empty else steps.iloc[0]))
+    st.page_link(HONEST_DATE, label=words.HONEST_DATES(), icon=":material/event_available:", query_params=filters.link(view))
 
 
 @elements.drawn_once
 def _costs(member: str) -> None:
     """What its breaks cost beyond kept orders."""
-    costs = asked.costs(member)
+    costs = reviewed.costs(member)
     elements.finding(review.cost_finding(costs))
     if costs["excess"].notna().any():
         st.markdown(review.costs(costs))
@@ -183,36 +225,41 @@ def _costs(member: str) -> None:
 
 def _cases(view: View) -> None:
     """The orders to bring. Whoever decides on a disputed one does so in its row."""
-    rows = asked.cases(view, CASES)
+    rows = reviewed.cases(view, CASES)
     if rows.empty:
         return
-    elements.finding(words.cases(int(rows["total_count"].iloc[0])), words.CASES_UNDER())
+    own, total = int(rows["own_total_count"].iloc[0]), int(rows["total_count"].iloc[0])
+    elements.finding(words.cases(own, total), words.CASES_UNDER(), anchor=words.CASES)
     columns = {
         say("{Order}"): rows["order_id"],
         say("What"): rows["what"],
         say("Due"): pd.to_datetime(rows["due_date"]).dt.date,
         say("Against the promise"): [words.against(row) for row in rows.itertuples()],
         say("Its days"): [words.own_of(row) for row in rows.itertuples()],
-        say("{Customer} informed"): [words.informed(flag) for flag in rows["is_customer_informed"]],
+        say("It warned us"): [words.warned(value) for value in rows["warned"]],
         say("Value"): rows["value"].astype(float),
     }
     if rows["value"].isna().all():
         del columns[say("Value")]
     if rows["delay_days"].isna().all():
         del columns[say("Its days")]
-    if rows["is_customer_informed"].isna().all():
-        del columns[say("{Customer} informed")]
+    if not rows["warned"].isin(("before", "late")).any():
+        del columns[say("It warned us")]
     place = members.opens(
         pd.DataFrame(columns),
         alt=say("Broken promises of this {partner}, those still open first, then those with most of its days and at stake"),
         settings={
-            say("{Order}"): st.column_config.TextColumn(pinned=True),
             say("Due"): st.column_config.DateColumn(format="D MMM YYYY"),
             say("Its days"): st.column_config.TextColumn(help=say("Days late that were its own, of all days late.")),
+            say("It warned us"): st.column_config.TextColumn(
+                help=say("Whether and when it first changed the promise; “no” = no word of it on record.")
+            ),
             say("Value"): st.column_config.NumberColumn(format="localized"),
         },
         rows=10,
     )
+    if more := lists.listed_first(CASES, own or total, "promise"):
+        st.caption(more)
     if place is not None:
         st.switch_page(elements.ORDER, query_params=filters.link(order=rows.iloc[place]["order_id"]))
 
@@ -220,11 +267,12 @@ def _cases(view: View) -> None:
 @elements.drawn_once
 def _steps(member: str) -> None:
     """What it does, step by step, with the target of each; and for customers, by product group."""
-    rows, mine = _facts(member).rows, _facts(member).mine
+    facts = _facts(member)
+    rows, mine = facts.rows, facts.mine
     steps = rows[rows["is_step"]]
     standing = dict(zip(mine["step"], mine["standing"], strict=True))
     is_judged = bool({"act", "watch", "none"} & set(standing.values()))
-    elements.finding(say("Step by step"))
+    elements.finding(say("Step by step"), words.TO_US() if steps["promised_to"].nunique() > 1 else None)
     frame = pd.DataFrame(
         {
             say("Step"): steps["step_name"],
@@ -251,7 +299,7 @@ def _steps(member: str) -> None:
     )
     groups = rows[rows["is_product_group"] & (rows["promised_to"] == "customer")]
     named = groups[groups["product_group"].notna()]
-    if len(groups) and named.empty:
+    if len(groups) and named.empty and not facts.is_calls:
         st.caption(words.no_groups(bool(choices.members()["product_group"])))
     elif len(groups) > 1:
         rates = groups.assign(
@@ -259,4 +307,6 @@ def _steps(member: str) -> None:
         )
         elements.finding(sentences.worst_of(rates, "product_group"))
         elements.chart(charts.kept_by_member, rates, formats.KINDS["product_group"]())
-    st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))
+        st.caption(member_words.TARGET_MARK())
+    if not facts.is_calls:
+        st.caption(member_words.recording(known.recording_delay(), member, kept.thresholds()))

@@ -32,7 +32,8 @@ def show() -> None:
             _out(standings[standings["standing"] != "none"])
         with picture:
             _funnel(standings)
-    for note in (verdicts.uncounted(judged.not_judged("partner"), "partner"), verdicts.young(judged.young("partner"))):
+    undated = [] if standings.empty else list(rows[rows["standing"] == ""]["name"])
+    for note in (verdicts.uncounted(judged.not_judged("partner"), "partner", undated), verdicts.young(judged.young("partner"))):
         if note:
             st.caption(note)
     _table(rows)
@@ -54,7 +55,7 @@ def _out(out: pd.DataFrame) -> None:
 
 def funnel_steps(standings: pd.DataFrame) -> list[str]:
     """The steps that have peers to draw: that of whoever stands first in the list, then those with most of them."""
-    plotted = standings[standings["adjusted_rate"].notna()]
+    plotted = standings[standings["peer_ratio"].notna()]
     peers = plotted.groupby("step_name")["member"].nunique().sort_values(ascending=False, kind="stable")
     steps = [str(step) for step in peers[peers >= 3].index]
     return sorted(steps, key=lambda step: step != plotted["step_name"].iloc[0])
@@ -62,7 +63,7 @@ def funnel_steps(standings: pd.DataFrame) -> list[str]:
 
 def _funnel(standings: pd.DataFrame) -> None:
     """What each broke beside its peers, in the step of whoever stands first in the list; another on choice."""
-    plotted, steps = standings[standings["adjusted_rate"].notna()], funnel_steps(standings)
+    plotted, steps = standings[standings["peer_ratio"].notna()], funnel_steps(standings)
     if not steps:
         return
     chosen = st.session_state.get("funnel_step")
@@ -72,7 +73,7 @@ def _funnel(standings: pd.DataFrame) -> None:
     elements.chart(charts.funnel, rows, key="funnel")
     if len(steps) > 1:
         st.segmented_control(say("Step"), steps, default=steps[0], required=True, key="funnel_step", label_visibility="collapsed")
-    st.caption(verdicts.FUNNEL())
+    st.caption(" ".join(note for note in (verdicts.FUNNEL(), verdicts.inside(rows)) if note))
 
 
 def _table(rows: pd.DataFrame) -> None:
@@ -96,7 +97,7 @@ def _table(rows: pd.DataFrame) -> None:
         pd.DataFrame(columns),
         alt=say("Every {partner} with its standing and what it kept"),
         settings={
-            say("{Partner}"): st.column_config.TextColumn(pinned=True),
+            say("{Partner}"): st.column_config.TextColumn(width=190),
             say("Standing"): st.column_config.TextColumn(help=say("Beside its peers, whatever the period and the filters above.")),
             say("Due"): st.column_config.NumberColumn(format="localized", help=say("Promises to {customers} due in the period.")),
             say("Kept for the {customer}"): st.column_config.NumberColumn(

@@ -32,7 +32,7 @@ def show(member: str) -> None:
         members.whose_days("seller", member)
     left, right = st.columns([3, 4], gap="large")
     with left:
-        members.trend(view, kept.promises(view).iloc[0]["target_kept_rate"])
+        members.trend(view, kept.promises(view).iloc[0]["target_kept_rate"], "seller", judged.of_one("seller", member))
     with right:
         _orders(view)
     members.parts("seller", member)
@@ -93,7 +93,6 @@ def _orders(view) -> None:
         pd.DataFrame(columns),
         alt=say("The {orders} of this {seller}, the newest first"),
         settings={
-            say("{Order}"): st.column_config.TextColumn(pinned=True),
             say("Due"): st.column_config.DateColumn(format="D MMM YYYY"),
             say("Most days"): st.column_config.TextColumn(
                 help=say("Where most of the days of a late {order} went; empty where no day was lost.")

@@ -52,8 +52,8 @@ def _out(out: pd.DataFrame, is_judged: bool) -> None:
     shown = out.head(NAMED)
     reasons = judged.reasons(list(shown["member"]))
     for _, row in shown.iterrows():
-        why = " ".join(reasons[reasons["member"] == row["member"]]["reason"])
-        label = f"**{formats.escaped(row['name'])}** {words.VERDICTS[row['verdict']]().lower()}. {formats.escaped(why)}"
+        why = words.standing_out(row["verdict"], reasons[reasons["member"] == row["member"]])
+        label = f"**{formats.escaped(row['name'])}** {formats.escaped(why)}"
         st.page_link(members.PAGES["seller"], label=label, query_params=filters.link(member=row["member"]))
     if len(out) > NAMED:
         st.caption(say("{out} more stand first in the table.", out=formats.count(len(out) - NAMED)))
@@ -84,17 +84,13 @@ def _boldness(rows: pd.DataFrame, how: str) -> None:
 def _table(rows: pd.DataFrame, how: str) -> None:
     """Everyone: those who stand out first; those of whom little is known last, by name."""
     total = int(rows["total_count"].iloc[0])
-    elements.finding(
-        say("Every {seller}: {total}", total=formats.count(total)),
-        say("Select a row to see one up close. Those with too little data stand last, by name."),
-    )
+    elements.finding(say("Every {seller}: {total}", total=formats.count(total)), words.TABLE_UNDER())
     columns = {
         say("{Seller}"): rows["name"],
         say("Verdict"): [words.VERDICTS[verdict]() for verdict in rows["verdict"]],
         say("Due"): rows["due_count"],
         say("Kept"): 100 * rows["kept_rate"].astype(float),
         words.COLUMNS[how](): 100 * rows[f"{how}_rate"].astype(float),
-        say("Over-promise index"): rows["index_days"].astype(float),
         say("{Partners}' days"): 100 * rows["partner_days_share"].astype(float),
     }
     columns = {name: values for name, values in columns.items() if not pd.Series(values).isna().all()}
@@ -102,20 +98,17 @@ def _table(rows: pd.DataFrame, how: str) -> None:
         pd.DataFrame(columns),
         alt=say("Every {seller} with its verdict and what it kept"),
         settings={
-            say("{Seller}"): st.column_config.TextColumn(pinned=True),
+            say("{Seller}"): st.column_config.TextColumn(width=190),
             say("Verdict"): st.column_config.TextColumn(help=words.WHAT()),
             say("Due"): st.column_config.NumberColumn(format="localized", help=say("Promises to {customers} due in the period.")),
             say("Kept"): st.column_config.NumberColumn(format="%.1f %%", help=say("By the first date the {customer} was given (FCD).")),
             words.COLUMNS[how](): st.column_config.NumberColumn(format="%.1f %%", help=f"{words.HOW[how]()}."),
-            say("Over-promise index"): st.column_config.NumberColumn(format="%+.0f", help=words.INDEX()),
             say("{Partners}' days"): st.column_config.NumberColumn(
                 format="%.0f %%", help=say("Of the days late, those that were {partners}'.")
             ),
         },
     )
-    more = broken.listed_first(len(rows), total, "seller")
-    rests = words.VERDICT_RESTS_ON() if "Over-promise index" in columns else None
-    if notes := [note for note in (more, rests) if note]:
-        st.caption(" ".join(notes))
+    if more := broken.listed_first(len(rows), total, "seller"):
+        st.caption(more)
     if place is not None:
         st.switch_page(members.PAGES["seller"], query_params=filters.link(member=rows.iloc[place]["member"]))

@@ -120,6 +120,18 @@ def places(view: View) -> pd.DataFrame:
     )
 
 
+def everywhere(view: View, share: float) -> pd.Series:
+    """The fewest and the most days of all that fits the filters, wherever it goes; null where there is no date."""
+    return warehouse.read(
+        f"""
+        select min(days) as fewest_days, max(days) as most_days, count(distinct coalesce(region, '')) as regions_count
+        from marts.fct_honest_dates
+        where quantile = $share and {OFFERED}
+        """,
+        {**view.parameters, "share": share},
+    ).iloc[0]
+
+
 def kinds(view: View, place: str) -> pd.DataFrame:
     """What can be asked for in one region and fits the filters. A large company has a hundred thousand kinds: no page needs all of them."""
     rows = warehouse.read(

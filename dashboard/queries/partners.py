@@ -1,10 +1,9 @@
-"""What the pages of partners ask: what each kept, by its own date and by the customer's; of one, the notices, the goods, the time they
-take, what its breaks cost, and the orders to talk about."""
+"""What the pages of partners ask: what each kept, by its own date and by the customer's, and what it agreed to."""
 
 import pandas as pd
 
 from dashboard import warehouse
-from dashboard.queries.blame import in_view, parts_in_view
+from dashboard.queries.blame import parts_in_view
 from dashboard.queries.kept import CHOSEN, COUNTS, DUE_IN_PERIOD, KIND, RATES, counts
 from dashboard.view import View
 
@@ -92,6 +91,7 @@ OWN_COUNTS = counts(
         "only_own_kept": "is_due and is_partner_due and is_partner_kept and not is_kept",
         "only_customer_kept": "is_due and is_partner_due and is_kept and not is_partner_kept",
         "undated": "is_due and not has_partner_date",
+        "calls": "is_due and is_call",
         "committed": "is_due and is_before_commitment is not null",
         "before_commitment": "is_due and is_before_commitment",
         "dated": "has_promised_date",
@@ -115,6 +115,7 @@ def parts(view: View) -> pd.DataFrame:
                 promise_id, promised_to, step, product_group, outcome, is_due, is_kept, is_kept_latest, is_partner_due, is_partner_kept,
                 is_otif, is_documents_ok, is_condition_ok, target_kept_rate,
                 partner_due_date is not null as has_partner_date,
+                coalesce(fulfilled_by = 'contact', false) as is_call,
                 promised_date is not null as has_promised_date,
                 due_date - promised_date as promised_days
             from marts.fct_promises
@@ -126,7 +127,7 @@ def parts(view: View) -> pd.DataFrame:
         kinds as (
             select
                 promises.promised_to, promises.step, promises.product_group, target_kept_rate, {KIND},
-                is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, has_partner_date, has_promised_date,
+                is_partner_due, is_partner_kept, is_otif, is_documents_ok, is_condition_ok, has_partner_date, has_promised_date, is_call,
                 leads.is_before_commitment,
                 sum(promised_days) as promised_days,
                 count(*) as rows_count
@@ -169,6 +170,59 @@ def parts(view: View) -> pd.DataFrame:
     )
 
 
+def beside_others(view: View, partner: str) -> pd.DataFrame:
+    """What one partner kept for customers, step by step, beside all others who do the same, by the customer's date; and who gave the
+    dates. `clear`: their 90 % intervals lie apart."""
+    return warehouse.read(
+        f"""
+        with promises as (
+            select
+                step,
+                partner_id,
+                partner_id = $member as is_own,
+                is_kept,
+                seller_id
+            from marts.fct_promises
+            where promised_to = 'customer' and is_due and partner_id is not null and {DUE_IN_PERIOD} and {CHOSEN}
+        ),
+        counted as (
+            select
+                step,
+                count(*) filter (where is_own) as due_count,
+                count(*) filter (where is_own and is_kept) as kept_count,
+                count(*) filter (where not is_own) as others_due_count,
+                count(*) filter (where not is_own and is_kept) as others_kept_count,
+                count(distinct partner_id) filter (where not is_own) as others_count,
+                min(partner_id) filter (where not is_own) as other_id,
+                count(distinct seller_id) filter (where is_own) as sellers_count,
+                min(seller_id) filter (where is_own) as seller_id
+            from promises
+            group by step
+            having due_count > 0
+        )
+        select
+            coalesce(dim_steps.name, counted.step) as step_name,
+            counted.*,
+            marts.rate(kept_count, due_count) as kept_rate,
+            marts.rate(others_kept_count, others_due_count) as others_kept_rate,
+            coalesce(dim_partners.name, other_id) as other_name,
+            coalesce(dim_sellers.name, counted.seller_id) as seller_name,
+            case
+                when not (marts.is_enough(kept_count, due_count) and marts.is_enough(others_kept_count, others_due_count)) then 'few'
+                when marts.wilson90_high(kept_count, due_count) < marts.wilson90_low(others_kept_count, others_due_count) then 'fewer'
+                when marts.wilson90_low(kept_count, due_count) > marts.wilson90_high(others_kept_count, others_due_count) then 'more'
+                else 'alike'
+            end as clear
+        from counted
+        left join marts.dim_steps on counted.step = dim_steps.step
+        left join marts.dim_partners on counted.other_id = dim_partners.partner_id
+        left join marts.dim_sellers on counted.seller_id = dim_sellers.seller_id
+        order by counted.due_count desc, counted.step
+        """,
+        {**view.replaced(partner=()).parameters, "member": partner},
+    )
+
+
 def agreed(view: View) -> pd.DataFrame:
     """The targets that what was due of one partner is under, most promises first; and whose each is: of a policy that names the partner,
     of one for its type, or of one for everybody."""
@@ -194,191 +248,4 @@ def agreed(view: View) -> pd.DataFrame:
         order by due_count desc, whose, due.target_kept_rate, policies.transit_business_days
         """,
         view.parameters,
-    )
-
-
-def notices(view: View) -> pd.Series:
-    """Who knew when, of the broken deliveries: it, we, the customer; before the day, or later."""
-    return warehouse.read(
-        f"""
-        with broken as (
-            select
-                due_date, partner_warned_date, company_knew_date, customer_told_date, notice,
-                partner_to_customer_business_hours, company_to_customer_business_hours
-            from marts.fct_notices
-            where is_broken and {in_view(view)}
-        ),
-        counted as (
-            select
-                count(*) as broken_count,
-                count(partner_warned_date) as partner_warned_count,
-                count(*) filter (where partner_warned_date < due_date) as partner_warned_before_count,
-                count(company_knew_date) as company_knew_count,
-                count(*) filter (where company_knew_date < due_date) as company_knew_before_count,
-                count(customer_told_date) as customer_told_count,
-                count(*) filter (where customer_told_date < due_date) as customer_told_before_count,
-                count(notice) as measured_count,
-                count(*) filter (where notice = 'in_time') as in_time_count,
-                count(*) filter (where notice = 'day_before') as day_before_count,
-                count(*) filter (where partner_warned_date is not null and customer_told_date is null) as partner_warned_unknown_count,
-                count(partner_to_customer_business_hours) as partner_gap_count,
-                count(*) filter (where partner_to_customer_business_hours <= 1) as partner_gap_short_count,
-                count(*) filter (where company_knew_date is not null and customer_told_date is null) as company_knew_unknown_count,
-                count(company_to_customer_business_hours) as company_gap_count,
-                count(*) filter (where company_to_customer_business_hours <= 1) as company_gap_short_count
-            from broken
-        )
-        select
-            counted.*,
-            (select value from marts.dim_thresholds where name = 'notice_days') as notice_days,
-            coalesce(has_notices, false) as has_notices,
-            coalesce(has_initiators, false) as has_initiators
-        from counted left join marts.dim_measured on true
-        """,
-        view.parameters,
-    ).iloc[0]
-
-
-def flaws(view: View) -> dict[str, int]:
-    """Promises whose goods came damaged, wrong or short."""
-    rows = warehouse.read(
-        f"""
-        select condition, count(distinct promise_id) as promises_count
-        from marts.fct_deliveries
-        where condition <> 'ok' and not is_duplicate and promise_id in (
-                select promise_id from marts.fct_promises where promised_to = 'customer' and {DUE_IN_PERIOD} and {CHOSEN}
-            )
-        group by condition
-        order by condition
-        """,
-        view.parameters,
-    )
-    return dict(zip(rows["condition"], rows["promises_count"], strict=True))
-
-
-def lead_times(partner: str) -> pd.DataFrame:
-    """How long what it delivers to customers takes, in the step with most of it, and the days that would have been kept so often; and
-    within how many days of the day half of what it broke there has come."""
-    return warehouse.read(
-        """
-        with curves as (
-            select
-                curve.step,
-                coalesce(dim_steps.name, curve.step) as step_name,
-                curve.days,
-                curve.promises_count,
-                curve.complete_share
-            from marts.fct_completion_curves as curve
-            inner join marts.dim_steps on curve.step = dim_steps.step
-            where
-                curve.measure = 'lead_time' and curve.dimension = 'partner' and curve.member_id = $partner
-                and coalesce(dim_steps.promised_to, 'customer') = 'customer'
-        ),
-        shares as (
-            select
-                max(value) filter (where name = 'honest_share') as share,
-                max(value) filter (where name = 'honest_safe_share') as safe_share
-            from marts.dim_thresholds
-        ),
-        largest as (
-            select curves.* from curves
-            where step = (select max_by(step, promises_count) from curves)
-        )
-        select
-            step,
-            step_name,
-            days,
-            promises_count,
-            complete_share as complete_probability,
-            share,
-            safe_share,
-            min(days) filter (where complete_share >= 0.5) over () as half_days,
-            min(days) filter (where complete_share >= share) over () as share_days,
-            min(days) filter (where complete_share >= safe_share) over () as safe_share_days,
-            (
-                select min(recovery.days)
-                from marts.fct_completion_curves as recovery
-                where
-                    recovery.measure = 'recovery' and recovery.dimension = 'partner' and recovery.member_id = $partner
-                    and recovery.step = largest.step and recovery.complete_share >= 0.5
-            ) as recovery_half_days
-        from largest cross join shares
-        order by days
-        """,
-        {"partner": partner},
-    )
-
-
-def costs(partner: str) -> pd.DataFrame:
-    """What its breaks brought beyond what kept orders of the same kind bring, by measure; and the contacts that it caused."""
-    return warehouse.read(
-        """
-        select
-            measure,
-            broken_count,
-            covered_count,
-            waiting_count,
-            observed,
-            excess,
-            excess_low,
-            excess_high,
-            excess_per_break,
-            (select sum(contacts_count) from marts.fct_contact_cause_counts where cause_partner_id = $partner) as caused_contacts_count
-        from marts.fct_excess_rates
-        where
-            dimension = 'partner' and member_id = $partner
-            and measure in ('contacts', 'wait_minutes', 'cost', 'customer_cost')
-        order by measure
-        """,
-        {"partner": partner},
-    )
-
-
-def cases(view: View, limit: int) -> pd.DataFrame:
-    """Its broken promises to customers, in the order in which to talk about them: what is still open first and what is long overdue last,
-    as in the list of broken promises; each by the days that were its own × what is at stake."""
-    return warehouse.read(
-        f"""
-        with broken as (
-            select
-                promise_id, order_id, line, product_group, step, due_date, fulfilled_date, outcome, value,
-                deviation_days, deviation_minutes, overdue_days, overdue_minutes
-            from marts.fct_promises
-            where promised_to = 'customer' and not is_kept and {DUE_IN_PERIOD} and {CHOSEN}
-        ),
-        own as (
-            select promise_id, sum(days) as days
-            from marts.fct_delay_parts
-            where cause = 'partner' and list_contains($partner, partner_id)
-            group by promise_id
-        )
-        select
-            broken.order_id,
-            coalesce(replace(broken.product_group, '_', ' '), 'line ' || broken.line, dim_steps.name, broken.step) as what,
-            broken.due_date,
-            broken.outcome,
-            broken.deviation_days,
-            broken.deviation_minutes,
-            broken.overdue_days,
-            broken.overdue_minutes,
-            broken.value,
-            attribution.delay_days,
-            own.days as own_days,
-            stakes.is_customer_informed,
-            count(*) over () as total_count
-        from broken
-        left join marts.fct_broken_stakes as stakes on broken.promise_id = stakes.promise_id
-        left join marts.fct_delay_attribution as attribution on broken.promise_id = attribution.promise_id
-        left join own on broken.promise_id = own.promise_id
-        left join marts.dim_steps on broken.step = dim_steps.step
-        order by
-            coalesce(stakes.is_long_overdue, false),
-            coalesce(stakes.is_open, false) desc,
-            coalesce(own.days, 0) * stakes.stake desc nulls last,
-            stakes.stake desc nulls last,
-            broken.due_date desc,
-            broken.promise_id
-        limit $limit
-        """,
-        {**view.parameters, "limit": limit},
     )

@@ -18,9 +18,14 @@ COLUMNS = """
     standings.due_count,
     standings.broken_count,
     marts.rate(standings.broken_count, standings.due_count) as broken_rate,
+    standings.expected_broken_count,
     standings.excess_broken_count,
-    standings.probability_bad,
-    standings.adjusted_rate,
+    standings.recent_due_count,
+    standings.recent_broken_count,
+    standings.earlier_due_count,
+    standings.earlier_broken_count,
+    standings.trend,
+    standings.peer_ratio,
     standings.funnel_low_95,
     standings.funnel_high_95,
     standings.funnel_low_998,
@@ -67,7 +72,7 @@ def peers(kind: Kind, step: str) -> pd.DataFrame:
     """Everyone who is judged in one step."""
     return warehouse.read(
         f"""
-        select {COLUMNS} {NAMED[kind]} and standings.step = $step and standings.adjusted_rate is not null
+        select {COLUMNS} {NAMED[kind]} and standings.step = $step and standings.peer_ratio is not null
         order by standings.due_count desc, standings.member_id
         """,
         {"step": step},

@@ -133,9 +133,14 @@ def under(days: pd.DataFrame, late: pd.Series) -> str:
     ]
     if late["imputed_count"] < late["late_count"] and "internal" not in set(days["cause"]):
         sentences.append(say("Ours: none."))
+    if "over_promise" in set(days["cause"]) and late["imputed_count"] < late["late_count"]:
+        sentences.append(say("Promised too early: for sooner than the {partner} had agreed to."))
     if late["contested_count"]:
         sentences.append(
-            say("In {contested}, the main cause depends on which cause is counted first.", contested=w.count(late["contested_count"]))
+            say(
+                "In {contested} of them two causes weigh so alike that either may be the main one.",
+                contested=w.count(late["contested_count"]),
+            )
         )
     if late["imputed_count"] == late["late_count"]:
         sentences.append(IMPUTED())

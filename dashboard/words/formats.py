@@ -122,6 +122,11 @@ def interval(low, high) -> str:
     return NOT_MEASURED() if is_missing(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
 
 
+def times(ratio) -> str:
+    """`5.0 times`: how many times as many."""
+    return NOT_MEASURED() if is_missing(ratio) else say("{ratio:.1f} times", ratio=ratio)
+
+
 def points(difference) -> str:
     """A difference of two rates, in percentage points, without its sign."""
     return say("{points:.1f} points", points=abs(100 * difference))

@@ -13,7 +13,7 @@ NOT_NARROWED = later(
     "Filters above by step, {partner}, product group or region narrow what there is to choose from; the period and "
     "the other filters do not."
 )
-KEPT_LATELY = later("Kept lately")
+KEPT_LATELY = later("Such dates kept")
 DAYS_UNTIL = later("Days until so many have come. Select a row to see it up close.")
 BACK_TEST = later("Each date as it would have been given on its day, from what was on record then, against what happened.")
 CURVE = later("How many have come by each day, of such {orders} as they come in now.")
@@ -31,10 +31,18 @@ def nothing_to_choose(kinds_count: int, weeks: float) -> str:
 
 def kept_lately_help(share: float, weeks: float) -> str:
     return say(
-        "Of the dates for {share} that fell due in the last {weeks} weeks, as they would have been given then.",
+        "Of dates for {share} that fell due in the last {weeks} weeks, worked out on their day as these are, of all the {orders} that are "
+        "judged together with this one.",
         share=often(share),
         weeks=w.count(weeks),
     )
+
+
+#: under the table
+OF_WHAT = later(
+    "“Such dates kept” tests how these dates are worked out, on all {orders} that are judged together, often of several {partners}: it is "
+    "not what one {partner} kept of the dates that were given."
+)
 
 
 def not_there(name: str, value: str) -> str:
@@ -201,6 +209,15 @@ def read_from(row: pd.Series, longest_days: float) -> str:
             longest_days=w.count(longest_days),
         )
     )
+
+
+def everywhere(of_all: pd.Series, share: float) -> str | None:
+    """The same of all places together, under the heading of one."""
+    low, high = of_all["fewest_days"], of_all["most_days"]
+    if w.is_missing(low) or of_all["regions_count"] < 2:
+        return None
+    span = w.days(low) if low == high else say("{low} to {high} days", low=w.count(low), high=w.count(high))
+    return say("Everywhere: {share} come within {span}, depending on what is ordered and where it goes.", share=often(share), span=span)
 
 
 def offer(kinds: pd.DataFrame, share: float, region: str) -> str:

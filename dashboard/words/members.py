@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.words import formats as w
 from dashboard.words.kept import masking
-from dashboard.words.language import counted, say
+from dashboard.words.language import counted, later, say
 
 
 def judged(now: pd.Series, thresholds: dict[str, float]) -> list[str]:
@@ -25,12 +25,33 @@ def judged(now: pd.Series, thresholds: dict[str, float]) -> list[str]:
     return sentences
 
 
+TARGET_MARK = later("The upright mark is the target.")
+
+
+def kept_by(period: str) -> str:
+    return (
+        say("Promises to {customers} kept, by the week they were due")
+        if period == "week"
+        else say("Promises to {customers} kept, by the month they were due")
+    )
+
+
+def scale(low: float) -> str | None:
+    """Where the axis of a rate does not begin at nothing."""
+    return say("The scale begins at {low}.", low=w.percent(low, 0)) if low else None
+
+
+def more_below(shown: int, total: int) -> str:
+    """Under a table of which only the first rows are seen at once."""
+    return say("{shown} of {total} rows in sight: scroll in the table for the rest.", shown=w.count(shown), total=w.count(total))
+
+
 def half(days: pd.DataFrame, minutes: pd.DataFrame) -> str | None:
     """By when half of what was to be delivered has come; in minutes where every promise has a time of day."""
     if days.empty or w.is_missing(days["median_deviation_days"].iloc[0]):
         return None
     reached = w.deviation(days["median_deviation_days"].iloc[0], minutes["median_deviation_minutes"].iloc[0])
-    return say("Half came {reached}, or sooner, by the first date; what is still open is counted as waiting.", reached=reached)
+    return say("Half came {reached} or sooner, by the first date.", reached=reached)
 
 
 def recording(delays: pd.DataFrame, member: str, thresholds: dict[str, float]) -> str:

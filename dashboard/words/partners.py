@@ -3,9 +3,9 @@
 import pandas as pd
 
 from dashboard.words import formats as w
+from dashboard.words.blame import whole
 from dashboard.words.language import counted, later, say
-from dashboard.words.lost_days import number
-from dashboard.words.standings import since
+from dashboard.words.standings import TITLES, since
 
 WORDS = {
     "act": later("Act"),
@@ -13,7 +13,7 @@ WORDS = {
     "none": later("As its peers"),
     "not_comparable": later("No peers"),
     "too_little_data": later("Too little data"),
-    "": later("Not judged"),
+    "": later("No date of its own"),
 }
 
 
@@ -21,12 +21,12 @@ def standing_out(row: pd.Series) -> str:
     """One line of the list of those who stand out, after the name."""
     more = w.count(round(row["excess_broken_count"]))
     return say(
-        "broke {more} more than its peers would have. {step_name}, {since}: {reason}",
+        "broke {more} more than its peers would have. {step_name}: {reason} {since}",
         more=more,
         step_name=row["step_name"],
-        since=since(row),
         reason=row["reason"],
-    )
+        since=since(row),
+    ).rstrip()
 
 
 def own_and_customer(now: pd.Series) -> str | None:
@@ -60,11 +60,7 @@ def due(now: pd.Series) -> str | None:
     parts += [say("{customer_only} by the {customer}'s only", customer_only=w.count(customer_only))] if customer_only else []
     parts += [say("{own_only} by its own only", own_only=w.count(own_only))] if own_only else []
     parts += [say("{undated} without a date of its own", undated=w.count(undated))] if undated else []
-    return (
-        say("Due: {parts}. Those due by one date only were cancelled before the other, or it is still to come.", parts=w.listed(parts))
-        if customer_only or own_only
-        else say("Due: {parts}.", parts=w.listed(parts))
-    )
+    return say("Due: {parts}.", parts=w.listed(parts))
 
 
 def _targets(rows: pd.DataFrame) -> str:
@@ -108,19 +104,115 @@ def agreed(rows: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
-def boldness(now: pd.Series) -> str | None:
-    """Whether it is blamed for what was promised without it."""
-    if not now["committed_count"]:
-        return None
+def boldness(name: str, now: pd.Series, late_days: int, lost_days: int) -> str:
+    """Whether it is blamed for what was promised without it: the heading."""
     before, all_of = int(now["before_commitment_count"]), w.count(now["committed_count"])
+    places = {"before": w.count(before), "all_of": all_of, "name": name}
+    if lost_days:
+        return say(
+            "Our {sellers} promised {before} of {all_of} sooner than {name} had agreed: {lost} of {days} late",
+            **places,
+            lost=w.count(lost_days),
+            days=w.days(late_days),
+        )
     if not before:
-        return say("None of the {all_of} due that had a date of its own was promised to the {customer} for sooner.", all_of=all_of)
-    return counted(
-        before,
-        "Of the {all_of} due that had a date of its own, {count} was promised to the {customer} for sooner.",
-        "Of the {all_of} due that had a date of its own, {count} were promised to the {customer} for sooner.",
-        all_of=all_of,
-    )
+        return say("Our {sellers} promised none of {all_of} sooner than {name} had agreed", **places)
+    return say("Our {sellers} promised {before} of {all_of} sooner than {name} had agreed", **places)
+
+
+def who_was_bold(rows: pd.DataFrame) -> str:
+    """The sellers that did, with the days that add up to those of the heading."""
+
+    def part(name: str, promises: int, days: int) -> str:
+        return counted(
+            promises, "{name} ({count} promise, {days} late)", "{name} ({count} promises, {days} late)", name=name, days=w.days(days)
+        )
+
+    shown, days = rows.head(NAMED_SELLERS), whole(rows["days"])
+    parts = [part(row.name, row.before_count, lost) for row, lost in zip(shown.itertuples(index=False), days, strict=False)]
+    if rest := len(rows) - len(shown):
+        others = counted(rest, "{count} other {seller}", "{count} other {sellers}")
+        parts.append(part(others, rows["before_count"].iloc[NAMED_SELLERS:].sum(), sum(days[NAMED_SELLERS:])))
+    return w.listed(parts) + "."
+
+
+# ---------- one that agreed to no date of its own
+
+
+def not_judged(rows: pd.DataFrame, has_commitments: bool) -> str:
+    """The heading of one without a standing: why, and what it is set beside instead."""
+    others = int(rows["others_count"].max()) if len(rows) else 0
+    if not others:
+        return (
+            say("Not judged: it agreed to no date of its own, and nobody else does the same")
+            if has_commitments
+            else say("Not judged: no date of its own is on record, and nobody else does the same")
+        )
+    who = rows["other_name"].iloc[0] if others == 1 else say("the others")
+    fewer, more = (w.listed(rows[rows["clear"] == clear]["step_name"]) for clear in ("fewer", "more"))
+    if not fewer and not more:
+        return say("No clear difference to {who}, by the {customer}'s date", who=who)
+    if fewer and more:
+        return say("Keeps fewer than {who} in {fewer} and more in {more}, by more than chance", who=who, fewer=fewer, more=more)
+    if fewer:
+        return say("Keeps fewer than {who} in {fewer}, by more than chance", who=who, fewer=fewer)
+    return say("Keeps more than {who} in {more}, by more than chance", who=who, more=more)
+
+
+#: one step of it, beside the others who do the same
+BESIDE = {
+    "few": later("**{step_name}**: kept {mine}, {who} {theirs}: too few to compare."),
+    "alike": later("**{step_name}**: kept {mine}, {who} {theirs}: may be chance."),
+    "fewer": later("**{step_name}**: kept {mine}, {who} {theirs}: fewer, by more than chance."),
+    "more": later("**{step_name}**: kept {mine}, {who} {theirs}: more, by more than chance."),
+}
+
+
+def beside(row) -> str:
+    """One step beside the others who do the same."""
+
+    def of(kept, due, rate) -> str:
+        return say("{kept} of {due} ({rate})", kept=w.count(kept), due=w.count(due), rate=w.percent(rate))
+
+    step_name, mine = w.escaped(row.step_name), of(row.kept_count, row.due_count, row.kept_rate)
+    if not row.others_due_count:
+        return say("**{step_name}**: kept {mine}; nobody else does it.", step_name=step_name, mine=mine)
+    who = w.escaped(row.other_name) if row.others_count == 1 else say("{others} others", others=w.count(row.others_count))
+    theirs = of(row.others_kept_count, row.others_due_count, row.others_kept_rate)
+    return BESIDE[row.clear](step_name=step_name, mine=mine, who=who, theirs=theirs)
+
+
+def whose_date(rows: pd.DataFrame, has_commitments: bool) -> str:
+    """Why it has no standing, and who made the dates that it is held to."""
+    named = list(dict.fromkeys(rows["seller_name"].dropna()))
+    by = w.escaped(named[0]) if len(named) == 1 and rows["sellers_count"].max() == 1 else say("our {sellers}")
+    sentences = [
+        say("It agreed to no date of its own: the dates are those that {by} gave the {customer}.", by=by)
+        if has_commitments
+        else say("No date of its own is on record: the dates are those that {by} gave the {customer}.", by=by),
+        say(
+            "A standing takes two peers or more: {other} is the only other that does the same.", other=w.escaped(rows["other_name"].iloc[0])
+        )
+        if rows["others_count"].max() == 1
+        else say("A standing takes two peers or more."),
+    ]
+    return " ".join(sentences)
+
+
+AGAINST_TARGET = {
+    "below": later("keeps {kept}, below the target of {target} by more than chance"),
+    "above": later("keeps {kept}, above the target of {target} by more than chance"),
+    "unclear": later("keeps {kept}; the target of {target} may be met or not"),
+}
+
+
+def against_target(now: pd.Series) -> str | None:
+    """After the name of one without a standing: its verdict against the target."""
+    if not now["is_enough"]:
+        return TITLES["too_little_data"]()
+    if w.is_missing(now["target_kept_rate"]):
+        return None
+    return AGAINST_TARGET[now["against_target"]](kept=w.percent(now["kept_rate"]), target=w.percent(now["target_kept_rate"], 0))
 
 
 NO_OWN_DATES = later(
@@ -137,14 +229,29 @@ def no_own_dates(now: pd.Series) -> str | None:
 # ---------- lists
 
 
-def cases(total: int) -> str:
-    return counted(total, "The {orders} to talk about: {count} broken promise", "The {orders} to talk about: {count} broken promises")
+def cases(own: int, total: int) -> str:
+    """What to bring: those that lost days of its own, of all that it broke."""
+    if not own:
+        return counted(total, "Bring these: {count} broken promise", "Bring these: {count} broken promises")
+    return counted(
+        total,
+        "Bring these: {own} of its {count} broken promise lost days of its own",
+        "Bring these: {own} of its {count} broken promises lost days of its own",
+        own=w.count(own),
+    )
 
 
+def to_cases(own: int, total: int) -> str:
+    return f"[**{cases(own, total)}**](#{CASES})"
+
+
+CASES = "cases"
 CASES_UNDER = later(
-    "Still open ones first; then by its own days late × what is at stake (the value, more where the date is critical "
-    "or the {customer} was not informed); what is long overdue last. Select a row to read the {order}'s story."
+    "Still open ones first, then by its own days × what is at stake: the value, more where the day is critical or nobody told the "
+    "{customer}. Long overdue ones last. Select a row to read the {order}'s story."
 )
+NAMED_SELLERS = 4
+HONEST_DATES = later("Its honest dates, place by place")
 PERIOD = later("Below, the period chosen above counts, unless a line names another.")
 
 
@@ -152,15 +259,17 @@ def own_of(row) -> str:
     """`9 of 12`: days that were its own, of all."""
     if w.is_missing(row.delay_days):
         return ""
-    return say(
-        "{own} of {days}",
-        own=number(0.0 if w.is_missing(row.own_days) else float(row.own_days)),
-        days=w.count(row.delay_days),
-    )
+    own = 0.0 if w.is_missing(row.own_days) else float(row.own_days)
+    days = w.count(row.delay_days)
+    return say("under 1 of {days}", days=days) if 0 < own < 0.5 else say("{own} of {days}", own=w.count(round(own)), days=days)
 
 
-def informed(flag) -> str:
-    return "" if w.is_missing(flag) else say("yes") if flag else say("not on record")
+WARNED = {"before": later("before the day"), "late": later("on it or later"), "never": later("no")}
+
+
+def warned(value) -> str:
+    """Whether it warned us of the break."""
+    return "" if w.is_missing(value) else WARNED[value]()
 
 
 def against(row) -> str:
@@ -178,6 +287,10 @@ def in_step(standing, is_judged: bool) -> str:
     if is_judged and (w.is_missing(standing) or standing == "too_little_data"):
         return ""
     return WORDS["" if w.is_missing(standing) else standing]()
+
+
+#: below the rates that are the customers'
+TO_US = later("Promised to us are its hand-overs, counted apart: the rates above are of what it delivers to {customers}.")
 
 
 def no_groups(has_groups: bool) -> str:

@@ -12,7 +12,7 @@ from dashboard.words.language import counted, later, later_counted, say
 def notice_finding(notices: pd.Series) -> str:
     if notices["has_initiators"] and notices["broken_count"]:
         warned = int(notices["partner_warned_before_count"])
-        return (
+        ours = (
             counted(
                 notices["broken_count"],
                 "It warned us of {warned} of {count} break before the day",
@@ -25,6 +25,14 @@ def notice_finding(notices: pd.Series) -> str:
                 "It warned us of none of {count} break before the day",
                 "It warned us of none of {count} breaks before the day",
             )
+        )
+        if not notices["has_notices"]:
+            return ours
+        informed = int(notices["customer_told_before_count"])
+        if not informed:
+            return say("{ours}; no {customer} was told before it", ours=ours)
+        return counted(
+            informed, "{ours}; {count} {customer} was told before it", "{ours}; {count} {customers} were told before it", ours=ours
         )
     return say("Who knew of a break, and when")
 
@@ -169,11 +177,16 @@ def lead_finding(curve: pd.DataFrame) -> str:
             share=often(first["share"]),
         )
     return say(
-        "{step_name}: a date {share_days} ahead would have been kept {share} times",
+        "{step_name}, everywhere: a date {share_days} ahead would have been kept {share} times",
         step_name=first["step_name"],
         share_days=w.days(first["share_days"]),
         share=often(first["share"]),
     )
+
+
+TWO_YARDSTICKS = later(
+    "What counts as promised too early is measured against the date that it had agreed to; this curve by what came, late ones included."
+)
 
 
 def lead_under(curve: pd.DataFrame, now: pd.Series | None) -> str:
@@ -202,6 +215,8 @@ def lead_under(curve: pd.DataFrame, now: pd.Series | None) -> str:
             "Of all {count} promises on record; what is open counts as waiting.",
         )
     )
+    if now is not None and now["committed_count"]:
+        sentences.append(TWO_YARDSTICKS())
     return " ".join(sentences)
 
 
@@ -213,13 +228,18 @@ def cost_finding(costs: pd.DataFrame) -> str:
     known = costs[costs["excess"].notna()].set_index("measure")
     if known.empty:
         return say("What its breaks cost is not measured")
-    beyond = known[known["excess_low"] > 0]["excess"]
-    money = [w.money(beyond["cost"])] if "cost" in beyond else []
-    contacts = [counted(round(beyond["contacts"]), "{count} contact", "{count} contacts")] if "contacts" in beyond else []
-    amounts = [*money, *contacts]
-    if not amounts:
+    beyond = known[known["excess_low"] > 0]
+    if beyond.index.intersection(["cost", "contacts"]).empty:
         return say("Its breaks cost no more than chance explains")
-    return say("Its breaks cost {amounts} more than kept {orders}", amounts=w.listed(amounts))
+    a_year = beyond["excess_per_year"].notna().all()
+    amounts = beyond["excess_per_year" if a_year else "excess"]
+    parts = [say("{cost} in the company's currency", cost=w.money(amounts["cost"]))] if "cost" in amounts else []
+    parts += [counted(round(amounts["contacts"]), "{count} contact", "{count} contacts")] if "contacts" in amounts else []
+    return (
+        say("A year of its breaks costs {amounts} more than kept {orders}", amounts=w.listed(parts))
+        if a_year
+        else say("On record, its breaks cost {amounts} more than kept {orders}", amounts=w.listed(parts))
+    )
 
 
 def no_costs(costs: pd.DataFrame) -> str:
@@ -256,8 +276,13 @@ def whole(value: float) -> str:
 
 
 def costs(rows: pd.DataFrame) -> str:
-    """A table in markdown: in all, its interval, and for each break."""
-    table = [say("| | more than kept {orders} | for each break |"), "|---|---:|---:|"]
+    """A table in markdown: in a year, on record with its interval, and for each break."""
+    has_year = rows["excess_per_year"].notna().any()
+    table = (
+        [say("| | a year | on record | for each break |"), "|---|---:|---:|---:|"]
+        if has_year
+        else [say("| | on record | for each break |"), "|---|---:|---:|"]
+    )
     by = rows.set_index("measure")
     for measure, name in MEASURES.items():
         if measure not in by.index or w.is_missing(by.loc[measure, "excess"]) or not by.loc[measure, "observed"]:
@@ -268,32 +293,26 @@ def costs(rows: pd.DataFrame) -> str:
             if w.is_missing(row["excess_low"])
             else say("({low} to {high})", low=whole(row["excess_low"]), high=whole(row["excess_high"]))
         )
+        year = ["" if w.is_missing(row["excess_per_year"]) else whole(row["excess_per_year"])] if has_year else []
+        each = f"{row['excess_per_break']:,.0f}" if abs(row["excess_per_break"]) >= 10 else f"{row['excess_per_break']:.1f}"
         excess = f"{whole(row['excess'])} {span}".strip()
-        table.append(
-            f"| {name()} | {excess} | {row['excess_per_break']:,.0f} |"
-            if abs(row["excess_per_break"]) >= 10
-            else f"| {name()} | {excess} | {row['excess_per_break']:.1f} |"
-        )
+        table.append(f"| {' | '.join([name(), *year, excess, each])} |")
     first = rows.iloc[0]
     notes = [
         counted(
             first["covered_count"],
-            "Of {count} broken {order}, beside kept {orders} of the same kind; in brackets the 90 % interval, money in the "
-            "company's currency. All on record, whatever the period. They go together: that one causes the other is not "
-            "proved.",
-            "Of {count} broken {orders}, beside kept {orders} of the same kind; in brackets the 90 % interval, money in the "
-            "company's currency. All on record, whatever the period. They go together: that one causes the other is not "
-            "proved.",
+            "More than kept {orders} of the same kind bring, of its {count} broken {order} on record, whatever the period; in brackets "
+            "the 90 % interval.",
+            "More than kept {orders} of the same kind bring, of its {count} broken {orders} on record, whatever the period; in brackets "
+            "the 90 % interval.",
         )
     ]
     if not w.is_missing(first["caused_contacts_count"]):
-        contacts = counted(first["caused_contacts_count"], "{count} contact", "{count} contacts")
         notes.append(
             counted(
                 first["caused_contacts_count"],
-                "Counted one by one, {contacts} was caused by it; the table has all that these {orders} brought, whatever the cause.",
-                "Counted one by one, {contacts} were caused by it; the table has all that these {orders} brought, whatever the cause.",
-                contacts=contacts,
+                "{count} contact names it as the cause; the table counts what its broken {orders} brought, whatever the cause named.",
+                "{count} contacts name it as the cause; the table counts what its broken {orders} brought, whatever the cause named.",
             )
         )
     return "\n".join([*table, "", " ".join(notes)])

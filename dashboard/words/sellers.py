@@ -22,17 +22,20 @@ HOW = {
 #: the same above a column
 COLUMNS = {"before_commitment": later("Sooner than agreed"), "over_promised": later("Sooner than 9 of 10")}
 UNDER = {
-    "before_commitment": later("Across: how many were promised sooner than the {partner} had agreed to, as could be known on the day."),
-    "over_promised": later("Across: how many were promised for less time than 9 of 10 earlier {orders} of the kind took."),
+    "before_commitment": later(
+        "Across: how many were promised sooner than the {partner} had agreed to, on a scale that is stretched near 0."
+    ),
+    "over_promised": later(
+        "Across: how many were promised for less time than 9 of 10 earlier {orders} took, on a scale that is stretched near 0."
+    ),
 }
 READ = later(
-    "Up: how many were kept by the first date (FCD). The lines are all {sellers} together. A triangle promises too "
-    "soon, a diamond breaks more than its peers: both by more than chance. The others differ by no more than chance."
+    "Up: how many were kept by the first date (FCD), in the period. The lines are all {sellers} together. A triangle promises too soon, a "
+    "diamond breaks more than its peers: both by more than chance. The others differ by no more than chance."
 )
 WHAT = later(
-    "Promises too soon = gives shorter dates than could honestly be given, and keeps too few. Breaks more = than its "
-    "peers would have of the same promises, without promising sooner; let down where most of its days late in the "
-    "period were {partners}'. Judged over 13 and 39 weeks, whatever the period."
+    "Promises too soon: dates shorter than could honestly be kept, and too few kept (13 weeks). Breaks more: than its peers would have of "
+    "the same promises (39 weeks), and does not promise too soon; let down where most of its days late in the period were {partners}'."
 )
 
 
@@ -44,12 +47,7 @@ def title(names: dict[str, list[str]], is_judged: bool) -> str:
     parts = []
     if bold:
         parts.append(
-            counted(
-                len(bold),
-                "{count} {seller} promises sooner than it keeps: {bold}",
-                "{count} {sellers} promise sooner than they keep: {bold}",
-                bold=some(bold),
-            )
+            counted(len(bold), "{count} {seller} promises too soon: {bold}", "{count} {sellers} promise too soon: {bold}", bold=some(bold))
         )
     if let_down:
         parts.append(
@@ -70,8 +68,16 @@ def title(names: dict[str, list[str]], is_judged: bool) -> str:
             )
         )
     if not parts:
-        return say("No {seller} promises sooner than it keeps, by more than chance, and none breaks more than others would")
+        return say("No {seller} promises too soon, by more than chance, and none breaks more than others would")
     return "; ".join(parts if len(parts) > 1 else [*parts, say("no other {seller} stands out")])
+
+
+def standing_out(verdict: str, reasons: pd.DataFrame) -> str:
+    """One line of the list of those who stand out, after the name: the verdict, and the reasons of the marts."""
+    places = {"verdict": VERDICTS[verdict]().lower(), "reasons": " ".join(reasons["reason"])}
+    if (reasons["place"] == 0).any():
+        return say("{verdict} by the dates of the newest 13 weeks. {reasons}", **places)
+    return say("{verdict}. {reasons}", **places)
 
 
 def unplotted(rows: pd.DataFrame, how: str, dots: int) -> str | None:
@@ -97,9 +103,9 @@ def unplotted(rows: pd.DataFrame, how: str, dots: int) -> str | None:
 
 #: after the name
 TITLES = {
-    "bold": later("promises sooner than it keeps"),
-    "let_down": later("breaks more than its peers, though it promises no sooner; most of its days late were {partners}'"),
-    "worse": later("breaks more than its peers, though it promises no sooner"),
+    "bold": later("promises too soon"),
+    "let_down": later("breaks more than its peers, and does not promise too soon; most of its days late were {partners}'"),
+    "worse": later("breaks more than its peers, and does not promise too soon"),
     "padded": later("promises later than it needs to"),
     "none": later("does not stand out from the other {sellers}"),
     "too_little_data": later("too little data to judge its promises by"),
@@ -125,7 +131,7 @@ def dates_given(now: pd.Series) -> list[str]:
         of = w.count(now["scored_count"])
         sentences.append(
             say(
-                "{over_promised} of {all_of} were promised for less time than 9 of 10 earlier {orders} of the kind took.",
+                "{over_promised} of its {all_of} promises were for less time than 9 of 10 earlier {orders} of the kind took.",
                 over_promised=w.count(now["over_promised_count"]),
                 all_of=of,
             )
@@ -133,22 +139,23 @@ def dates_given(now: pd.Series) -> list[str]:
     if not w.is_missing(now["index_days"]) and now["index_days"]:
         days = counted(abs(now["index_days"]), "{count} business day", "{count} business days")
         sentences.append(
-            say("Its typical date (median of all on record) is {days} sooner than the one that those 9 of 10 kept.", days=days)
+            say(
+                "Over-promise index: its typical date is {days} sooner than 9 of 10 earlier {orders} took. No verdict rests on it.",
+                days=days,
+            )
             if now["index_days"] < 0
-            else say("Its typical date (median of all on record) is {days} later than the one that those 9 of 10 kept.", days=days)
+            else say(
+                "Over-promise index: its typical date is {days} later than 9 of 10 earlier {orders} took. No verdict rests on it.",
+                days=days,
+            )
         )
     return sentences
 
 
-INDEX = later(
-    "Business days between its dates and those that 9 of 10 earlier {orders} kept (median of all on record); minus = "
-    "sooner. No verdict rests on it: {a_seller} may know more of {an_order} than its kind tells."
-)
-#: why two with the same index have different verdicts
-VERDICT_RESTS_ON = later(
-    "A short date alone is no fault, so no verdict rests on the over-promise index. Who promises too soon gives "
-    "shorter dates than could honestly be given and keeps fewer than 9 of 10, and fewer than all {sellers} together, "
-    "by more than chance (13 weeks)."
+#: what the columns of the table are of
+TABLE_UNDER = later(
+    "Due and kept are of the period, verdicts of 13 and 39 weeks. Select a row to see one up close. Those with too little data stand last, "
+    "by name."
 )
 NOTHING_TO_PLOT = later(
     "How bold promises are is not known: no date agreed with {a_partner} is on record (map `partner_due_at` of the "

@@ -19,9 +19,8 @@ COMPARED = later(
 
 
 FUNNEL = later(
-    "Up: not the share that each broke of its own promises, but what it would break of 100 if all were given the "
-    "same mix of promises. Pale: where 95 of 100 lie by chance and by what commonly differs; paler: 998 of 1,000. A "
-    "diamond is to act on, a triangle to watch."
+    "Up: how many times as many each broke as its peers would have of the same promises; 1 × is as many. In the pale band lie 95 of 100 "
+    "of those not to act on, in the paler one 998 of 1,000. Diamond: to act on; triangle: to watch."
 )
 #: after the name
 TITLES = {
@@ -45,14 +44,19 @@ def window(rows: pd.DataFrame) -> str:
     return say("Judged over the newest {named}, whatever the period", named=named) if named else say("Judged whatever the period")
 
 
-def own_share(row: pd.Series) -> str:
-    """What it broke of its own promises, beside what the funnel draws."""
+def beside(row: pd.Series) -> str:
+    """The heading of the funnel on the page of one: what it shows of it."""
+    return say("{step_name}: broke {times} as many as its peers would have", step_name=row["step_name"], times=w.times(row["peer_ratio"]))
+
+
+def inside(rows: pd.DataFrame) -> str | None:
+    """Why somebody who is to act on lies where most others do."""
+    among = rows[(rows["standing"] == "act") & (rows["peer_ratio"] <= rows["funnel_high_95"])]
+    if among.empty:
+        return None
     return say(
-        "Of its own promises it broke {broken} of {due}, {broken_rate}; of the same mix as all others it would break {adjusted_rate}.",
-        broken=w.count(row["broken_count"]),
-        due=w.count(row["due_count"]),
-        broken_rate=w.percent(row["broken_rate"], 0),
-        adjusted_rate=w.percent(row["adjusted_rate"], 0),
+        "In the band, and to act on all the same: {names}. The picture takes the weeks as one; a standing sees what changed within them.",
+        names=some(list(among["name"])),
     )
 
 
@@ -117,36 +121,56 @@ def since(row: pd.Series) -> str:
     if w.is_missing(row["since_date"]):
         return ""
     day = w.day(row["since_date"])
-    return say("since at least {day}, the first day judged", day=day) if row["is_since_oldest_look"] else say("since {day}", day=day)
-
-
-def listed(row: pd.Series) -> str:
-    """One line of the list of those who stand out."""
-    return f"{row['step_name']}, {since(row)}: {row['reason']}"
+    if row["is_since_oldest_look"]:
+        return say("It stood like this on {day} already, the first day looked at.", day=day)
+    return say("It has stood like this since {day}.", day=day)
 
 
 def of_member(row: pd.Series) -> str:
     """How one member stands in one step."""
-    return (
-        f"**{w.escaped(row['step_name'])}**: {STANDINGS[row['standing']]()}, {since(row)}. {w.escaped(row['reason'])}"
-        if since(row)
-        else f"**{w.escaped(row['step_name'])}**: {STANDINGS[row['standing']]()}. {w.escaped(row['reason'])}"
+    sentences = f"**{w.escaped(row['step_name'])}**: {STANDINGS[row['standing']]()}. {w.escaped(row['reason'])}"
+    return " ".join([sentences, when]) if (when := since(row)) else sentences
+
+
+TRENDS = {
+    "worse": later("Getting worse: {newest} broken in the newest 13 settled weeks, {before} in the 26 before"),
+    "better": later("Getting better: {newest} broken in the newest 13 settled weeks, {before} in the 26 before"),
+    "none": later("No change beyond chance: {newest} broken in the newest 13 settled weeks, {before} in the 26 before"),
+}
+BY = {
+    "partner": later("{step_name}, by its own date, whatever the period."),
+    "seller": later("{step_name}, by the first date, whatever the period."),
+}
+
+
+def trend(rows: pd.DataFrame, kind: str) -> tuple[str, str] | None:
+    """Whether one breaks more than it did, and what is compared, in the step with most of what it has due; nothing where too little was due
+    to tell."""
+    known = rows[rows["trend"].notna()]
+    if known.empty:
+        return None
+    row = known.sort_values("due_count", ascending=False).iloc[0]
+    newest, before = (
+        say("{broken} of {due}", broken=w.count(row[f"{half}_broken_count"]), due=w.count(row[f"{half}_due_count"]))
+        for half in ("recent", "earlier")
     )
+    under = BY[kind](step_name=row["step_name"])
+    if row["trend"] != "none":
+        under = " ".join([under, say("Chance alone makes such a difference once in a hundred.")])
+    return TRENDS[row["trend"]](newest=newest, before=before), under
 
 
 def place(row: pd.Series) -> str | None:
     """Its rank, with the ranks that it may as well have."""
     if w.is_missing(row["expected_rank"]):
         return None
-    low, high = round(row["rank_low"]), round(row["rank_high"])
+    low, high, judged = round(row["rank_low"]), round(row["rank_high"]), w.count(row["ranked_count"])
     return (
-        say(
-            "Of {ranked} who are judged in this step, the worst first, it may be place {low}.", ranked=w.count(row["ranked_count"]), low=low
-        )
+        say("Of the {judged} judged in this step it stands in place {low}, the worst first.", judged=judged, low=low)
         if low == high
         else say(
-            "Of {ranked} who are judged in this step, the worst first, it may be anywhere from place {low} to {high}.",
-            ranked=w.count(row["ranked_count"]),
+            "Of the {judged} judged in this step it may stand anywhere from place {low} to {high}, the worst first.",
+            judged=judged,
             low=low,
             high=high,
         )
@@ -170,12 +194,15 @@ def young(rows: pd.DataFrame) -> str | None:
     return say("Judged by the newest 13 weeks alone, so that a change within them is not seen: {until}.", until=until)
 
 
-def uncounted(counts: dict[str, int], kind: str) -> str | None:
-    """Who is judged in no step, and why."""
+def uncounted(counts: dict[str, int], kind: str, undated: list[str]) -> str | None:
+    """Who is judged in no step, and why. `undated`: those of whom no promise is judged."""
     why = {"too_little_data": say("too little data"), "not_comparable": say("too few peers of its kind")}
     notes = [
         say("{members} with {reason}", members=w.number_of(kind, counts[standing]), reason=words)
         for standing, words in why.items()
         if counts[standing]
     ]
+    if undated:
+        members = w.number_of(kind, len(undated))
+        notes.append(say("{members} with no date of its own to be judged by ({names})", members=members, names=w.escaped(some(undated))))
     return say("Not judged: {notes}.", notes=w.listed(notes)) if notes else None

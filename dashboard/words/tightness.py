@@ -6,7 +6,7 @@ from dashboard.words import formats as w
 from dashboard.words.language import counted, later, say
 
 OF_SELLER = {
-    "bold": later("promises sooner than it keeps."),
+    "bold": later("promises too soon."),
     "padded": later("promises later than it needs to."),
     "fair": later("promises neither too soon nor too late, as far as can be told."),
 }
@@ -15,7 +15,7 @@ OF_SELLER = {
 def of_seller(row: pd.Series) -> str:
     sentences = [OF_SELLER[row["tightness"]]()] if row["tightness"] in OF_SELLER else []
     return say(
-        "**{step_name}**, 13 weeks: {sentences}",
+        "**{step_name}**, newest 13 weeks: {sentences}",
         step_name=w.escaped(row["step_name"]),
         sentences=" ".join([*sentences, w.escaped(row["reason"])]),
     )

@@ -15,7 +15,7 @@ PAGES = {
     "This week": "This week: ",
     "Broken promises": "Broken promises",
     "Honest date": "Which date can be kept?",
-    "Sellers": "No seller promises sooner than it keeps",
+    "Sellers": "No seller promises too soon",
     "Partners": "No partner can be compared with its peers yet",
     "Contacts": "of contacts come because something went wrong",
     "Trust": "The figures can be trusted: ",

@@ -211,7 +211,7 @@ def test_a_source_without_regions_groups_and_partners_has_its_page(alone: Path):
     assert app.title[0].value == "Which date can be kept?"
     assert "## No date can honestly be promised yet: select a row" in words(app) and "not stated" not in words(app)
     (offers,) = app.dataframe
-    assert list(offers.value.columns) == ["What", "Kept lately", "Step"]
+    assert list(offers.value.columns) == ["What", "Such dates kept", "Step"]
     assert "Export" in words(app)
     (reason,) = one(alone, "select any_value(reason) from marts.fct_honest_dates where quantile = 0.9")
     (kind,) = kinds(alone, "quantile = 0.9")
@@ -239,3 +239,12 @@ def test_the_back_test_of_whole_orders_says_what_it_is_of():
     assert "fewer than 9 of 10 by more than chance" in sentences.baskets_kept(pd.DataFrame([row | {"is_kept_too_seldom": True}]), 0.9, 13)
     assert "too few to judge by" in sentences.baskets_kept(pd.DataFrame([row | {"is_enough": False}]), 0.9, 13)
     assert "not known" in sentences.baskets_kept(pd.DataFrame(), 0.9, 13)
+
+
+def test_the_span_of_all_places_stands_beside_that_of_one():
+    of_all = pd.Series({"fewest_days": 14, "most_days": 60, "regions_count": 2})
+    assert sentences.everywhere(of_all, 0.9) == (
+        "Everywhere: 9 of 10 come within 14 to 60 days, depending on what is ordered and where it goes."
+    )
+    assert sentences.everywhere(pd.Series({**of_all, "fewest_days": None}), 0.9) is None, "no date is known"
+    assert sentences.everywhere(pd.Series({**of_all, "regions_count": 1}), 0.9) is None, "one place has no other beside it"

@@ -92,7 +92,7 @@ def test_late_deliveries_are_named_in_parts_that_add_up():
     days = pd.DataFrame({"cause": ["partner", "over_promise"]})
     assert blame.under(days, pd.Series(counts)) == (
         "Of 124 late deliveries to customers: 108 came late, 11 still open (their days so far) and 5 cancelled after the day; "
-        "the days add up to all of the delay. Ours: none. In 2, the main cause depends on which cause is counted first. "
+        "the days add up to all of the delay. Ours: none. Promised too early: for sooner than the partner had agreed to. In 2 of them two causes weigh so alike that either may be the main one. "
         "For 3, no date agreed with a partner is on record: the customer's date is used instead."
     )
     ours = pd.DataFrame({"cause": ["partner", "internal"]})
@@ -104,10 +104,7 @@ def test_late_deliveries_are_named_in_parts_that_add_up():
 
 def test_what_is_due_by_each_date_adds_up():
     now = pd.Series({"due_count": 474, "both_due_count": 463, "undated_count": 9, "own_due_count": 466})
-    assert partners.due(now) == (
-        "Due: 463 by both dates, 2 by the customer's only, 3 by its own only and 9 without a date of its own. "
-        "Those due by one date only were cancelled before the other, or it is still to come."
-    )
+    assert partners.due(now) == ("Due: 463 by both dates, 2 by the customer's only, 3 by its own only and 9 without a date of its own.")
     assert partners.due(pd.Series({"due_count": 10, "both_due_count": 10, "undated_count": 0, "own_due_count": 10})) is None
     assert partners.due(pd.Series({"due_count": 10, "both_due_count": 0, "undated_count": 10, "own_due_count": 0})) is None
 
@@ -131,19 +128,65 @@ def test_the_target_is_named_with_whose_it_is():
     )
 
 
+def test_one_without_a_standing_is_set_beside_its_target_and_the_others():
+    now = pd.Series({"is_enough": True, "kept_rate": 0.785, "target_kept_rate": 0.95, "against_target": "below"})
+    assert partners.against_target(now) == "keeps 78.5 %, below the target of 95 % by more than chance"
+    assert partners.against_target(pd.Series({**now, "is_enough": False})) == "too little data to judge it by"
+    assert partners.against_target(pd.Series({**now, "target_kept_rate": None})) is None
+    step = {
+        "step_name": "The call afterwards", "due_count": 196, "kept_count": 166, "kept_rate": 0.847, "others_due_count": 368, "others_kept_count": 321,
+        "others_kept_rate": 0.872, "others_count": 1, "other_name": "Svarhuset", "seller_name": "Customer service", "sellers_count": 1, "clear": "alike",
+    }  # fmt: skip
+    rows = pd.DataFrame([step])
+    assert partners.not_judged(rows, True) == "No clear difference to Svarhuset, by the customer's date"
+    assert partners.not_judged(rows.assign(clear="fewer"), True) == "Keeps fewer than Svarhuset in The call afterwards, by more than chance"
+    assert (
+        partners.not_judged(rows.assign(others_count=0), True)
+        == "Not judged: it agreed to no date of its own, and nobody else does the same"
+    )
+    (line,) = [partners.beside(row) for row in rows.itertuples()]
+    assert line == "**The call afterwards**: kept 166 of 196 (84.7 %), Svarhuset 321 of 368 (87.2 %): may be chance."
+    assert partners.whose_date(rows, True) == (
+        "It agreed to no date of its own: the dates are those that Customer service gave the customer. "
+        "A standing takes two peers or more: Svarhuset is the only other that does the same."
+    )
+    assert "our sellers gave the customer" in partners.whose_date(rows.assign(sellers_count=3, others_count=4), True)
+
+
+def test_a_trend_names_the_weeks_that_it_compares():
+    row = {
+        "step_name": "Delivery", "due_count": 863, "recent_due_count": 309, "recent_broken_count": 116, "earlier_due_count": 554, "earlier_broken_count": 150,
+        "trend": "worse",
+    }  # fmt: skip
+    rows = pd.DataFrame([row, {**row, "step_name": "The replacement", "due_count": 8, "trend": None}])
+    assert standings.trend(rows, "partner") == (
+        "Getting worse: 116 of 309 broken in the newest 13 settled weeks, 150 of 554 in the 26 before",
+        "Delivery, by its own date, whatever the period. Chance alone makes such a difference once in a hundred.",
+    )
+    heading, under = standings.trend(rows.assign(trend="none"), "seller")
+    assert heading.startswith("No change beyond chance: ") and under == "Delivery, by the first date, whatever the period."
+    assert standings.trend(rows.assign(trend=None), "partner") is None, "too little was due to tell"
+
+
+def test_who_is_to_act_on_and_lies_in_the_band_is_named():
+    rows = pd.DataFrame({"name": ["A", "B"], "standing": ["act", "act"], "peer_ratio": [5.0, 1.4], "funnel_high_95": [1.7, 1.7]})
+    assert standings.inside(rows).startswith("In the band, and to act on all the same: B. ")
+    assert standings.inside(rows.head(1)) is None
+
+
 def test_how_long_it_has_stood_out_names_the_first_day_that_was_judged():
     row = pd.Series({"since_date": pd.Timestamp("2022-01-03").date(), "is_since_oldest_look": True})
-    assert standings.since(row).startswith("since at least 3 January") and standings.since(row).endswith(", the first day judged")
-    assert "at least" not in standings.since(pd.Series({**row, "is_since_oldest_look": False}))
+    assert standings.since(row) == "It stood like this on 3 January 2022 already, the first day looked at."
+    assert standings.since(pd.Series({**row, "is_since_oldest_look": False})) == "It has stood like this since 3 January 2022."
 
 
 def test_every_dot_that_stands_out_is_named_beside_the_one_the_page_is_about():
-    row = {"due_count": 700, "adjusted_rate": 0.51, "standing": "act", "excess_broken_count": 200.0, "broken_count": 247}
-    band = {f"funnel_{end}_{of}": 0.1 for end in ("low", "high") for of in ("95", "998")}
+    row = {"due_count": 700, "peer_ratio": 5.1, "standing": "act", "excess_broken_count": 200.0, "broken_count": 247}
+    band = {f"funnel_{end}_{of}": 1.0 for end in ("low", "high") for of in ("95", "998")}
     rows = [
         {**row, **band, "member": "h", "name": "Hvitlager"},
-        {**row, **band, "member": "g", "name": "Granitten", "due_count": 330, "adjusted_rate": 0.45},
-        {**row, **band, "member": "k", "name": "Quiet", "due_count": 1600, "adjusted_rate": 0.03, "standing": "none"},
+        {**row, **band, "member": "g", "name": "Granitten", "due_count": 330, "peer_ratio": 4.5},
+        {**row, **band, "member": "k", "name": "Quiet", "due_count": 1600, "peer_ratio": 0.3, "standing": "none"},
     ]
     for member in ("h", "k"):
         words = charts.funnel(pd.DataFrame(rows), member).description

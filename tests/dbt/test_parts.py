@@ -12,7 +12,7 @@ FORMULA = re.compile(r"^(?:\(|\)|`\w+`|\s|÷|×|−|\+)+")
 CONFIGURED = {"target_kept_rate", "agreed_rate", "target_rate"}
 #: estimated from other promises than those beside it, or from all the rows of a curve
 ESTIMATED = {
-    "baseline_rate", "baseline_withdrawn_rate", "complete_share", "posterior_rate", "false_discovery_rate", "adjusted_rate", "peer_share", "speed_rate", "expected_rate",
+    "baseline_rate", "baseline_withdrawn_rate", "complete_share", "posterior_rate", "false_discovery_rate", "peer_share", "speed_rate", "expected_rate",
 }  # fmt: skip
 
 

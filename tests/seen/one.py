@@ -92,7 +92,13 @@ def one_words(kind: str) -> dict[str, str]:
         """,
         "# still open (their days": f"select count(*) filter (where is_provisional) as n from {late} having n > 0",
         "# cancelled after the day": f"select count(*) filter (where outcome = 'cancelled_broken') as n from {late} having n > 0",
-        "In #, the main cause": f"select count(*) filter (where not is_cause_robust) as n from {late} having n > 0",
+        "scale begins at # %": f"""
+            select 100 * start from (
+                select round(10 * least(min(kept), max(target)) - 0.75) / 10 as start
+                from (select avg(is_kept::int) as kept, max(target_kept_rate) as target from {due_of(kind)} group by date_trunc('month', due_date))
+            ) where start > 0
+        """,
+        "In # of them two causes": f"select count(*) filter (where not is_cause_robust) as n from {late} having n > 0",
         "For #, no date agreed": f"select count(*) filter (where is_commitment_imputed) as n from {late} having n > 0 and n < count(*)",
         "whole: the order of the example": f"select order_id from {example}",
         "Promised to the customer for #, over on #: # day(s) late": f"select due_date, ended_date, delay_days from {example} where not is_provisional",

@@ -1,7 +1,7 @@
 """One partner: its standing, whose days, who knew when, what came, how long it takes, what its breaks cost, the orders to talk about."""
 
 from seen.frame import PERIOD
-from seen.one import CAUSES, SAID, by_part, days_of, due_of, late_of, one_charts, one_words, part_words
+from seen.one import CAUSES, by_part, days_of, due_of, late_of, one_charts, one_words, part_words
 from seen.page import CONSTANT, Seen
 from seen.standings import funnel
 
@@ -23,13 +23,35 @@ LEADS = f"(select leads.* from marts.fct_promise_leads as leads inner join {MINE
 STANDS = "(select * from marts.fct_standings where kind = 'partner' and member_id = getvariable('member') order by probability_bad desc nulls last, step)"
 JUDGED = f"exists (from {STANDS} where standing in ('act', 'watch', 'none'))"
 #: in the funnel: the step with most of what it has due
-FIRST = f"(select * from {STANDS} where adjusted_rate is not null order by due_count desc limit 1)"
+FIRST = f"(select * from {STANDS} where peer_ratio is not null order by due_count desc limit 1)"
 PEERS = f"""(
-    select *, partner_name(member_id) as name from marts.fct_standings where kind = 'partner' and adjusted_rate is not null and step = (select step from {FIRST})
+    select *, partner_name(member_id) as name from marts.fct_standings where kind = 'partner' and peer_ratio is not null and step = (select step from {FIRST})
     order by standing <> 'none' or member_id = getvariable('member') desc, due_count desc limit 300
 )"""
 KNEW = f"""(
     select notices.* from marts.fct_notices as notices inner join {ALL} as mine using (promise_id) where is_broken and promised_to = 'customer'
+)"""
+#: its broken promises with the days that were its own, and whether it warned us; those that are listed where days are counted at all
+BROUGHT = f"""(
+    select mine.*, days, partner_warned_date from {MINE} as mine
+    left join (select promise_id, partner_warned_date from marts.fct_notices) using (promise_id)
+    left join (select promise_id, sum(days) as days from marts.fct_delay_parts where cause = 'partner' and partner_id = getvariable('member') group by 1) using (promise_id)
+    where not is_kept
+)"""
+LISTED = f"(days > 0 or not exists (from {BROUGHT} where days > 0))"
+#: who promised sooner than it had agreed to, and the days late that were lost to it
+SOONER = f"""(
+    select name, promises, lost, row_number() over (order by lost desc, promises desc, seller_id) as nth, count(*) over () as of_all,
+        floor(lost + 1e-9)::int + (
+            row_number() over (order by lost - floor(lost + 1e-9) desc, lost desc, promises desc, seller_id)
+            <= round(sum(lost) over ()) - sum(floor(lost + 1e-9)) over ()
+        )::int as whole from (
+        select seller_id, seller_name(seller_id) as name, count(*) filter (where is_before_commitment and is_due) as promises, coalesce(sum(days), 0) as lost
+        from {ALL} as mine
+        left join (select promise_id, is_before_commitment from marts.fct_promise_leads) using (promise_id)
+        left join (select promise_id, days from marts.fct_delay_parts where cause = 'over_promise') using (promise_id)
+        where promised_to = 'customer' and (select count(is_before_commitment) from {LEADS}) > 0 group by seller_id
+    ) where promises > 0 or lost > 0
 )"""
 HAS_NOTICES, HAS_INITIATORS = "(select has_notices from marts.dim_measured)", "(select has_initiators from marts.dim_measured)"
 
@@ -76,7 +98,7 @@ EXCESS = """(
     where dimension = 'partner' and member_id = getvariable('member') and measure in ('contacts', 'wait_minutes', 'cost', 'customer_cost')
 )"""
 MONEY = f"""
-    select round(excess)::bigint, round(excess_low)::bigint, round(excess_high)::bigint, excess_per_break from {EXCESS} where measure = '{{}}' and observed > 0
+    select round(excess_per_year)::bigint, round(excess)::bigint, round(excess_low)::bigint, round(excess_high)::bigint, excess_per_break from {EXCESS} where measure = '{{}}' and observed > 0
 """
 
 
@@ -93,7 +115,8 @@ SEEN = Seen(
     | {
         "Judged over the newest 39 weeks": CONSTANT,
         "Judged over the newest 13 weeks": CONSTANT,
-        ", since*#*. # of # promises": f"select since_date, broken_count, due_count from {STANDS} where standing in ('act', 'watch')",
+        "It stood like this on # already": f"select since_date from {STANDS} where since_date is not null and is_since_oldest_look",
+        "It has stood like this since #": f"select since_date from {STANDS} where since_date is not null and not is_since_oldest_look",
         "whole: its standing": f"select reason from {STANDS} where standing <> 'too_little_data' or not exists (from {STANDS} where standing <> 'too_little_data')",
         "By its own date (OTD): # of #: # %": f"select kept, n, share(kept, n) from {OWN}",
         "By the customer's date: # of #: # %": f"select count(*) filter (where is_kept), count(*), share(count(*) filter (where is_kept), count(*)) from {MINE}",
@@ -104,8 +127,16 @@ SEEN = Seen(
         "Of # promise(s) due by both": f"select both_due from {BOTH} where both_due > 0",
         "# kept its own date and broke": f"select ours from {BOTH} where ours > 0",
         "# missed its own date and kept": f"select saved from {BOTH} where saved > 0",
-        "Of the # due that had a date of its own, # w": f"select count(is_before_commitment), count(*) filter (where is_before_commitment) as n from {LEADS} having n > 0",
-        "None of the # due that had a date": f"select count(is_before_commitment) as n from {LEADS} having n > 0 and count(*) filter (where is_before_commitment) = 0",
+        "sellers promised # of # sooner": f"select count(*) filter (where is_before_commitment) as n, count(is_before_commitment) from {LEADS} having n > 0",
+        "sellers promised none of # sooner": f"select count(is_before_commitment) as n from {LEADS} having n > 0 and count(*) filter (where is_before_commitment) = 0",
+        "had agreed: # of # day(s) late": f"select max(whole) filter (where cause = 'over_promise') as early, sum(days) from {DAYS} having early > 0 and (select count(is_before_commitment) from {LEADS}) > 0",
+        "\n<@ (# promise(s), # day(s) late)>": f"""
+            select name, promises, lost from (
+                select if(nth <= 4, name, of_all - 4 || ' other seller' || if(of_all > 5, 's', '')) as name, least(nth, 5) as place,
+                    sum(promises) as promises, sum(whole) as lost
+                from {SOONER} group by 1, 2
+            ) order by place
+        """,
         "the house target of # %": f"select max(target_kept_rate) * 100 from {ALL} where is_due having count(distinct target_kept_rate) = 1",
         "# of # days late w*own": f"select sum(whole) filter (where is_own), sum(days) from {DAYS} having sum(whole) filter (where is_own) is not null and sum(days) >= 1",
         "own; most, #: @\n": f"""
@@ -118,14 +149,15 @@ SEEN = Seen(
                 and promise_id in (select promise_id from marts.fct_delay_attribution where partner_id is distinct from getvariable('member'))
             having round(sum(days)) > 0
         """,
-        "Of its own promises it broke # of #, # %; of the same mix as all others it would break # %": f"""
-            select broken_count, due_count, share(broken_count, due_count), 100 * adjusted_rate from {FIRST}
+        ": broke # times as many": f"select peer_ratio from {FIRST}",
+        "# of # broken in the newest 13 settled weeks, # of # in the 26 before": f"""
+            select recent_broken_count, recent_due_count, earlier_broken_count, earlier_due_count from {STANDS} where trend is not null order by due_count desc limit 1
         """,
-        "Of # who are judged in this step": f"select ranked_count from {FIRST} where expected_rank is not null",
+        "Of the # judged in this step": f"select ranked_count from {FIRST} where expected_rank is not null",
         "from place # to #": f"select rank_low, rank_high from {FIRST} where round(rank_low) < round(rank_high)",
-        "be place #": f"select rank_low from {FIRST} where round(rank_low) = round(rank_high)",
-        "would break of 100 if all": CONSTANT,
-        "where 95 of 100 lie by chance": CONSTANT,
+        "stands in place #": f"select rank_low from {FIRST} where round(rank_low) = round(rank_high)",
+        "1 × is as many": CONSTANT,
+        "pale band lie 95 of 100": CONSTANT,
         "998 of 1,000": CONSTANT,
         "It warned us of # of # break(s) before": f"""
             select count(*) filter (where partner_warned_date < due_date) as n, count(*) from {KNEW} having n > 0 and {HAS_INITIATORS}
@@ -133,6 +165,7 @@ SEEN = Seen(
         "It warned us of none of # break(s)": f"""
             select count(*) as n from {KNEW} having n > 0 and count(*) filter (where partner_warned_date < due_date) = 0 and {HAS_INITIATORS}
         """,
+        "before the day; # customer(s) w": f"select count(*) filter (where customer_told_date < due_date) as n from {KNEW} having n > 0 and {HAS_INITIATORS} and {HAS_NOTICES}",
         "It warned us | # | # | #": knew("partner_warned_date", HAS_INITIATORS),
         "We could know | # | # | #": knew("company_knew_date", f"({HAS_INITIATORS} or {HAS_NOTICES})"),
         "The customer was told | # | # | #": knew("customer_told_date", HAS_NOTICES),
@@ -165,16 +198,22 @@ SEEN = Seen(
                 and step = (select any_value(step) from {CURVE}) and complete_share >= 0.5
         """,
         "Of all # promise(s) on record": f"select any_value(promises_count) from {CURVE}",
-        "Its breaks cost # and # contact(s) more": f"""
-            select max(excess) filter (where measure = 'cost' and excess_low > 0), max(excess) filter (where measure = 'contacts' and excess_low > 0) from {EXCESS}
+        "costs # in the company's currency": f"select excess_per_year from {EXCESS} where measure = 'cost' and excess_low > 0",
+        "# contact(s) more than kept": f"select excess_per_year from {EXCESS} where measure = 'contacts' and excess_low > 0",
+        "Contacts from customers | # | # (# to #) | #": MONEY.format("contacts"),
+        "Minutes they waited | # | # (# to #) | #": MONEY.format("wait_minutes"),
+        "handling, and credits | # | # (# to #) | #": MONEY.format("cost"),
+        "it cost them | # | # (# to #) | #": MONEY.format("customer_cost"),
+        "of its # broken order(s) on record": f"select any_value(covered_count) from {EXCESS} where excess is not null",
+        "# contact(s) name": "select sum(contacts_count) from marts.fct_contact_cause_counts where cause_partner_id = getvariable('member')",
+        "Bring these: # of its # broken": f"""
+            select own, n from (select count(*) filter (where days > 0) as own, count(*) as n from {BROUGHT}), (select unnest([1, 2])) where own > 0
         """,
-        "Contacts from customers | # (# to #) | #": MONEY.format("contacts"),
-        "Minutes they waited | # (# to #) | #": MONEY.format("wait_minutes"),
-        "handling, and credits | # (# to #) | #": MONEY.format("cost"),
-        "it cost them | # (# to #) | #": MONEY.format("customer_cost"),
-        "Of # broken order(s), beside": f"select any_value(covered_count) from {EXCESS} where excess is not null",
-        "one by one, # contact(s)": "select sum(contacts_count) from marts.fct_contact_cause_counts where cause_partner_id = getvariable('member')",
-        "The orders to talk about: # broken": f"select count(*) as n from {MINE} where not is_kept having n > 0",
+        "Bring these: # broken": f"""
+            select n from (select count(*) filter (where days > 0) as own, count(*) as n from {BROUGHT}), (select unnest([1, 2])) where own = 0 and n > 0
+        """,
+        "First # of # promises": f"select 50, count(*) as n from {BROUGHT} where {LISTED} having n > 50",
+        "# of # rows in sight": f"select 10, least(count(*), 50) as n from {BROUGHT} where {LISTED} having n > 10",
         "on record after # hours (median), 95 of 100 within # hours": """
             select p50_hours, p95_hours from marts.fct_recording_delay where feed = 'deliveries' and dimension = 'partner' and member_id = getvariable('member')
                 and matured_count >= threshold('minimum_sample')
@@ -184,14 +223,14 @@ SEEN = Seen(
         "Broken promises of this partner": f"""
             select mine.order_id, coalesce(replace(product_group, '_', ' '), 'line ' || line, step_name(step)), due_date,
                 case outcome when 'cancelled_broken' then [] when 'overdue_open' then overdue_said(overdue_days, overdue_minutes) else off_said(deviation_days, deviation_minutes) end,
-                if(delay_days is null, '', {SAID.format("coalesce(own.days, 0.0)")} || ' of ' || delay_days),
-                case is_customer_informed when true then 'yes' when false then 'not on record' end, value
-            from {MINE} as mine
-            left join (select promise_id, is_open, is_long_overdue, is_customer_informed, stake from marts.fct_broken_stakes) as stakes using (promise_id)
+                if(delay_days is null, '', if(days between 1e-9 and 0.4999, 'under 1', round(coalesce(days, 0))::int::varchar) || ' of ' || delay_days),
+                if((select bool_or(partner_warned_date is not null) from {BROUGHT} where {LISTED}),
+                    case when partner_warned_date < due_date then 'before the day' when partner_warned_date is not null then 'on it or later' else 'no' end, null), value
+            from {BROUGHT} as mine
+            left join (select promise_id, is_open, is_long_overdue, stake from marts.fct_broken_stakes) as stakes using (promise_id)
             left join (select promise_id, delay_days from marts.fct_delay_attribution) as late using (promise_id)
-            left join (select promise_id, sum(days) as days from marts.fct_delay_parts where cause = 'partner' and partner_id = getvariable('member') group by 1) as own using (promise_id)
-            where not is_kept
-            order by coalesce(is_long_overdue, false), coalesce(is_open, false) desc, coalesce(own.days, 0) * stake desc nulls last, stake desc nulls last, due_date desc, promise_id
+            where {LISTED}
+            order by coalesce(is_long_overdue, false), coalesce(is_open, false) desc, coalesce(days, 0) * stake desc nulls last, stake desc nulls last, due_date desc, promise_id
             limit 50
         """,
         "What is kept, by journey step": f"""
@@ -199,13 +238,13 @@ SEEN = Seen(
                 share(count(*) filter (where is_partner_due and is_partner_kept), count(*) filter (where is_partner_due)),
                 100 * avg(target_kept_rate) filter (where is_due),
                 coalesce((select case when standing = 'act' then 'Act' when standing = 'watch' then 'Watch' when standing = 'none' then 'As its peers'
-                    when standing = 'not_comparable' then 'No peers' when not {JUDGED} then 'Too little data' end from {STANDS} as s where s.step = a.step), if({JUDGED}, '', 'Not judged'))
+                    when standing = 'not_comparable' then 'No peers' when not {JUDGED} then 'Too little data' end from {STANDS} as s where s.step = a.step), if({JUDGED}, '', 'No date of its own'))
             from {ALL} as a group by step, promised_to having n > 0
         """,
     },
     charts=one_charts("partner")
     | {
-        "Broken share at the mix of all": funnel(PEERS),
+        "in times of what peers would have": funnel(PEERS),
         "Outcomes of the promises due": f"select outcome, n / of_all as share, [n, of_all, 100 * n / of_all] as words from {OUTCOMES}",
         "Share of such orders": (
             f"select days, complete_share as complete_probability, [100 * complete_share] as words, [days] as within from {CURVE}",

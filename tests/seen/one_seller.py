@@ -20,14 +20,20 @@ SEEN = Seen(
     | {
         "kept: # of # due: # %": f"select count(*) filter (where is_kept), count(*), share(count(*) filter (where is_kept), count(*)) from {MINE}",
         "# of # with an agreed date": f"select count(*) filter (where is_before_commitment), count(is_before_commitment) as n from {LEADS} having n > 0",
-        "# of # were promised for less time": f"select count(*) filter (where is_over_promised), count(is_over_promised) as n from {LEADS} having n > 0",
-        "all on record) is # business day(s)": """
+        "# of its # promises were for less time": f"select count(*) filter (where is_over_promised), count(is_over_promised) as n from {LEADS} having n > 0",
+        "typical date is # business day(s)": """
             select abs(over_promise_index_business_days) from marts.fct_over_promise_rates
             where dimension = 'seller' and period = 'all' and member_id = getvariable('member') and over_promise_index_business_days <> 0
         """,
-        ", 13 weeks:": CONSTANT,
+        ", newest 13 weeks:": CONSTANT,
+        "than 9 of 10 earlier": CONSTANT,
+        "# of # rows in sight": f"select 9, least(count(*), 200) as n from {ORDERS} having n > 9",
         "whole: its dates": "select reason from marts.fct_promise_tightness where dimension = 'seller' and member_id = getvariable('member')",
-        ", since*#*. # of # promises": f"select since_date, broken_count, due_count from {STANDS} where standing in ('act', 'watch') and since_date is not null",
+        "It stood like this on # already": f"select since_date from {STANDS} where since_date is not null and is_since_oldest_look",
+        "It has stood like this since #": f"select since_date from {STANDS} where since_date is not null and not is_since_oldest_look",
+        "# of # broken in the newest 13 settled weeks, # of # in the 26 before": f"""
+            select recent_broken_count, recent_due_count, earlier_broken_count, earlier_due_count from {STANDS} where trend is not null order by due_count desc limit 1
+        """,
         "whole: its standing": "select reason from marts.fct_standings where kind = 'seller' and member_id = getvariable('member')",
         "Of # day(s) late, # were lost to dates": f"""
             select sum(days), sum(whole) filter (where is_own) as own from {DAYS} having own > 0 and (select not bool_and(is_commitment_imputed) from {LATE})

@@ -10,12 +10,12 @@ STEP = """(
     select arg_min(step, nth) as step from (
         select step, row_number() over (order by list_position(['act', 'watch', 'none'], standing), excess_broken_count desc, member_id) as nth,
             count(distinct member_id) over (partition by step) as n
-        from marts.fct_standings where kind = 'partner' and standing in ('act', 'watch', 'none') and adjusted_rate is not null
+        from marts.fct_standings where kind = 'partner' and standing in ('act', 'watch', 'none') and peer_ratio is not null
     ) where n >= 3
 )"""
 PEERS = f"""(
     select *, partner_name(member_id) as name from marts.fct_standings
-    where kind = 'partner' and standing in ('act', 'watch', 'none') and adjusted_rate is not null and step = (select step from {STEP})
+    where kind = 'partner' and standing in ('act', 'watch', 'none') and peer_ratio is not null and step = (select step from {STEP})
     order by standing <> 'none' desc, due_count desc
 )"""
 #: a row for each partner with something due in the period, to the customer or to us
@@ -48,7 +48,11 @@ SEEN = Seen(
         "# partner(s) * worse than * peers by more than chance": f"select count(*) from {STANDING} where place = 1 having count(*) > 0",
         "and # others;": f"select count(*) - 3 from {STANDING} where place = 1 having count(*) > 4",
         "# partner(s) to be watched": f"select count(*) from {STANDING} where place = 2 having count(*) > 0",
-        "\n@ broke # more than its peers would have. @, since *#": f"select name, excess_broken_count, step_named, since_date from {OUT} limit 6",
+        "\n@ broke # more than its peers would have. @:": f"select name, excess_broken_count, step_named from {OUT} limit 6",
+        "It stood like this on # already": f"select since_date from (from {OUT} limit 6) where since_date is not null and is_since_oldest_look",
+        "It has stood like this since #": f"select since_date from (from {OUT} limit 6) where since_date is not null and not is_since_oldest_look",
+        "# partner(s) with no date of its own": f"select count(*) from {EVERYONE} where judged is null having count(*) > 0 and (select count(*) from {STANDING}) > 0",
+        "# of # rows in sight": f"select 15, least(count(*), 200) as n from {EVERYONE} having n > 15",
         "whole: why": f"select reason from {OUT} limit 6",
         "whole: the names in the title": f"select name from {OUT} where standing = 'act' limit 3",
         "# more stand first in the table": f"select count(*) - 6 from {OUT} having count(*) > 6",
@@ -79,7 +83,7 @@ SEEN = Seen(
     },
     tables={
         "Every partner": f"""
-            select partner_name(partner_id), replace(coalesce(type, 'not stated'), '_', ' '), coalesce(judged, 'Not judged'), n, share(kept, n), own, round_even(coalesce(days, 0), 0)
+            select partner_name(partner_id), replace(coalesce(type, 'not stated'), '_', ' '), coalesce(judged, 'No date of its own'), n, share(kept, n), own, round_even(coalesce(days, 0), 0)
             from {EVERYONE} order by list_position(['Act', 'Watch', 'As its peers', 'No peers', 'Too little data'], judged) nulls last,
                 (select max(excess_broken_count) from marts.fct_standings where kind = 'partner' and member_id = partner_id) desc nulls last,
                 lower(partner_name(partner_id)), partner_id
@@ -87,7 +91,7 @@ SEEN = Seen(
         """,
     },
     charts={
-        "Broken share at the mix of all": funnel(f"{PEERS} limit 300"),
+        "in times of what peers would have": funnel(f"{PEERS} limit 300"),
         "Kept rate per partner with": f"""
             select partner_name(partner_id) as name, target as target_kept_rate, kept / n as kept_rate, later / n as kept_latest_rate,
                 [100 * kept / n, kept, n] as words, marts.wilson90_low(kept, n) as low, marts.wilson90_high(kept, n) as high,

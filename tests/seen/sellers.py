@@ -48,19 +48,20 @@ OTHERS = f"(select place, count(*) - 3 as others, place = min(place) over () as 
 SEEN = Seen(
     words=PERIOD
     | {
-        "# seller(s) promise(s) sooner": f"select count(*) from {EVERYONE} where place = 1 having count(*) > 0",
+        "# seller(s) promise(s) too soon": f"select count(*) from {EVERYONE} where place = 1 having count(*) > 0",
         "# seller(s) * let down by partners:": f"select count(*) from {EVERYONE} where place = 2 having count(*) > 0",
         "# seller(s) break(s) more than others": f"select count(*) from {EVERYONE} where place = 3 having count(*) > 0",
         "and # others;": f"select others from {OTHERS} where others > 1 and (not is_last or is_first) order by place",
         "and # others\n": f"select others from {OTHERS} where others > 1 and is_last and not is_first",
         # the windows of the judgements, as the page explains them
-        "Judged over 13 and 39 weeks": CONSTANT,
-        "by more than chance (13 weeks)": CONSTANT,
-        "keeps fewer than 9 of 10": CONSTANT,
-        "those that 9 of 10 earlier": CONSTANT,
+        "too few kept (13 weeks)": CONSTANT,
+        "the same promises (39 weeks)": CONSTANT,
+        "verdicts of 13 and 39 weeks": CONSTANT,
+        "stretched near 0": CONSTANT,
+        "# of # rows in sight": f"select 15, least(count(*), 200) as n from {EVERYONE} having n > 15",
         "less time than 9 of 10 earlier": CONSTANT,
         "whole: who stands out, and why": f"""
-            select name || ' ' || lower(verdict) || '. ' || why from {EVERYONE} inner join {REASONS} on member_id = seller_id where place <= 3 and nth <= 6
+            select name || ' ' || lower(verdict) || if(place = 1, ' by the dates of the newest 13 weeks', '') || '. ' || why from {EVERYONE} inner join {REASONS} on member_id = seller_id where place <= 3 and nth <= 6
         """,
         "whole: the names in the title": f"""
             select name from (select *, row_number() over (partition by place order by nth) as of_place, count(*) over (partition by place) as of_all from {EVERYONE} where place <= 3)
@@ -105,9 +106,7 @@ SEEN = Seen(
     },
     tables={
         "Every seller": f"""
-            select name, verdict, n, share(kept, n), 100 * bold_rate, (
-                select over_promise_index_business_days from marts.fct_over_promise_rates where dimension = 'seller' and period = 'all' and member_id = seller_id
-            ), share(partners, days)
+            select name, verdict, n, share(kept, n), 100 * bold_rate, share(partners, days)
             from {EVERYONE} where nth <= 200
         """,
     },

@@ -29,13 +29,14 @@ def not_judged(kind: str) -> str:
     )"""
 
 
-def funnel(rows: str) -> str:
-    """The dots of a funnel, of those rows of fct_standings."""
-    return f"""
-        select member_id as member, name, name as label, due_count, adjusted_rate, funnel_low_95, funnel_high_95, funnel_low_998, funnel_high_998,
-            [100 * adjusted_rate, broken_count, due_count] as words
+def funnel(rows: str) -> tuple[str, str]:
+    """The dots of a funnel, of those rows of fct_standings, and the line of who breaks as many as its peers."""
+    dots = f"""
+        select member_id as member, name, name as label, due_count, peer_ratio, funnel_low_95, funnel_high_95, funnel_low_998, funnel_high_998,
+            [peer_ratio, broken_count, due_count] as words
         from {rows}
     """
+    return dots, "select 1.0 as peer_ratio"
 
 
 def judged_words(kind: str) -> dict[str, str]:
@@ -44,7 +45,7 @@ def judged_words(kind: str) -> dict[str, str]:
         f"# {kind}(s) with too little data": f"select few from {beside} where few > 0",
         f"# {kind}(s) with too few peers": f"select alone from {beside} where alone > 0",
         # what the words of the chart explain: limits of chance, by the names of their columns
-        "where 95 of 100 lie by chance": "constant",
-        "would break of 100 if all": "constant",
+        "1 × is as many": "constant",
+        "pale band lie 95 of 100": "constant",
         "998 of 1,000": "constant",
     }

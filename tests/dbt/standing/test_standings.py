@@ -159,3 +159,10 @@ def test_who_is_better_in_every_lane_is_hardly_ever_called_the_worse(models):
     better = effect[:, None] <= effect[None, :] - 0.3
     assert (better & (ratio[:, None] > ratio[None, :])).sum() / better.sum() <= 0.001
     assert (better & (raw[:, None] > raw[None, :])).sum() / better.sum() > 0.1
+
+
+def test_who_is_far_worse_than_all_others_has_one_place_alone(models):
+    """Nobody is its own peer: that it may be better or worse than itself widened the interval of its rank to two places."""
+    actual = by_member(models, peers(3) + steady("bad", 20, 0.6), "rank_low, rank_high, peer_ratio > funnel_high_998")
+    assert actual["bad"] == [pytest.approx(1), pytest.approx(1, abs=0.05), True]
+    assert actual["peer-00"][1] - actual["peer-00"][0] > 1 and not actual["peer-00"][2]

@@ -1,13 +1,26 @@
--- What a funnel plot of those who are judged beside each other is drawn from:
--- its centre, and how much members differ beyond the chance of their numbers
--- (additive overdispersion, of deviations winsorised at a tenth from each end).
-with verdicts as (
+-- What a funnel plot of those who are judged beside each other is drawn from,
+-- all of it read off those who are not to act on: who is bad would else widen
+-- the band until it lies inside. The centre; what they broke of what was
+-- expected of them, where whoever is bad was among their peers; and how much
+-- they differ beyond the chance of their numbers (additive overdispersion, of
+-- deviations winsorised at a tenth from each end).
+with groups as (
+    select * from {{ ref('int_standing_groups') }}
+),
+
+members as (
     select
         verdicts.kind,
         verdicts.step,
-        counts.due_count,
-        counts.broken_count,
-        counts.expected_count
+        {%- for column in ['due', 'broken', 'expected'] %}
+        case
+            when groups.judged_by = 'recent_weeks'
+                then counts.recent_{{ column }}_count
+            else counts.{{ column }}_count
+        end as {{ column }}_count,
+        {%- endfor %}
+        groups.broken_rate,
+        history.standing <> 'act' as is_yardstick
     from {{ ref('int_standing_verdicts') }} as verdicts
     inner join {{ ref('int_standing_counts') }} as counts
         on
@@ -15,31 +28,55 @@ with verdicts as (
             and verdicts.step = counts.step
             and verdicts.member_id = counts.member_id
             and counts.look = 0
+    inner join {{ ref('int_standing_history') }} as history
+        on
+            verdicts.kind = history.kind
+            and verdicts.step = history.step
+            and verdicts.member_id = history.member_id
+            and history.look = 0
+    inner join groups
+        on verdicts.kind = groups.kind and verdicts.step = groups.step
     where verdicts.is_judged
 ),
 
-groups as (
-    select * from {{ ref('int_standing_groups') }}
+centres as (
+    select
+        kind,
+        step,
+        coalesce(
+            (sum(broken_count) filter (where is_yardstick) + 0.5E0)
+            / (sum(due_count) filter (where is_yardstick) + 1.0E0),
+            max(broken_rate)
+        ) as centre_rate,
+        coalesce(
+            (sum(broken_count) filter (where is_yardstick) + 0.5E0)
+            / ({{ exact_sum(
+                'case when is_yardstick then expected_count end'
+            ) }} + 0.5E0),
+            1.0E0
+        ) as level
+    from members
+    group by kind, step
 ),
 
 deviations as (
     select
-        verdicts.kind,
-        verdicts.step,
-        groups.broken_rate,
-        4.0E0 * verdicts.due_count as precision_weight,
+        members.kind,
+        members.step,
+        4.0E0 * members.due_count as precision_weight,
         (
             asin(sqrt(least(
                 0.95E0,
-                groups.broken_rate
-                * verdicts.broken_count
-                / verdicts.expected_count
+                centres.centre_rate
+                * members.broken_count
+                / (members.expected_count * centres.level)
             )))
-            - asin(sqrt(groups.broken_rate))
-        ) * 2.0E0 * sqrt(verdicts.due_count) as deviation
-    from verdicts
-    inner join groups
-        on verdicts.kind = groups.kind and verdicts.step = groups.step
+            - asin(sqrt(centres.centre_rate))
+        ) * 2.0E0 * sqrt(members.due_count) as deviation
+    from members
+    inner join centres
+        on members.kind = centres.kind and members.step = centres.step
+    where members.is_yardstick
 ),
 
 ends as (
@@ -56,7 +93,6 @@ summed as (
     select
         deviations.kind,
         deviations.step,
-        deviations.broken_rate,
         count(*) as members_count,
         {{ exact_sum(
             'greatest(ends.low, least(ends.high, deviation))'
@@ -67,21 +103,24 @@ summed as (
     from deviations
     inner join ends
         on deviations.kind = ends.kind and deviations.step = ends.step
-    group by deviations.kind, deviations.step, deviations.broken_rate
+    group by deviations.kind, deviations.step
 )
 
 select
-    kind,
-    step,
-    broken_rate as centre_rate,
+    centres.kind,
+    centres.step,
+    centres.centre_rate,
+    centres.level,
     case
-        when members_count > 1
+        when summed.members_count > 1
             then
                 greatest(
                     0.0E0,
-                    (squares - (members_count - 1))
-                    / (weights - square_weights / weights)
+                    (summed.squares - (summed.members_count - 1))
+                    / (summed.weights - summed.square_weights / summed.weights)
                 )
         else 0.0E0
     end as extra_variance
-from summed
+from centres
+left join summed
+    on centres.kind = summed.kind and centres.step = summed.step

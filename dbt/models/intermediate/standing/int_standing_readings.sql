@@ -46,8 +46,7 @@ accumulated as (
     from points
 ),
 
--- how many of its peers would stand worse, had it that place; a peer at the
--- same one is worse by half
+-- how many of all would stand worse than that place; one at it is worse by half
 places as (
     select
         kind,
@@ -62,12 +61,28 @@ places as (
     group by kind, step, number
 ),
 
+-- nobody is its own peer
+beside as (
+    select
+        accumulated.*,
+        places.worse_count - (1.0E0 - reached + share / 2.0E0) as worse_count,
+        places.worse_variance
+        - (1.0E0 - reached + share / 2.0E0) * (reached - share / 2.0E0)
+            as worse_variance
+    from accumulated
+    inner join places
+        on
+            accumulated.kind = places.kind
+            and accumulated.step = places.step
+            and accumulated.number = places.number
+),
+
 read_off as (
     select
-        accumulated.kind,
-        accumulated.step,
-        accumulated.member_id,
-        accumulated.own_odds,
+        kind,
+        step,
+        member_id,
+        own_odds,
         sum(share * rate) as posterior_rate,
         {%- for name, share in [('low', '0.05E0'), ('high', '0.95E0')] %}
         max(case
@@ -76,20 +91,11 @@ read_off as (
                     x - 0.05E0 + 0.1E0 * ({{ share }} - reached + share) / share
         end) as {{ name }}_x,
         {%- endfor %}
-        sum(share * worse_count) + 0.5E0 as expected_rank,
+        sum(share * worse_count) + 1.0E0 as expected_rank,
         sum(share * (worse_variance + worse_count * worse_count))
         - sum(share * worse_count) * sum(share * worse_count) as rank_variance
-    from accumulated
-    inner join places
-        on
-            accumulated.kind = places.kind
-            and accumulated.step = places.step
-            and accumulated.number = places.number
-    group by
-        accumulated.kind,
-        accumulated.step,
-        accumulated.member_id,
-        accumulated.own_odds
+    from beside
+    group by kind, step, member_id, own_odds
 )
 
 select

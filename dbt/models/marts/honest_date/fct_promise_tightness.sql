@@ -182,7 +182,7 @@ worded as (
             as promised,
         {{ as_whole('honest_days * 1.0E0 / nullif(quoted_count, 0)') }}
             as needed,
-        {{ as_whole('100 * kept_rate') }} as kept_of_100,
+        {{ as_whole('kept_count') }} as kept,
         {{ as_whole('100 * share') }} as of_100,
         {{ as_whole('quoted_count') }} as quoted
     from judged
@@ -218,9 +218,9 @@ select
                 'Too little data: for ' || quoted
                 || ' of these promises an honest date was known.'
         else
-            'Promised ' || promised || ' days on average, where ' || needed
-            || ' are kept ' || of_100 || ' times in 100; kept '
-            || kept_of_100 || ' of 100.'
+            'Promised ' || promised || ' days ahead on average and kept '
+            || kept || ' of ' || quoted || '; ' || needed
+            || ' days would have been kept ' || of_100 || ' times in 100.'
     end as reason
 from worded
 order by dimension, member_id nulls last, step

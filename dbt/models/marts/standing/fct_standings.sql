@@ -33,7 +33,6 @@ joined as (
         counts.member_id,
         groups.judged_by,
         groups.history_weeks,
-        groups.broken_rate as group_rate,
         {%- for column in ['due', 'broken', 'expected', 'effective'] %}
         case
             when groups.judged_by = 'recent_weeks'
@@ -44,6 +43,26 @@ joined as (
         counts.recent_due_count,
         counts.recent_broken_count,
         counts.recent_expected_count,
+        counts.recent_effective_count,
+        case
+            when groups.judged_by = 'change_point'
+                then counts.due_count - counts.recent_due_count
+        end as earlier_due_count,
+        case
+            when groups.judged_by = 'change_point'
+                then counts.broken_count - counts.recent_broken_count
+        end as earlier_broken_count,
+        -- promises of so many weeks, less those of the newest of them
+        nullif(
+            counts.due_count * 1.0E0 * counts.due_count
+            / nullif(counts.effective_count, 0.0E0)
+            - coalesce(
+                counts.recent_due_count * 1.0E0 * counts.recent_due_count
+                / nullif(counts.recent_effective_count, 0.0E0),
+                0.0E0
+            ),
+            0.0E0
+        ) as earlier_inflated_count,
         counts.agreed_rate,
         history.standing,
         verdicts.is_judged,
@@ -66,6 +85,7 @@ joined as (
         changes.is_worse,
         changes.kept_blocks,
         funnels.centre_rate,
+        funnels.level,
         funnels.extra_variance
     from counts
     inner join groups
@@ -122,16 +142,18 @@ stood as (
             'date'
         ) }} as changed_date,
         probability_changed >= 0.5E0 as is_changed,
+        -- whoever is to act on is set beside the others, who are set beside
+        -- each other
         case
             when is_judged
                 then
-                    least(
-                        0.95E0,
-                        group_rate
-                        * broken_count
-                        / nullif(expected_count, 0.0E0)
+                    broken_count
+                    / nullif(
+                        expected_count
+                        * case when standing = 'act' then 1.0E0 else level end,
+                        0.0E0
                     )
-        end as adjusted_rate,
+        end as peer_ratio,
         sqrt(0.25E0 / due_count + extra_variance) as funnel_deviation,
         asin(sqrt(centre_rate)) as funnel_centre,
         case
@@ -151,6 +173,34 @@ stood as (
     from compared
     cross join clock
     cross join thresholds
+),
+
+-- the newest weeks beside those before them: the difference in standard errors
+-- of as many independent promises as they are worth
+halves as (
+    select
+        *,
+        case
+            when
+                recent_due_count >= minimum_sample
+                and earlier_due_count >= minimum_sample
+                then
+                    2.0E0
+                    * (
+                        asin(sqrt(
+                            recent_broken_count * 1.0E0 / recent_due_count
+                        ))
+                        - asin(sqrt(
+                            earlier_broken_count * 1.0E0 / earlier_due_count
+                        ))
+                    )
+                    / sqrt(
+                        1.0E0 / recent_effective_count
+                        + earlier_inflated_count
+                        / (earlier_due_count * 1.0E0 * earlier_due_count)
+                    )
+        end as trend_deviation
+    from stood
 ),
 
 {#- the two numbers of every sentence, and how many weeks they are of -#}
@@ -183,7 +233,7 @@ worded as (
                     || ' weeks ago.'
             else ''
         end as change_words
-    from stood
+    from halves
 )
 
 select
@@ -223,24 +273,28 @@ select
                 || ' %. '
                 || bad_words || ' likely to break more than agreed.'
                 || change_words
-        when standing in ('act', 'watch')
+        when standing = 'act'
             then
-                facts || ', where its peers would have broken '
-                || expected_words || '. ' || bad_words
+                facts || '; its peers would have broken '
+                || expected_words || ' of the same.' || change_words
+        when standing = 'watch'
+            then
+                facts || '; its peers would have broken '
+                || expected_words || ' of the same. ' || bad_words
                 || ' likely to break more than '
                 || cast(standing_margin as {{ dbt.type_string() }})
                 || ' times as many as is usual.' || change_words
         when excess_count <= 0.0E0
             then
-                facts || ', where its peers would have broken '
-                || expected_words || ': no worse than they are.'
+                facts || '; its peers would have broken '
+                || expected_words || ' of the same: no worse than they are.'
         when excess_count < standing_least_excess
             then
-                facts || ', where its peers would have broken '
-                || expected_words || ': too few more to matter.'
+                facts || '; its peers would have broken '
+                || expected_words || ' of the same: too few more to matter.'
         else
-            facts || ', where its peers would have broken '
-            || expected_words || ': not so many more that it must be its doing.'
+            facts || '; its peers would have broken ' || expected_words
+            || ' of the same: not so many more that it must be its doing.'
     end as reason,
     judged_by,
     case when is_agreed then 'agreement' else 'peers' end as compared_with,
@@ -254,6 +308,14 @@ select
     recent_due_count,
     recent_broken_count,
     recent_compared_count as recent_expected_broken_count,
+    earlier_due_count,
+    earlier_broken_count,
+    case
+        -- one in a hundred by chance: some hundred members are looked at
+        when trend_deviation >= 2.5758293E0 then 'worse'
+        when trend_deviation <= -2.5758293E0 then 'better'
+        when trend_deviation is not null then 'none'
+    end as trend,
     peers_count,
     peer_share,
     agreed_rate,
@@ -282,7 +344,7 @@ select
     case when is_judged then probability_changed end as probability_changed,
     case when is_judged and is_changed then changed_date end as changed_date,
     false_discovery_rate,
-    adjusted_rate,
+    peer_ratio,
     {%- for name, sign, deviates in [
         ('low_95', '-', '1.96E0'),
         ('high_95', '+', '1.96E0'),
@@ -295,7 +357,7 @@ case
             round((1.0E0 - cos(2.0E0 * least(1.5707963267948966E0, greatest(
                 0.0E0,
                 funnel_centre {{ sign }} {{ deviates }} * funnel_deviation
-                )))) / 2.0E0, 9)
+                )))) / 2.0E0 / centre_rate, 9)
 end as {{ listed('funnel_' ~ name, loop) }}
 {%- endfor %}
 from worded
