@@ -233,7 +233,7 @@ def test_the_agenda_prints_on_two_pages_with_room_to_write(busy_home: Path, tmp_
         # the strip leads to its points
         tab.emulate_media(media="screen")
         tab.locator(".st-key-agenda_strip").get_by_role("link", name="about to break").click()
-        expect(tab.get_by_role("heading", name=re.compile("will probably break by"))).to_be_in_viewport()
+        expect(tab.get_by_role("heading", level=2, name=re.compile("will probably break by"))).to_be_in_viewport()
 
         # and a row leads to the story of its order, beside the agenda
         link = tab.get_by_role("table", name="Promises that are about to break").get_by_role("link").first
