@@ -16,7 +16,7 @@ TURN = 30
 SIDES = ("answer", "changes")
 #: letters as large as the screen is wide: the first screen of the overview fills it
 STYLE = """<style>
-html { font-size: max(16px, 1.25vw); }
+html { font-size: max(16px, 1.12vw); }
 .stAppHeader, .stAppToolbar { display: none; }
 .stMain .stPageLink, .stMain a { pointer-events: none; }
 .stMain .stPageLink:has([data-testid="stIconMaterial"]) { display: none; }
