@@ -130,11 +130,11 @@ async def measure(servers: dict[str, Server]) -> None:
                     before = server.clock.now()
                     try:
                         _, size = await read(server, page, query | {"period": view})
-                    except SystemExit as failed:
-                        print(failed, file=sys.stderr)
+                    except (SystemExit, TimeoutError) as failed:
+                        print(str(failed) or f"{name}{page}: no answer within {first_reader.LIMIT_SECONDS} s", file=sys.stderr)
                         continue
                     times[round, name].append(1000 * (server.clock.now() - before))
-        cells = [f"{median(each):.0f} / {p95(each):.0f}" if each else "no such page" for each in times.values()]
+        cells = [f"{median(each):.0f} / {p95(each):.0f}" if each else "not measured" for each in times.values()]
         print(f"| {page} | {' | '.join(cells)} | {size / 1024:.0f} |", flush=True)
     for name, server in servers.items():
         print(f"\n{name}Memory after that: {resident(server.pid):.0f} MB.")
