@@ -134,7 +134,7 @@ def points(difference) -> str:
 
 def apart(rate, other) -> str:
     """How far two rates are apart, in points, as a reader finds it who takes the one from the other: each is rounded first."""
-    return f"{abs(round(100 * rate, 1) - round(100 * other, 1)):.1f} points"
+    return say("{points:.1f} points", points=abs(round(100 * rate, 1) - round(100 * other, 1)))
 
 
 def money(value) -> str:

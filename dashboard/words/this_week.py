@@ -195,7 +195,8 @@ def by_step(number_of: dict | None, steps: pd.DataFrame) -> str:
     """How many of each step, the most first."""
     names = dict(zip(steps["step"], steps["name"], strict=True))
     # those of one number in the order of their names: the same list every time
-    counts = sorted((number_of or {}).items(), key=lambda item: (-item[1], str(item[0])))
+    known = number_of if isinstance(number_of, dict) else {}
+    counts = sorted(known.items(), key=lambda item: (-item[1], str(item[0])))
     return few([f"{names.get(step, w.readable(step) or w.NOT_STATED())} {w.count(number)}" for step, number in counts])
 
 
