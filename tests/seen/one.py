@@ -82,7 +82,7 @@ def one_words(kind: str) -> dict[str, str]:
             select threshold('minimum_sample'), 100 * marts.wilson90_low(kept, n), 100 * marts.wilson90_high(kept, n) from {counts} where n > 0 and not {enough}
         """,
         "it would look # points better: # %, # of #": f"""
-            select share(later - kept, n), share(later, n), later, n from {counts} where later > kept and (select has_new_dates from marts.dim_measured)
+            select round(share(later, n), 1) - round(share(kept, n), 1), share(later, n), later, n from {counts} where later > kept and (select has_new_dates from marts.dim_measured)
         """,
         "Its # broken promise(s)\n": f"select n - kept from {counts} where n > kept",
         "Of # late deliver": f"select count(*) from {late} having count(*) > 0",
