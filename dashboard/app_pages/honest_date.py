@@ -54,7 +54,7 @@ def offer(chosen: basket.Basket, answer_place: DeltaGenerator) -> None:
         height="content" if len(rows) < 15 else 560,
         alt=say("What can be promised, one kind of {order} a row"),
     )
-    more = lists.listed_first(LISTED, len(chosen.offered), "kind") or (member_words.more_below(14, len(rows)) if len(rows) > 14 else None)
+    more = lists.listed_first(LISTED, len(chosen.offered), "kind") or (member_words.more_below(15, len(rows)) if len(rows) > 15 else None)
     st.caption(" ".join(note for note in (more, words.OF_WHAT()) if note))
     if picked.selection.rows:
         basket.open_with(rows.iloc[picked.selection.rows[0]]["line"])

@@ -35,7 +35,7 @@ OFFER = Seen(
             union all select min(days), max(days) from marts.fct_honest_dates where quantile = 0.9
                 having count(distinct coalesce(region, '')) > 1 and min(days) < max(days)
         """,
-        "# of # rows in sight": f"select 14, count(*) as n from {HERE} having n between 15 and 200",
+        "# of # rows in sight": f"select 15, count(*) as n from {HERE} having n between 16 and 200",
         "come within # day(s)\n": f"select min(of_ten) from {HERE} having min(of_ten) = max(of_ten)",
         "for # of # kind(s) there is no date": f"select count(*) filter (where of_ten is null), count(*) from {HERE} having count(*) filter (where of_ten is null) > 0",
         "First # of # kinds": f"select 200, count(*) from {HERE} having count(*) > 200",
