@@ -44,7 +44,12 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
             promise_id varchar, order_id varchar
         )
     """)
-    con.execute("create table zones as select distinct name from pg_timezone_names()")
+    # three letters alone are mostly several zones, or leave out their summer time: the database takes BST for Dhaka
+    certain = ("UTC", "UCT", "GMT", "CET", "EET", "MET", "WET", "PRC", "ROC", "ROK")
+    con.execute(f"""
+        create table zones as select distinct name from pg_timezone_names()
+        where name in {certain} or not regexp_full_match(name, '[A-Z]{{3}}')
+    """)
     zone = batch.zone if row_of(con.execute("select count(*) from zones where name = ?", [batch.zone]))[0] else "UTC"
     con.execute(f"create macro default_zone() as {text(zone)}")
     now = f"timestamp {text(batch.loaded_at)} + interval {CLOCK_SLACK_MINUTES} minute"

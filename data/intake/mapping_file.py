@@ -110,6 +110,8 @@ class _Reader:
         except (KeyError, ValueError, OSError):
             near = nearest(zone, available_timezones())
             self.wrong(("zone",), f"`{zone}` is no time zone{near or '; write an IANA name such as Europe/Oslo'}.")
+        if zone in ("EST", "MST", "HST"):
+            self.wrong(("zone",), f"`{zone}` leaves out its summer time; write a place such as America/New_York.")
         return zone
 
     def source(self, name: str, table: dict) -> Source | None:

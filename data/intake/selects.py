@@ -9,7 +9,8 @@ import duckdb
 from data.contract import feeds
 from data.contract.refusal import Refused
 from data.intake.mapping import Mapping, Select, nearest
-from data.intake.try_casts import parse, tried
+from data.intake.spellings import DOUBTFUL_ZONES
+from data.intake.try_casts import is_guarded, parse, tried
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def sources_of(connection: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[
                 if len(tree["select_list"]) != 1 or tree["from_table"]["type"] != "EMPTY":
                     raise duckdb.ParserException("one expression is expected")
                 trees.append(tree)
+                problems += [f"{_where(mapping, select, name)}: {select.feed}.{name}: {doubt}" for doubt in _doubtful_zones(tree)]
             except duckdb.Error as error:
                 message = f"{select.feed}.{name} is no SQL that can be read: {_first_line(error)}: {expression}"
                 problems.append(f"{_where(mapping, select, name)}: {message}")
@@ -104,7 +106,7 @@ def _bind_one(connection, mapping: Mapping, select: Select, sources: dict[str, s
             problems.append(f"{where}: {select.feed}.{column.name} is required, and {_lacks(sources, column.name)}{near}.")
     inner, raised = [], len(problems)
     for name, expression in columns.items():
-        form = _landable(connection, expression, source)
+        form = _landable(connection, expression, source, feeds.BY_NAME[select.feed].by_name[name].kind)
         if isinstance(form, duckdb.Error):
             problems.append(f"{_where(mapping, select, name)}: {select.feed}.{name}: {_plain(connection, form, sources)}")
         else:
@@ -126,17 +128,22 @@ def _landed(name: str, columns: dict[str, str], feed: str, zone: str) -> str:
     return f"{value} as {name}"
 
 
-def _landable(connection, expression: str, source: str) -> str | duckdb.Error:
+def _landable(connection, expression: str, source: str, kind: str) -> str | duckdb.Error:
     """The expression as text. Where it fails on one value (a cast, say), that row lands the text of the columns it was made
     from instead, so that one bad value is held back by the gate and does not stop the whole refresh."""
-    bare = f"({expression})::varchar"
     tree = parse(connection, f"select {expression}")["select_list"][0]
     references = sorted({".".join(f'"{part}"' for part in names) for names in _references(tree)})
-    forms = [bare]
+    forms = [f"({expression})::varchar"]
     safe, failed = tried(connection, expression)
     # a window, an aggregate or a subquery does not fail row by row: those land bare
-    if references and failed and not any(node.get("class") in ("WINDOW", "SUBQUERY") for node in _walk(tree)):
-        forms.insert(0, f"case when {failed} then concat_ws(' ', {', '.join(references)}) else ({safe})::varchar end")
+    if references and not any(node.get("class") in ("WINDOW", "SUBQUERY") for node in _walk(tree)):
+        if failed:
+            raw = f"concat_ws(' ', {', '.join(references)})"
+            # what the expression could not read must not be read without it
+            shown = f"unread({raw})" if kind in ("number", "whole") else raw
+            forms.insert(0, f"case when {failed} then {shown} else ({safe})::varchar end")
+        elif is_guarded(safe):
+            forms.insert(0, f"({safe})::varchar")
     error = duckdb.Error()
     for form in forms:
         try:
@@ -179,6 +186,13 @@ def _tables(tree: dict) -> list[str]:
 
 def _common_tables(tree: dict) -> list[str]:
     return [entry["key"] for node in _walk(tree) if "cte_map" in node for entry in node["cte_map"]["map"]]
+
+
+def _doubtful_zones(tree: dict) -> list[str]:
+    calls = [node for node in _walk(tree) if node.get("class") == "FUNCTION" and node["function_name"] == "timezone"]
+    zones = [child["value"].get("value") for call in calls for child in call["children"][:1] if child.get("class") == "CONSTANT"]
+    advice = "is several time zones, or one that leaves out its summer time: name a place, such as Europe/London."
+    return [f"`{zone}` {advice}" for zone in zones if str(zone).upper() in DOUBTFUL_ZONES.split()]
 
 
 def _references(tree: dict) -> list[tuple[str, ...]]:

@@ -15,6 +15,9 @@ import duckdb
 from data.contract.one import row_of
 
 TRIED = {"strptime": "try_strptime"}
+ZONED = "TIMESTAMP WITH TIME ZONE"
+#: macros of ours that let no zone be guessed, around what is cast to an instant and what is read with `%Z`
+GUARDS = ("in_sure_zone", "without_doubtful_zone")
 
 
 def parse(connection: duckdb.DuckDBPyConnection, sql: str) -> dict:
@@ -34,6 +37,11 @@ def tried(connection: duckdb.DuckDBPyConnection, expression: str) -> tuple[str, 
     return _sql(connection, _safe(tree)), failed
 
 
+def is_guarded(sql: str) -> bool:
+    """Whether what `tried` gave differs from the expression also where nothing can fail."""
+    return any(guard in sql for guard in GUARDS)
+
+
 def _safe(node: Any) -> Any:
     """The same tree, failing nowhere: what cannot be cast is null."""
     if isinstance(node, list):
@@ -45,9 +53,35 @@ def _safe(node: Any) -> Any:
     node = {name: _safe(child) for name, child in node.items()}
     if node.get("class") == "CAST":
         node["try_cast"] = True
+        if node["cast_type"]["id"] == ZONED:
+            # DuckDB reads BST as Dhaka's time, and CET as if it were CEST in summer
+            node["child"] = _call(GUARDS[0], _as_text(node["child"]))
     if node.get("class") == "FUNCTION":
         node["function_name"] = TRIED.get(node["function_name"], node["function_name"])
+        if node["function_name"] == "try_strptime" and "%Z" in json.dumps(node["children"][1:]):
+            node["children"][0] = _call(GUARDS[1], node["children"][0])
     return node
+
+
+def _call(function: str, child: dict) -> dict:
+    return {
+        **{"class": "FUNCTION", "type": "FUNCTION", "alias": "", "query_location": 0, "function_name": function, "schema": ""},
+        **{"children": [child], "filter": None, "order_bys": {"type": "ORDER_MODIFIER", "orders": []}, "distinct": False},
+        **{"is_operator": False, "export_state": False, "catalog": ""},
+    }
+
+
+def _as_text(child: dict) -> dict:
+    cast_type = {"id": "VARCHAR", "type_info": None}
+    return {
+        "class": "CAST",
+        "type": "OPERATOR_CAST",
+        "alias": "",
+        "query_location": 0,
+        "child": child,
+        "cast_type": cast_type,
+        "try_cast": True,
+    }
 
 
 def _failed(connection, node: dict) -> str | None:

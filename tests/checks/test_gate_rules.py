@@ -70,6 +70,7 @@ TWIN = {"promise_id": "o0-1", "occurred_at": "2022-07-13 12:00"}
 CASES = [
     *derived_cases(),
     *(repeated(feed.name) for feed in FEEDS),
+    *(case("promises", "zone_known", {"zone": zone}, {"zone": "CET"}) for zone in ("BST", "EST")),
     *(case(feed, "zone_known", {"zone": "Oslo"}, {"zone": "UTC"}) for feed in ("promises", "sellers", "partners", "customers")),
     case("steps", "position_counts_from_one", {"position": "0"}, {"position": "1"}),
     # promises

@@ -60,6 +60,7 @@ def refusal(tmp_path, monkeypatch):
     [
         ('zone = "', 'zones = "', "mine.toml, line 2: a mapping cannot have `zones`; nearest: `zone`."),
         ("Europe/Oslo", "Europe/Olso", "mine.toml, line 2: `Europe/Olso` is no time zone; nearest: `Europe/Oslo`"),
+        ("Europe/Oslo", "EST", "mine.toml, line 2: `EST` leaves out its summer time; write a place such as America/New_York."),
         ('name = "Mine"', "name = 3", "mine.toml, line 1: `name` must be text in quotes, not 3."),
         ('name = "Mine"', "as_of = 2022", "mine.toml, line 1: `as_of` must be a day such as 2022-07-18, not 2022."),
         ('name = "Mine"', 'as_of = "18.7.2022"', "mine.toml: as_of must be a day such as 2022-07-18, not `18.7.2022`."),
