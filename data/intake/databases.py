@@ -39,6 +39,8 @@ def open_query(source: Source, root: Path) -> Table:
         number = 0
         try:
             with engine.connect() as connection, run(connection) as result:
+                if list(result.keys()) != header:
+                    raise Refused(f"source `{source.name}`: its columns changed while it was read; build again.")
                 for chunk in result.partitions(CHUNK):
                     for row in chunk:
                         number += 1

@@ -91,6 +91,12 @@ def split(lines: Iterator[str], how: dict, width: int, number: int) -> Iterator[
         except csv.Error as raised:
             row, error = [], _plain(raised)
         if error is None:
+            if len(row) == width and row[0] > " ":
+                # nearly every line there is
+                yield number, row
+                number += len(record)
+                record.clear()
+                continue
             while len(row) > width and row[-1] == "":
                 row.pop()
             # a line of nothing but separators or spaces carries nothing

@@ -17,7 +17,7 @@ import duckdb
 from data.contract import clock, feeds, places
 from data.contract.one import row_of
 from data.contract.refusal import Refused, say
-from data.intake import judged_day, macros, mapping_file, selects, staging
+from data.intake import judged_day, macros, mapping_file, selects, staging, unchanged
 from data.intake.mapping import Mapping
 from data.intake.selects import Bound
 from data.intake.staging import Staged
@@ -40,6 +40,9 @@ class Landing:
     selects: list[Bound]
     #: feed → the sources whose torn lines are counted as its rows
     torn_of: dict[str, list[str]] = field(default_factory=dict)
+
+    def refuse_changed(self) -> None:
+        unchanged.refuse_changed(file for staged in self.staged.values() for file in staged.seen)
 
     @property
     def feeds(self) -> list[str]:
@@ -127,6 +130,8 @@ def write(landing: Landing, folder: Path) -> dict:
         for source in sources
     ]
     connection.execute(f"copy ({' union all '.join(torn)}) to '{folder / 'rejected_lines.parquet'}' (format parquet)")
+    # whoever replaces one of several files has not yet replaced the others
+    landing.refuse_changed()
     manifest = {
         "mapping": landing.mapping.name,
         "mapping_file": landing.mapping.path.name,
@@ -145,6 +150,10 @@ def refusing_bad_values(landing: Landing, feed: str) -> Iterator[None]:
     """A cast in `where`, in a subquery or under a window function cannot be tried row by row: there one bad value stops the feed."""
     try:
         yield
+    except duckdb.IOException:
+        # Parquet is read in place
+        landing.refuse_changed()
+        raise
     except (duckdb.ConversionException, duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
         message = str(error).splitlines()[0]
         advice = "Write try_cast(… as …) there, so that one value does not stop the rest"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data.intake import spellings
+from data.intake.visible import SPACES, UNSEEN
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,15 @@ def _moment_in(order: str, text: str) -> str:
         ) end"""
 
 
+#: the joiners of visible.py for an engine that cannot look around
+_BEYOND = "[^\u0600-\U0010ffff]"
+_JOINERS = f"({_BEYOND})[\u200c\u200d]+|[\u200c\u200d]+({_BEYOND}|$)|^[\u200c\u200d]+"
+
 #: what the functions are made of, in the order in which they need each other
 PARTS = {
+    # as visible.py sees it
+    "without_unseen(x)": rf"""nfc_normalize(regexp_replace(regexp_replace(regexp_replace(x,
+        '[{SPACES}]', ' ', 'g'), '[{UNSEEN}]', '', 'g'), '{_JOINERS}', '\1\2', 'g'))""",
     # a text that would pass for a number
     "unread(x)": "if(regexp_full_match(trim(x), '[-+0-9.eE]+'), x || ' (its expression cannot read it)', x)",
     # without what people write around a date: its weekday, `kl.`, `Uhr`

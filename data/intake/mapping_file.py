@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
@@ -36,6 +37,8 @@ def read(path: Path, root: Path | None = None) -> Mapping:
         raise Refused(f"{path}: is a folder; name a mapping file in it.") from None
     except UnicodeDecodeError:
         raise Refused(f"{path}: the mapping is not UTF-8 text; save it as UTF-8.") from None
+    # the names of columns are composed as well (visible.py)
+    written = unicodedata.normalize("NFC", written)
     try:
         document = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:

@@ -16,6 +16,7 @@ from data.intake.databases import open_query
 from data.intake.delimited import open_text
 from data.intake.mapping import Mapping, Source, nearest, within
 from data.intake.tables import Row, Table, unique_names
+from data.intake.unchanged import seen
 from data.intake.workbooks import open_sheet
 
 
@@ -71,6 +72,13 @@ def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
 
 
 def _open_file(path: Path, name: str, source: Source) -> Table:
+    before = seen(path, name)
+    table = _opened(path, name, source)
+    table.seen = before
+    return table
+
+
+def _opened(path: Path, name: str, source: Source) -> Table:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _open_parquet(path, name)

@@ -38,3 +38,10 @@ CURRENCIES = "EUR USD GBP NOK SEK DKK ISK CHF PLN CZK HUF RON BGN UAH TRY ILS AE
 DOUBTFUL_ZONES = (
     "ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST EST MST HST CET EET MET WET"
 )
+
+#: what spreadsheets and databases write where there is nothing, or nothing that could be worked out; no person's word for anything
+ERRORS = """
+#N/A #NULL! #REF! #VALUE! #NAME? #DIV/0! #NUM! #SPILL! #CALC! #FIELD! #GETTING_DATA #NA #I/T #VERDI! #NAVN? #NUL! #VÆRDI! #REFERENCE!
+#SAKNAS! #VÄRDEFEL! #NAMN? #REFERENS! #NV #WERT! #BEZUG! #ZAHL! #NULL #N/B #WAARDE! #NOM? #VALEUR! #NOMBRE? #VALOR! #N/D #PUUTTUU!
+"""
+NOTHING = (*ERRORS.split(), "N/A", "n/a", "<NA>", "<null>", "(null)", "[NULL]", "NULL", "NaN", "nan", "\\N")

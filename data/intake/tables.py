@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data.intake.unchanged import Seen
+from data.intake.visible import visible
+
 Row = tuple[int, Sequence[str | None]]
 
 
@@ -29,6 +32,8 @@ class Table:
     notes: list[str] = field(default_factory=list)
     #: Parquet is left where it is: DuckDB reads it in place
     parquet: Path | None = None
+    #: the file as it was before anything of it was read
+    seen: Seen | None = None
 
 
 def unique_names(header: Sequence[str | None]) -> list[str]:
@@ -36,7 +41,7 @@ def unique_names(header: Sequence[str | None]) -> list[str]:
     taken = {"source_file", "source_row"}
     names = []
     for position, given in enumerate(header, start=1):
-        base = name = (given or "").strip() or f"column{position}"
+        base = name = visible(given or "") or f"column{position}"
         count = 0
         while name.lower() in taken:
             count += 1
