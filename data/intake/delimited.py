@@ -3,11 +3,13 @@
 import csv
 import gzip
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import TextIO
 
 from data.contract.refusal import Refused
+from data.intake.layouts import SAMPLE, SEPARATOR_LINE, encoding_of, layout
 from data.intake.mapping import Source
 from data.intake.tables import Row, Table, Torn, unique_names
 
@@ -15,7 +17,7 @@ from data.intake.tables import Row, Table, Torn, unique_names
 csv.field_size_limit(131_072)
 
 
-def open_text(path: Path, name: str, source: Source) -> Table:
+def open_text(path: Path, name: str, source: Source, speaks_of: Callable[[str], bool] = lambda name: False) -> Table:
     encoding = source.encoding or _encoding_of_mark(path)
 
     def lines() -> Generator[str]:
@@ -34,20 +36,22 @@ def open_text(path: Path, name: str, source: Source) -> Table:
         next(head, None)
     start = source.skip + 1
     delimiter = source.delimiter
-    first = next(head, None)
-    while first is not None and not first.strip():
-        first = next(head, None)
-        start += 1
-    if first is None:
+    sample = list(islice(dropwhile(lambda line: not line.strip(), counted := _Counted(head)), SAMPLE))
+    if not sample:
         raise Refused(f"{name}: has no header line; export it again.")
-    if delimiter is None:
-        delimiter = "\t" if ".tsv" in path.suffixes else _delimiter_of(first)
+    start += counted.lines - len(sample)
+    if delimiter is None and ".tsv" in path.suffixes:
+        delimiter = "\t"
+    found = layout(sample, delimiter, speaks_of)
+    delimiter = found.delimiter
+    start += found.before
+    first, *following = sample[found.before :]
     how = {"delimiter": delimiter, "escapechar": source.escape, "strict": True}
     header_lines = [first]
 
     def header_feed() -> Iterator[str]:
         yield first
-        for line in head:
+        for line in chain(following, head):
             header_lines.append(line)
             yield line
 
@@ -64,7 +68,22 @@ def open_text(path: Path, name: str, source: Source) -> Table:
             next(body)
         return split(body, how, len(header), first_row)
 
-    return Table(name, header, rows, notes=_note_of_end(path, name))
+    notes = _note_of_end(path, name)
+    if found.before and not SEPARATOR_LINE.fullmatch(sample[found.before - 1]):
+        notes.append(f"{name}: its header is line {start}; what stands above it is no part of the table")
+    return Table(name, header, rows, notes=notes)
+
+
+class _Counted:
+    """Lines, and how many of them were taken."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.rest, self.lines = lines, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.rest:
+            self.lines += 1
+            yield line
 
 
 def split(lines: Iterator[str], how: dict, width: int, number: int) -> Iterator[Row | Torn]:
@@ -138,10 +157,10 @@ def _bytes_of(path: Path):
 def _encoding_of_mark(path: Path) -> str:
     try:
         with _bytes_of(path) as file:
-            mark = file.read(2)
+            start = file.read(4096)
     except (EOFError, OSError, zlib.error):
-        mark = b""
-    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        start = b""
+    return encoding_of(start)
 
 
 def _undecodable(path: Path, name: str, encoding: str) -> str:
@@ -167,8 +186,3 @@ def _note_of_end(path: Path, name: str) -> list[str]:
         file.seek(max(0, path.stat().st_size - 2))
         ends = set(b"\r\n") & set(file.read())
     return [] if ends else [f"the last line of {name} has no line end: if the file was cut short, its last value may be too"]
-
-
-def _delimiter_of(header: str) -> str:
-    outside_quotes = "".join(header.split('"')[::2])
-    return max(",;\t|", key=outside_quotes.count)

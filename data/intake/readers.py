@@ -4,6 +4,7 @@ What a reader cannot split into columns it sets aside as a torn line. The whole 
 """
 
 import glob
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from data.intake.delimited import open_text
 from data.intake.mapping import Mapping, Source, nearest, within
 from data.intake.tables import Row, Table, unique_names
 from data.intake.unchanged import seen
+from data.intake.visible import visible
 from data.intake.workbooks import open_sheet
 
 
@@ -25,7 +27,7 @@ def open_source(source: Source, mapping: Mapping) -> list[Table]:
         return [open_query(source, mapping.root)]
     if source.rows:
         return [_written_rows(source, mapping)]
-    tables = [_open_file(path, name, source) for path, name in files_of(source, mapping)]
+    tables = [_open_file(path, name, source, mapping) for path, name in files_of(source, mapping)]
     for table in tables:
         _refuse_header_that_did_not_split(table, source, mapping)
     return tables
@@ -71,14 +73,14 @@ def files_of(source: Source, mapping: Mapping) -> list[tuple[Path, str]]:
     return list(matched.items())
 
 
-def _open_file(path: Path, name: str, source: Source) -> Table:
+def _open_file(path: Path, name: str, source: Source, mapping: Mapping) -> Table:
     before = seen(path, name)
-    table = _opened(path, name, source)
+    table = _opened(path, name, source, mapping)
     table.seen = before
     return table
 
 
-def _opened(path: Path, name: str, source: Source) -> Table:
+def _opened(path: Path, name: str, source: Source, mapping: Mapping) -> Table:
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return _open_parquet(path, name)
@@ -86,7 +88,17 @@ def _opened(path: Path, name: str, source: Source) -> Table:
         return open_sheet(path, name, source)
     if suffix == ".xls":
         raise Refused(f"{name}: the old .xls format cannot be read; save the workbook as .xlsx.")
-    return open_text(path, name, source)
+    return open_text(path, name, source, lambda column: _speaks_of(mapping, column))
+
+
+def _speaks_of(mapping: Mapping, column: str) -> bool:
+    """Whether some feed takes a column of this name."""
+    word = re.compile(rf"(?<!\w){re.escape(visible(column))}(?!\w)", re.IGNORECASE)
+    for select in mapping.selects:
+        columns = feeds.BY_NAME[select.feed].by_name if select.columns is None else select.columns.values()
+        if any(word.search(expression) for expression in (select.from_, select.where or "", *columns)):
+            return True
+    return False
 
 
 def _open_parquet(path: Path, name: str) -> Table:

@@ -139,14 +139,13 @@ partner_id = "seller"
     [
         ("id;made;seller;due\n", 'delimiter = ","', "id;made;seller;due"),
         ("id^made^seller^due\n", "", "id^made^seller^due"),
-        ("Orders of the week 25\n\nid;made;seller;due\na;b;c;d\n", "", "Orders of the week 25"),
         (
             ";".join(f"column {number}" for number in range(20)) + "\n",
             'delimiter = ","',
             "column 0;column 1;column 2;column 3;column 4;column 5;column…",
         ),
     ],
-    ids=["delimiter", "unusual delimiter", "title", "long"],
+    ids=["delimiter", "unusual delimiter", "long"],
 )
 def test_a_header_that_came_out_as_one_column_is_reported_in_one_sentence(sources, content, source, shown):
     sources.file("promises.csv", content)
