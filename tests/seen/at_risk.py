@@ -6,7 +6,6 @@ SCORES = "marts.fct_at_risk_scores"
 AT_RISK = {
     "\n# promise(s) will probably break by #": "select count(*), max(end_date) from at_risk where is_at_risk having count(*) > 0",
     "None of # open promise(s) is more likely": f"select {KNOWN} where {KNOWN} > 0 and not exists (from at_risk where is_at_risk)",
-    "Of # more open promise(s) it is not known": f"select count(*) from at_risk where probability is null having count(*) > 0 and {KNOWN} > 0",
     "not known of # open promise(s)": f"select count(*) from at_risk where probability is null having count(*) > 0 and {KNOWN} = 0",
     "About # of them will, if nobody acts": "select sum(probability) from at_risk where is_at_risk",
     "Of # on the last # weekly list(s), # % broke": f"""
@@ -14,7 +13,10 @@ AT_RISK = {
     """,
 }
 #: the same where they are listed
-LISTED_RISKS = {"They are those of # open promise(s)": f"select {KNOWN} where exists (from at_risk where is_at_risk)"}
+LISTED_RISKS = {
+    "They are those of # open promise(s)": f"select {KNOWN} where exists (from at_risk where is_at_risk)",
+    "Of # more open promise(s) it is not known": f"select count(*) from at_risk where probability is null having count(*) > 0 and {KNOWN} > 0",
+}
 #: each order with a risky promise, by its most urgent line, what is at stake first
 RISKY = """
     select *, coalesce(replace(product_group, '_', ' '), step_name(step)) || coalesce(' by ' || partner_name(partner_id), '')

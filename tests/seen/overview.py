@@ -60,6 +60,12 @@ UNPLANNED = """
     group by touchpoint, channel, team order by n desc, touchpoint, channel, team limit 5
 """
 
+#: the orders of the period before
+BEFORE = """
+    select count(*) filter (where is_kept) as kept, count(*) as n from chosen_orders
+    where is_due and due_date >= getvariable('before_first_day') and due_date < getvariable('before_end_day')
+"""
+
 SEEN = Seen(
     words=PERIOD
     | AT_RISK
@@ -81,14 +87,12 @@ SEEN = Seen(
         """,
         "\nOrders kept: # %": "select share(count(*) filter (where is_kept), count(*)) from orders",
         "# of # order(s) due w": "select count(*) filter (where is_kept), count(*) from orders",
-        "90 % interval #–# %. In": """
+        "90 % interval #–# %": """
             select 100 * marts.wilson90_low(kept, n), 100 * marts.wilson90_high(kept, n)
             from (select count(*) filter (where is_kept) as kept, count(*) as n from orders)
         """,
-        "In the period before: # %": """
-            select share(count(*) filter (where is_kept), count(*)) from chosen_orders
-            where is_due and due_date >= getvariable('before_first_day') and due_date < getvariable('before_end_day')
-        """,
+        "In the period before: # %": f"select share(kept, n) from ({BEFORE}) where marts.is_enough(kept, n)",
+        "to compare with (# order(s))": f"select n from ({BEFORE}) where n > 0 and not marts.is_enough(kept, n)",
         "we would look # points better: # %, # of #": """
             select round(share(kept + better, n), 1) - round(share(kept, n), 1), share(kept + better, n), kept + better, n
             from (select count(*) filter (where is_kept) as kept, count(*) filter (where not is_kept and is_kept_latest) as better, count(*) as n from orders)
@@ -128,7 +132,7 @@ SEEN = Seen(
             select contacts, cost from ({WORST}) as worst inner join ({EXCESS}) as excess on dimension = kind and excess.member_id = worst.member_id order by kind
         """,
         "\nand # more\n": f"select others from ({WORST}) where others > 0",
-        "beyond its peers\n@\n": f"select name from ({WORST})",
+        "whole: who hurts most": f"select name from ({WORST})",
         "at least # % sure": f"select least(99, floor(100 * probability_bad)) from ({WORST}) where standing = 'act'",
         "and # more.": """
             select count(*) - 4 from (
@@ -157,6 +161,7 @@ SEEN = Seen(
             select position || ' ' || if(is_moment_of_truth, '◆ ', '') || named || ' (' || coalesce(owner, 'no owner') || ')' from ({STEPS}) where not is_measured
         """,
         "\n# @\n* % kept of": f"select position, if(is_moment_of_truth, '◆ ', '') || named from ({STEPS}) where due_now > 0",
+        "\n# @\nNothing was due": f"select position, if(is_moment_of_truth, '◆ ', '') || named from ({STEPS}) where is_measured and due_now is null",
         "# % kept of # due": f"select share(kept_now, due_now), due_now from ({STEPS}) where due_now > 0",
         "due* Each broken order adds # contacts and # in cost": f"select contacts, cost from ({STEPS}) where due_now > 0 and contacts >= 0.05 and cost >= 1",
         "came to us # time(s) although": "select sum(touches_count) from marts.fct_touchpoint_counts where not is_planned and kind = 'contact_in'",
