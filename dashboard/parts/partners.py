@@ -32,7 +32,7 @@ def show() -> None:
             _out(standings[standings["standing"] != "none"])
         with picture:
             _funnel(standings)
-    undated = [] if standings.empty else list(rows[rows["standing"] == ""]["name"])
+    undated = [] if standings.empty or rows["undated"].isna().iloc[0] else list(rows["undated"].iloc[0])
     for note in (verdicts.uncounted(judged.not_judged("partner"), "partner", undated), verdicts.young(judged.young("partner"))):
         if note:
             st.caption(note)

@@ -65,7 +65,12 @@ def listed(view: View, limit: int) -> pd.DataFrame:
             count(*) over () as total_count,
             sum(coalesce(counted.due_count, 0) + coalesce(counted.company_due_count, 0)) over () as all_due_count,
             count(*) filter (where counted.due_count > 0 and not marts.is_enough(counted.kept_count, counted.due_count)) over ()
-                as few_count
+                as few_count,
+            -- of all of them, whoever stands in the rows above the limit
+            list(dim_partners.name) filter (where standings.place is null) over (
+                order by lower(dim_partners.name), dim_partners.partner_id
+                rows between unbounded preceding and unbounded following
+            ) as undated
         from marts.dim_partners
         left join counted on dim_partners.partner_id = counted.member
         left join days on dim_partners.partner_id = days.member

@@ -28,6 +28,7 @@ PEERS = f"""(
     select *, partner_name(member_id) as name from marts.fct_standings where kind = 'partner' and peer_ratio is not null and step = (select step from {FIRST})
     order by standing <> 'none' or member_id = getvariable('member') desc, due_count desc limit 300
 )"""
+INSIDE = f"(select * from {PEERS.replace(' limit 300', '')} where standing = 'act' and peer_ratio <= funnel_high_95 order by due_count desc, member_id)"
 KNEW = f"""(
     select notices.* from marts.fct_notices as notices inner join {ALL} as mine using (promise_id) where is_broken and promised_to = 'customer'
 )"""
@@ -110,6 +111,10 @@ SEEN = Seen(
     words=PERIOD
     | one_words("partner")
     | part_words("partner", "product_group", "replace(product_group, '_', ' ')", "product group")
+    | {
+        "all the same: *and # others": f"select count(*) - 3 from {INSIDE} having count(*) > 4",
+        "whole: who lies in the band": f"select name from {INSIDE} limit if((select count(*) from {INSIDE}) > 4, 3, 4)",
+    }
     | soon("partner_warned_date", "partner_to_customer_business_hours")
     | soon("company_knew_date", "company_to_customer_business_hours")
     | {

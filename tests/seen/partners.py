@@ -39,6 +39,9 @@ EVERYONE = f"""(
     ) as days using (partner_id)
     group by partner_id having count(*) filter (where is_due) > 0
 )"""
+#: who is judged in no step; and who is to act on and lies in the band all the same, in the order of the list
+UNDATED = f"(select * from {EVERYONE} where judged is null and (select count(*) from {STANDING}) > 0 order by lower(partner_name(partner_id)), partner_id)"
+INSIDE = f"(select * from {PEERS} where standing = 'act' and peer_ratio <= funnel_high_95 order by excess_broken_count desc, member_id)"
 RATES = "(select partner_id, count(*) as n, count(*) filter (where is_kept) as kept, count(*) filter (where is_kept or is_kept_latest) as later, avg(target_kept_rate) as target from due where partner_id is not null group by 1)"
 
 SEEN = Seen(
@@ -52,6 +55,10 @@ SEEN = Seen(
         "It stood like this on # already": f"select since_date from (from {OUT} limit 6) where since_date is not null and is_since_oldest_look",
         "It has stood like this since #": f"select since_date from (from {OUT} limit 6) where since_date is not null and not is_since_oldest_look",
         "# partner(s) with no date of its own": f"select count(*) from {EVERYONE} where judged is null having count(*) > 0 and (select count(*) from {STANDING}) > 0",
+        "judged by (*and # others)": f"select count(*) - 3 as n from {UNDATED} having count(*) > 4",
+        "whole: the first of those with no date of its own": f"select partner_name(partner_id) from {UNDATED} limit if((select count(*) from {UNDATED}) > 4, 3, 4)",
+        "all the same: *and # others": f"select count(*) - 3 from {INSIDE} having count(*) > 4",
+        "whole: who lies in the band": f"select name from {INSIDE} limit if((select count(*) from {INSIDE}) > 4, 3, 4)",
         "# of # rows in sight": f"select 15, least(count(*), 200) as n from {EVERYONE} having n > 15",
         "whole: why": f"select reason from {OUT} limit 6",
         "whole: the names in the title": f"select name from {OUT} where standing = 'act' limit 3",
