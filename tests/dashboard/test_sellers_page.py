@@ -148,7 +148,7 @@ def test_a_seller_reads_its_own_promises_and_no_peer(home: Path):
         "select over_promise_index_business_days from marts.fct_over_promise_rates"
         f" where dimension = 'seller' and period = 'all' and member_id = '{MEMBER}'",
     )
-    assert index and f"Over-promise index: its typical date is {abs(int(index))} business day " in shown
+    assert index and f"Over-promise index: its typical date is {abs(int(index))} business day" in shown
     assert [name for (name,) in names if re.search(rf"\b{re.escape(name)}\b", shown)] == []
     with open_current(home) as marts:
         listed = " ".join(str(value) for each in app.dataframe for value in each.value.to_numpy().ravel())
