@@ -42,10 +42,10 @@ def open_text(path: Path, name: str, source: Source, speaks_of: Callable[[str], 
     start += counted.lines - len(sample)
     if delimiter is None and ".tsv" in path.suffixes:
         delimiter = "\t"
-    found = layout(sample, delimiter, speaks_of)
-    delimiter = found.delimiter
-    start += found.before
-    first, *following = sample[found.before :]
+    there = layout(sample, delimiter, speaks_of)
+    delimiter = there.delimiter
+    start += there.before
+    first, *following = sample[there.before :]
     how = {"delimiter": delimiter, "escapechar": source.escape, "strict": True}
     header_lines = [first]
 
@@ -69,7 +69,7 @@ def open_text(path: Path, name: str, source: Source, speaks_of: Callable[[str], 
         return split(body, how, len(header), first_row)
 
     notes = _note_of_end(path, name)
-    if found.before and not SEPARATOR_LINE.fullmatch(sample[found.before - 1]):
+    if there.before and not SEPARATOR_LINE.fullmatch(sample[there.before - 1]):
         notes.append(f"{name}: its header is line {start}; what stands above it is no part of the table")
     return Table(name, header, rows, notes=notes)
 

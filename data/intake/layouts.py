@@ -22,10 +22,10 @@ class Layout:
 
 def layout(sample: Sequence[str], delimiter: str | None, speaks_of: Callable[[str], bool]) -> Layout:
     """The header is the first line, unless the mapping speaks of no column there and of several in exactly one line further down."""
-    told = SEPARATOR_LINE.fullmatch(sample[0])
-    first = 1 if told and len(sample) > 1 else 0
-    if told and delimiter is None:
-        delimiter = told[1]
+    hint = SEPARATOR_LINE.fullmatch(sample[0])
+    first = 1 if hint and len(sample) > 1 else 0
+    if hint and delimiter is None:
+        delimiter = hint[1]
     while first < len(sample) - 1 and not sample[first].strip():
         first += 1
     candidates = [delimiter] if delimiter else list(DELIMITERS)

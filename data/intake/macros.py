@@ -97,13 +97,13 @@ PARTS = {
     + " ".join(f"when letters = '{letters}' then '{offset}'" for of in OFFSETS.values() for letters, offset in of.items())
     + " end",
     "on_that_clock(wall, place)": "timezone(place, wall)",
-    "letters_told(x)": rf"""case
+    "letters_as_offset(x)": rf"""case
         when upper(regexp_extract(x, '{LETTERS}', 2)) in ('Z', 'UTC', 'GMT') then regexp_extract(x, '{LETTERS}', 1) || '+00:00'
         when on_that_clock(try_cast(regexp_extract(x, '{LETTERS}', 1) as timestamp), zone_of(regexp_extract(x, '{LETTERS}', 2)))
             = try_cast(regexp_extract(x, '{LETTERS}', 1) || offset_of(regexp_extract(x, '{LETTERS}', 2)) as timestamptz)
         then regexp_extract(x, '{LETTERS}', 1) || offset_of(regexp_extract(x, '{LETTERS}', 2)) end""",
     # what every cast to an instant reads (try_casts.py)
-    "in_sure_zone(x)": f"case when regexp_matches(x, '{LETTERS}') then letters_told(x) else x end",
+    "in_sure_zone(x)": f"case when regexp_matches(x, '{LETTERS}') then letters_as_offset(x) else x end",
     "without_doubtful_zone(x)": rf"case when not regexp_matches(upper(x), '\b({'|'.join(spellings.DOUBTFUL_ZONES.split())})\b') then x end",
 }
 
@@ -222,7 +222,7 @@ MACROS: tuple[Macro, ...] = (
     ),
     Macro(
         "with_zone(x)",
-        f"case when regexp_matches(x, '{LETTERS}') then coalesce(letters_told(x), x) else x end",
+        f"case when regexp_matches(x, '{LETTERS}') then coalesce(letters_as_offset(x), x) else x end",
         "A time with letters for its zone, where they are certain: UTC, GMT, and CET, CEST, EET, EEST, WET, WEST, MEZ and MESZ in season.",
         ("2022-06-17 10:30:00 CEST", "2022-06-17 10:30:00+02:00"),
     ),
