@@ -32,6 +32,8 @@ def judge() -> None:
             }
             earlier = history.before(profile)
             expected = {feed.name: whole_feed.expectations(feed, profile, earlier, batch.as_of) for feed in present}
+            if "promises" in expected:
+                expected["promises"].append(whole_feed.due_times_meant(rows.has_due_times(con)))
         # Great Expectations opens the file itself, so ours must be closed meanwhile.
         checks = [(feed.name, check) for feed in present for check in (*rules[feed.name], *expected[feed.name])]
         asked = [

@@ -5,6 +5,7 @@ The rows never enter Python. Each condition is evaluated once, into a flag; Grea
 
 import duckdb
 
+from checks import clock_changes
 from checks.batch import Batch
 from checks.limits import CLOCK_SLACK_MINUTES
 from checks.reading import MACROS, accepted_columns, as_typed, value_of
@@ -13,7 +14,7 @@ from checks.rules import CONTEXT
 from checks.rules.every_feed import key_of, once
 from checks.rules.whole_feed import LINE_READABLE
 from data.contract import machine
-from data.contract.feeds import Feed
+from data.contract.feeds import BY_NAME, Feed
 from data.contract.one import row_of
 
 
@@ -57,6 +58,17 @@ def prepare(con: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     con.execute(f"""
         create macro in_future(moment, kind, zone) as
             case when moment > {now} - interval 15 hour then surely_before({now}, 'utc', moment, kind, zone) end
+    """)
+
+    zones = {zone}
+    if batch.has("promises"):
+        named = con.execute(f"select distinct zone from {landed_rows(batch, BY_NAME['promises'])} where zone is not null").fetchall()
+        zones |= {name for (name,) in named}
+    # only on such a day is the conversion worth its 2 µs
+    con.execute(f"""
+        create macro skipped_by_clock(moment, kind, zone) as case
+            when kind = 'local' and moment::date in ({clock_changes.as_sql(sorted(zones))})
+                then timezone(zone, timezone(zone, moment)) <> moment end
     """)
 
 
@@ -189,6 +201,11 @@ def profile_of(con: duckdb.DuckDBPyConnection, batch: Batch, feed: Feed) -> dict
         "empty_share": {name: 1 - count / read if read else None for name, count in zip(mapped, counts, strict=True)},
         "link_share": linked / read if read and feed.name == "contacts" else None,
     }
+
+
+def has_due_times(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a promise is due at a time of day."""
+    return row_of(con.execute("select count(has_due_time) > 0 from judged_promises"))[0]
 
 
 def bad_rows(con: duckdb.DuckDBPyConnection, feed: Feed, rules: list[Rule]) -> dict[str, int]:

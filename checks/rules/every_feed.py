@@ -26,7 +26,8 @@ def rules(feed: Feed) -> tuple[Rule, ...]:
     readable = tuple(_readable(column) for column in feed.columns if column.kind != "text")
     given = tuple(_given(column) for column in feed.columns if column.required and (feed.name, column.name) not in MAY_BE_EMPTY)
     known = tuple(_known(column) for column in feed.columns if column.one_of)
-    return (*readable, *given, *known, once(feed))
+    on_clock = tuple(_on_clock(column) for column in feed.columns if column.kind == "moment")
+    return (*readable, *given, *known, *on_clock, once(feed))
 
 
 def _readable(column: Column) -> Rule:
@@ -57,6 +58,18 @@ def _known(column: Column) -> Rule:
         f"{column.name} not in ({', '.join(repr(value) for value in column.one_of)})",
         f"{column.name} must be one of {allowed}: no metric knows what to do with another word.",
         (column.name,),
+    )
+
+
+def _on_clock(column: Column) -> Rule:
+    name = column.name
+    return Rule(
+        f"{name}_on_clock",
+        "warning",
+        f"skipped_by_clock({name}, {name}_kind, at_zone)",
+        f"{name} lies in the hour that the clock of its place left out in spring, and is read as an hour later: "
+        "its zone is wrong, or the source writes UTC (add the offset in the mapping).",
+        (name,),
     )
 
 

@@ -24,6 +24,12 @@ CONTEXT = """
     select
         promises.*,
         coalesce(zones.name, default_zone()) as at_zone,
+        -- a whole hour may be midnight at the place, written in UTC
+        case
+            when due_at_kind = 'local' or due_at <> date_trunc('hour', due_at) then (due_at <> date_trunc('day', due_at))::int
+            when due_at_kind = 'utc'
+                then (due_at::time <> time '00:00' and timezone(at_zone, timezone('UTC', due_at))::time <> time '00:00')::int
+        end as has_due_time,
         coalesce(looked_back.is_first, true) as is_first,
         looked_back.previous_at,
         looked_back.previous_at_kind,

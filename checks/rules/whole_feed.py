@@ -27,6 +27,22 @@ def expectations(feed: Feed, profile: Profile, earlier: list[Profile], as_of: da
     return checks
 
 
+def due_times_meant(are_there: bool) -> Expectation:
+    return Expectation(
+        "promises",
+        "due_times_meant",
+        "warning",
+        "Where every due time is midnight, days were probably meant: what comes on the promised day counts as late. "
+        "Write the expression of due_at as (…)::date in the mapping; of midnights that were turned into UTC, as "
+        "timezone('Europe/Oslo', (…)::timestamptz)::date, with the place where they were midnight.",
+        "ExpectColumnMaxToBeBetween",
+        {"column": "has_due_time", "min_value": 1},
+        column="due_at",
+        finding=lambda observed: "No due time is another.",
+        judges=are_there,
+    )
+
+
 def _contract(feed: Feed) -> list[Expectation]:
     columns = accepted_columns(feed)
     return [

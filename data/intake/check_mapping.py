@@ -18,6 +18,8 @@ WIDTH = 110
 #: a value is cut here, so that three fit beside their column's name
 VALUE_WIDTH = 26
 SHOWN_ROWS = 3
+#: what is promised: a day of which only the first moment is in time is hardly ever meant
+DUE = ("due_at", "partner_due_at", "requested_at", "told_due_at")
 
 LOCAL = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?"
 CLOCK = r"(:\d{2}(\.\d+)?)"
@@ -82,6 +84,7 @@ def _show_feed(landing: Landing, feed: Feed) -> int:
     for column in mapped:
         if unreadable[column.name]:
             _show_unreadable(landing, feed, column, unreadable[column.name], filled[column.name])
+    _show_midnights(landing, feed, mapped)
     for bound in landing.of(feed.name):
         if bound.unplaced:
             print(fill(f"not used: {', '.join(bound.unplaced)}", WIDTH, initial_indent="  ", subsequent_indent="    "))
@@ -144,6 +147,19 @@ def _show_unreadable(landing: Landing, feed: Feed, column: Column, count: int, f
         f"  ! {column.name}: of {counted(filled, 'value')}, {count:,} {'is' if count == 1 else 'are'} {what}; those rows will be held back"
     )
     print(f"    first: {file}, row {row}: `{_cut(value).strip()}`")
+
+
+def _show_midnights(landing: Landing, feed: Feed, mapped: list[Column]) -> None:
+    """A date that a system keeps as a time of day would be over as soon as it begins."""
+    for column in mapped:
+        if column.kind == "moment" and column.name in DUE:
+            timed = f"count(*) filter (length({column.name}) > 10)"
+            midnight = rf"count(*) filter (regexp_matches({column.name}, '^.{{10}}[ T]00:00(:00(\.0+)?)?( ?{OFFSET})?$'))"
+            times, midnights = row_of(landing.connection.execute(f"select {timed}, {midnight} from {feed.name}_landed"))
+            if times and times == midnights:
+                written = next(bound.select.columns or {} for bound in landing.of(feed.name) if column.name in bound.mapped)
+                expression = written.get(column.name, column.name)
+                print(f'  ! {column.name}: every time of day is 00:00: if days are meant, write {column.name} = "({expression})::date"')
 
 
 def _show_torn(landing: Landing, feed: Feed) -> None:

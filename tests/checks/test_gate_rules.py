@@ -47,6 +47,11 @@ def derived_cases() -> list[Case]:
                 cases.append(case(feed.name, rule.name, {column: UNREADABLE[BY_NAME[feed.name].by_name[column].kind]}))
             if kind == "given":
                 cases.append(case(feed.name, rule.name, {column: None}))
+            if kind == "clock":
+                # on the night of 27 March 2022 the clock in Oslo went from 2 to 3
+                skipped, shown = "2022-03-27 02:30", "2022-03-27 03:00"
+                name = column.removesuffix("_on")
+                cases.append(case(feed.name, rule.name, {name: skipped}, {name: shown}))
             if kind == "known":
                 good = feed.by_name[column].one_of[0].upper()
                 cases.append(case(feed.name, rule.name, {column: "nonsense"}, {column: good}))

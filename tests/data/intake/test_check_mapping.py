@@ -109,6 +109,18 @@ def test_the_check_says_what_will_be_read_and_writes_nothing(sources, capsys):
     assert "promises.csv (source `rows`) has no column `maid`; nearest: `made`" in capsys.readouterr().err
 
 
+def test_the_check_says_that_days_were_meant_where_every_due_time_is_midnight(sources, capsys):
+    for due, says in (("6/17/2022 12:00:00 AM", True), ("6/17/2022 3:00:00 PM", False), ("6/17/2022", False)):
+        sources.file("promises.csv", HEADER + f"a,2022-01-01,s,{due}\n")
+        sources.land(columns=COLUMNS.replace('"due"', '"month_first(due)"'))
+        assert main(["--check", "--sources", str(sources.mapping), "--as-of", "2022-07-18"]) == 0
+        advice = '! due_at: every time of day is 00:00: if days are meant, write due_at = "(month_first(due))::date"'
+        assert (advice in capsys.readouterr().out) == says
+    sources.file("promises.csv", HEADER + "a,2022-01-01,s,6/17/2022 12:00:00 AM\n")
+    sources.land(columns=COLUMNS.replace('"due"', '"(month_first(due))::date"'))
+    assert sources.landed("due_at") == [("2022-06-17",)]
+
+
 def test_the_check_and_the_gate_read_the_same_values():
     reading = pytest.importorskip("checks.reading")
     values = [
