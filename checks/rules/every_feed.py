@@ -2,7 +2,7 @@
 
 from checks.reading import HOW
 from checks.rule import Rule
-from data.contract.feeds import Column, Feed
+from data.contract.feeds import HELD_BACK_ALONE, Column, Feed
 
 #: a promise may have no date: it is then a notice that the old date no longer holds
 MAY_BE_EMPTY = {("promises", "due_at")}
@@ -23,19 +23,22 @@ def key_of(feed: Feed) -> tuple[str, ...]:
 
 
 def rules(feed: Feed) -> tuple[Rule, ...]:
-    readable = tuple(_readable(column) for column in feed.columns if column.kind != "text")
+    readable = tuple(_readable(feed, column) for column in feed.columns if column.kind != "text")
     given = tuple(_given(column) for column in feed.columns if column.required and (feed.name, column.name) not in MAY_BE_EMPTY)
     known = tuple(_known(column) for column in feed.columns if column.one_of)
     on_clock = tuple(_on_clock(column) for column in feed.columns if column.kind == "moment")
     return (*readable, *given, *known, *on_clock, once(feed))
 
 
-def _readable(column: Column) -> Rule:
+def _readable(feed: Feed, column: Column) -> Rule:
+    # a promise does not leave the rates because its price cannot be read
+    alone = column.name in HELD_BACK_ALONE.get(feed.name, ())
     return Rule(
         f"{column.name}_readable",
-        "error",
+        "warning" if alone else "error",
         f"{column.name}_unreadable",
-        f"{column.name} must be {HOW[column.kind]}; anything else cannot be read without guessing.",
+        f"{column.name} must be {HOW[column.kind]}; anything else cannot be read without guessing."
+        + (" The value is held back, its row stays." if alone else ""),
         (column.name,),
     )
 

@@ -18,6 +18,14 @@ Kinds of value
 
 from dataclasses import dataclass, field
 
+#: columns of which an unreadable value is held back alone, and its row stays: empty, they leave their own figure not measured and
+#: decide nothing else. Of the others an empty value would be read as a default, and that would be a guess
+HELD_BACK_ALONE = {
+    "promises": ("requested_at", "partner_due_at", "is_date_critical", "value"),
+    "deliveries": ("documents_ok",),
+    "contacts": ("ended_at", "wait_minutes", "rating", "credit", "customer_cost"),
+}
+
 KINDS = ("text", "number", "whole", "flag", "moment")
 
 

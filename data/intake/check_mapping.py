@@ -142,10 +142,10 @@ def _show_unreadable(landing: Landing, feed: Feed, column: Column, count: int, f
             f"select source_file, source_row, {column.name} from {feed.name}_landed where {_unreadable(column)} order by 1, 2 limit 1"
         )
     )
+    held = "values" if column.name in feeds.HELD_BACK_ALONE.get(feed.name, ()) else "rows"
     what = f"not one of {', '.join(column.one_of)}" if column.one_of else NOT_READ_AS[column.kind]
-    print(
-        f"  ! {column.name}: of {counted(filled, 'value')}, {count:,} {'is' if count == 1 else 'are'} {what}; those rows will be held back"
-    )
+    many = f"{count:,} {'is' if count == 1 else 'are'}"
+    print(f"  ! {column.name}: of {counted(filled, 'value')}, {many} {what}; those {held} will be held back")
     print(f"    first: {file}, row {row}: `{_cut(value).strip()}`")
 
 

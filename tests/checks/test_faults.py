@@ -28,7 +28,6 @@ BY_THE_GATE = [
         ("day_first_dates", "one_clock_shifted"),
         ("day_and_month_swapped", "one_branch_only"),
         ("spreadsheet_day_numbers", "ten_times_the_volume"),
-        ("decimal_comma",),
     )
 ]
 BY_INTAKE = [(fault,) for fault in REFUSED if all(fault not in faults for faults in BY_THE_GATE)]
