@@ -35,7 +35,7 @@ def show(order_id: str) -> None:
     st.title(formats.escaped(words.title(order)), anchor=False)
     st.markdown(formats.escaped(words.summary(order)))
     with st.grid(4, min_column_width=150, key="facts"):
-        for label, value in words.facts(order, promises, aftermath):
+        for label, value in words.facts(order, promises, aftermath, lost):
             st.markdown(f":gray[{label}]  \n**{formats.escaped(value)}**")
     st.caption(formats.escaped(words.more_facts(order)))
     if not formats.is_missing(order["customer_id"]):
@@ -47,11 +47,11 @@ def show(order_id: str) -> None:
             query_params=filters.link(customer=order["customer_id"]),
         )
 
+    if len(lost):
+        _show_lost_days(lost, promises, events, order["seller_name"])
     if len(events):
         elements.finding(words.picture(promises, order), words.legend(events, promises))
         elements.chart(charts.timeline, events, promises, order_id)
-    if len(lost):
-        _show_lost_days(lost, promises, events, order["seller_name"])
     meaning = meanings.meaning(order, promises, aftermath)
     if meaning:
         elements.finding(say("What it meant for the {customer}"))

@@ -70,7 +70,7 @@ def show() -> None:
             not_told.not_told_table(waiting),
             agenda.orders(waiting),
             say("{Orders} whose {customers} have not been told"),
-            words.what_to_do(steps, waiting["step"]),
+            words.what_to_do(steps, words.kinds(counts["not_told_steps"])),
         )
         _old(not_told.not_told_old(counts, thresholds["long_overdue_days"]))
 
@@ -95,9 +95,12 @@ def show() -> None:
 
     rows = queries.calls(view, LISTED)
     there = filters.address(agenda.WORKLIST, period="all", outcome="overdue_open", step=list(steps.loc[steps["is_call"], "step"]))
-    with agenda.point("calls", calls.finding(counts), calls.note(counts, len(rows), there, steps)):
+    with agenda.point("calls", calls.finding(counts, steps), calls.note(counts, len(rows), there)):
         agenda.table(
-            calls.table(rows), agenda.orders(rows), say("Promised calls that were not made"), words.what_to_do(steps, rows["step"])
+            calls.table(rows),
+            agenda.orders(rows),
+            say("Promised calls that were not made"),
+            words.what_to_do(steps, words.kinds(counts["call_steps"])),
         )
         _old(calls.old(counts, thresholds["long_overdue_days"]))
         due = queries.calls_due(view)

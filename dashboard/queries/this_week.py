@@ -77,7 +77,8 @@ def counts(view: View) -> pd.Series:
                 count(*) filter (where is_dateless and is_long_overdue) as dateless_old_count,
                 count(*) filter (where is_call and is_overdue and not is_long_overdue) as call_count,
                 count(*) filter (where is_call and is_overdue and is_long_overdue) as call_old_count,
-                count(*) filter (where is_call and not is_overdue and due_date < dim_build.as_of + 7) as call_due_count
+                count(*) filter (where is_call and not is_overdue and due_date < dim_build.as_of + 7) as call_due_count,
+                histogram(step) filter (where is_call and not is_overdue and due_date < dim_build.as_of + 7) as call_due_steps
             from opened
             cross join marts.dim_build
         ),

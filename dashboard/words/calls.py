@@ -7,17 +7,22 @@ from dashboard.words.language import counted, later, say
 from dashboard.words.this_week import CUSTOMER, ORDER, WHAT, by_step, of_more, see_all
 
 
-def finding(counts: pd.Series) -> str:
+def finding(counts: pd.Series, steps: pd.DataFrame) -> str:
+    """How many were not made, how many are due, and of which kind each: a call back is another thing than a call afterwards."""
     if not counts["has_callbacks"]:
         return say("Whether promised calls are made is not measured")
     due = int(counts["call_due_count"])
-    to_come = counted(due, "{count} is due this week", "{count} are due this week") if due else say("none is due this week")
+    to_come = say("none is due this week")
+    if due:
+        kinds = by_step(counts["call_due_steps"], steps)
+        to_come = counted(due, "{count} is due this week: {kinds}", "{count} are due this week: {kinds}", kinds=kinds)
     if not counts["call_count"]:
         return say("No promised call is overdue; {to_come}", to_come=to_come)
     return counted(
         counts["call_count"],
-        "{count} promised call was not made; {to_come}",
-        "{count} promised calls were not made; {to_come}",
+        "{count} promised call was not made: {kinds}; {to_come}",
+        "{count} promised calls were not made: {kinds}; {to_come}",
+        kinds=by_step(counts["call_steps"], steps),
         to_come=to_come,
     )
 
@@ -28,12 +33,12 @@ FIRST = later("Moments of truth first, then the newest: these can still be made.
 NEED = later("It needs promises to call, and our own contacts (`direction` outbound) that name the promise (`promise_id`).")
 
 
-def note(counts: pd.Series, shown: int, link: str, steps: pd.DataFrame) -> str:
+def note(counts: pd.Series, shown: int, link: str) -> str:
     if not counts["has_callbacks"]:
         return NEED()
     total = int(counts["call_count"])
     lines = [of_more(shown, total, "call"), see_all(shown, total, link, total, "call")]
-    lines.append(say("Not made: {by_step}. {first}", by_step=by_step(counts["call_steps"], steps), first=FIRST()))
+    lines.append(FIRST())
     return " ".join(line for line in lines if line) if shown else ""
 
 

@@ -46,7 +46,7 @@ def title(now: pd.Series) -> str:
     # where no reason is for something new, the share says how reasons are mapped and not why customers come
     if not now["has_contact_reasons"] or w.is_missing(now["failure_share"]) or not now["value_count"]:
         return counted(now["contacts_count"], "{Customers} contacted us {count} time", "{Customers} contacted us {count} times")
-    return say("{failure_share} of contacts come because something went wrong", failure_share=w.percent(now["failure_share"], 0))
+    return say("{failure_share} of contacts ask where it is, why it is late, or complain", failure_share=w.percent(now["failure_share"], 0))
 
 
 def under_title(now: pd.Series) -> str:

@@ -97,7 +97,7 @@ def spoken() -> str:
 
 def stored(text: str) -> str:
     """A phrase of ours that stands in the data (what a column would measure): the company's nouns are put into it, too."""
-    return OURS.sub(lambda found: _NOUNS.get()[found[0]], translated(text))
+    return OURS.sub(lambda place: _NOUNS.get()[place[0]], translated(text))
 
 
 def _filled(template: str, places: dict) -> str:

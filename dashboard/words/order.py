@@ -134,13 +134,13 @@ def contacts(order: pd.Series) -> str:
     )
 
 
-def facts(order: pd.Series, promises: pd.DataFrame, aftermath: pd.Series) -> list[tuple[str, str]]:
+def facts(order: pd.Series, promises: pd.DataFrame, aftermath: pd.Series, lost: pd.DataFrame) -> list[tuple[str, str]]:
     """The four that tell what it was like, as label and value."""
     return [
         (say("{Customer} informed"), new_date(notice(order), order, aftermath)),
         (say("Deliveries"), deliveries(order)),
         (say("{Customer} came to us"), contacts(order)),
-        last_line(order, promises),
+        last_line(order, promises, lost),
     ]
 
 
@@ -156,13 +156,19 @@ def new_date(notice: str, order: pd.Series, aftermath: pd.Series) -> str:
     return say("{notice}; no new date until {day}", notice=notice, day=w.day(given, w.as_day(order["due_date"]).year))
 
 
-def last_line(order: pd.Series, promises: pd.DataFrame) -> tuple[str, str]:
-    """What the order waits for, or waited for last, and from whom."""
+def last_line(order: pd.Series, promises: pd.DataFrame, lost: pd.DataFrame) -> tuple[str, str]:
+    """What the order waits for, or waited for last, and from whom; what a partner has handed over is no longer waited for from there."""
     pacing = promises[promises["promise_id"] == order["pacing_promise_id"]]
     what = "" if pacing.empty else thing(next(pacing.itertuples()))
     whom = "" if w.is_missing(order["pacing_partner"]) else order["pacing_partner"]
     whole = say("{what} from {whom}", what=what, whom=whom) if what and whom else what or whom or w.NOT_STATED()
-    return (say("Waits for") if order["outcome"] in ("overdue_open", "pending") else say("Came last")), whole
+    if order["outcome"] not in ("overdue_open", "pending"):
+        return say("Came last"), whole
+    handed_over = lost.loc[(lost["place"] == 1) & (lost["promise_id"] == order["pacing_promise_id"]), "handed_over_date"].dropna()
+    if handed_over.empty:
+        return say("Waits for"), whole
+    day = w.day(handed_over.iloc[0], w.as_day(order["due_date"]).year)
+    return say("Waits for"), say("{whole}, with us since {day}", whole=whole, day=day)
 
 
 COUNTED = {

@@ -89,7 +89,7 @@ def finding(watched: pd.DataFrame, standings: pd.DataFrame, from_date=None) -> s
 
 
 def _still(watched: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
-    """How many are so for longer, and since when."""
+    """How many are so for longer, since when, and which where they are few."""
     if watched.empty:
         return []
     parts = []
@@ -97,7 +97,9 @@ def _still(watched: pd.DataFrame, fresh: pd.DataFrame) -> list[str]:
         rows = watched[watched[flag] & ~watched.index.isin(fresh.index)]
         days = sorted({w.as_day(day) for day in rows["since_week"].dropna()})
         if len(rows):
-            parts.append(since(still=w.count(len(rows)), days=_dates(days)) if days else alone(still=w.count(len(rows))))
+            still = since(still=w.count(len(rows)), days=_dates(days)) if days else alone(still=w.count(len(rows)))
+            few = len(rows) <= NAMED
+            parts.append(say("{still}: {names}", still=still, names=w.listed(rows["name"])) if few else still)
     return parts
 
 

@@ -172,7 +172,9 @@ def what_to_do(steps: pd.DataFrame, shown: Iterable[str], is_before: bool = Fals
     """Of each step that is shown: who owns it, what its playbook says, what the customer expects. `is_before`: before anything is broken,
     there is somebody to ask first."""
     lines = []
-    for step in steps[steps["step"].isin(set(shown)) & (steps["playbook"].notna() | steps["owner"].notna())].itertuples():
+    # where no step has either, nothing is said of any
+    is_known = (steps["playbook"].notna() | steps["owner"].notna()).any()
+    for step in steps[steps["step"].isin(set(shown)) & is_known].itertuples():
         role = say("nobody yet") if w.is_missing(step.owner) else w.escaped(step.owner)
         if is_before:
             do = before_the_day(step.playbook)
@@ -198,6 +200,12 @@ def by_step(number_of: dict | None, steps: pd.DataFrame) -> str:
     known = number_of if isinstance(number_of, dict) else {}
     counts = sorted(known.items(), key=lambda item: (-item[1], str(item[0])))
     return few([f"{names.get(step, w.readable(step) or w.NOT_STATED())} {w.count(number)}" for step, number in counts])
+
+
+def kinds(number_of: dict | None) -> list[str]:
+    """The steps that stand behind a list, not only those of its first rows; the ones with most."""
+    known = number_of if isinstance(number_of, dict) else {}
+    return sorted(known, key=lambda step: (-known[step], str(step)))[:NAMED]
 
 
 def of_more(shown: int, total: int, kind: str) -> str:

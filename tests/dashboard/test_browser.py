@@ -17,7 +17,7 @@ PAGES = {
     "Honest date": "Which date can be kept?",
     "Sellers": "No seller promises too soon",
     "Partners": "No partner can be compared with its peers yet",
-    "Contacts": "of contacts come because something went wrong",
+    "Contacts": "of contacts ask where it is, why it is late, or complain",
     "Trust": "The figures can be trusted: ",
 }
 STORY = [

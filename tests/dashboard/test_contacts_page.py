@@ -36,7 +36,7 @@ def test_the_title_says_how_many_contacts_come_because_something_went_wrong(mart
         """,
     )
     app = looked_at("contacts", **ALL)
-    assert app.title[0].value == f"{100 * failure / (failure + value):.0f} % of contacts come because something went wrong"
+    assert app.title[0].value == f"{100 * failure / (failure + value):.0f} % of contacts ask where it is, why it is late, or complain"
     assert f"{failure:,} of {failure + value:,} contacts with a known reason" in words(app)
 
 

@@ -10,7 +10,7 @@ from pages import opened, words
 
 from dashboard.charts.marks import days_between
 from dashboard.queries import signals
-from dashboard.words import blame, journey, lead, lost_days
+from dashboard.words import blame, journey, lost_days
 from dashboard.words import contacts as contact_words
 from dashboard.words import order as order_words
 
@@ -110,7 +110,7 @@ def test_where_every_known_reason_is_a_failure_the_title_gives_no_share():
     assert contact_words.title(now) == "Customers contacted us 400 times"
     assert "The others" not in contact_words.under_title(now)
     both = pd.Series({**now, "failure_share": 0.85, "value_count": 15})
-    assert contact_words.title(both) == "85 % of contacts come because something went wrong"
+    assert contact_words.title(both) == "85 % of contacts ask where it is, why it is late, or complain"
 
 
 def test_nothing_is_without_a_partner_where_no_promise_names_one(alone: Path):
@@ -145,11 +145,6 @@ def test_a_series_is_worse_or_better_and_never_both(home: Path):
     st.session_state["warehouse"] = (home / "warehouse" / "current.duckdb").resolve()
     board = signals.watched()
     assert len(board) and not (board["is_signal"] & board["is_better"]).any()
-
-
-def test_many_series_are_counted():
-    board = pd.DataFrame({"dimension": "region", "member": list("abcdefg"), "name": list("abcdefg"), "is_signal": False, "is_better": True})
-    assert lead.still(board, board.head(0)) == ["Still better than usual: **a**, **b**, **c**, **d** and 3 more."]
 
 
 def test_the_days_in_the_title_are_those_of_the_bars():

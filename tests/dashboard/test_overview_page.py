@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from homes import open_current
 from pages import LAST_26_WEEKS, looked_at, one, opened, words
+from test_this_week_page import busy_home  # noqa: F401 - a fixture
 
 from dashboard.words import at_risk, broken, kept, lead, overview, signals
 
@@ -108,10 +110,10 @@ def test_the_heading_says_what_is_new_and_what_is_still_so_since_when():
     quiet = ("Delivery", "", False, None)
     assert signals.finding(board(quiet), NOBODY) == "Nothing changed by more than chance"
     assert signals.finding(board(("Hand-over", "worse", False, june), ("Oslo", "worse", False, later), quiet), NOBODY) == (
-        "Nothing new since last week; 2 still worse, since 6 June and 20 June 2022"
+        "Nothing new since last week; 2 still worse, since 6 June and 20 June 2022: Hand-over and Oslo"
     )
     assert signals.finding(board(("Hand-over", "worse", True, june), ("Oslo", "better", False, date(2021, 12, 27)), quiet), NOBODY) == (
-        "New since last week: Hand-over got worse; 1 still better, since 27 December 2021"
+        "New since last week: Hand-over got worse; 1 still better, since 27 December 2021: Oslo"
     )
     rask = pd.DataFrame({"name": ["Rask"], "standing": ["act"]})
     assert signals.finding(board(quiet), rask) == "New since last week: Rask is worse than its peers by more than chance"
@@ -239,7 +241,8 @@ def test_what_changed_is_new_for_a_week_and_then_still_so(home: Path):
     assert len(changed) and ("Worse than usual: " in shown or "Better than usual: " in shown)
     older = changed[~changed["is_new"] & changed["is_signal"]]
     assert (f"{len(older)} still worse, since " in shown) == (len(older) > 0)
-    for week in older["since"]:
+    weeks = sorted(set(older["since"]))
+    for week in weeks if len(weeks) <= signals.NAMED else weeks[:1]:
         assert f"{week.day} {week:%B}" in shown
     weeks = pd.Series({"due_count": 10, "broken_count": 2, "before_due_count": 8, "before_broken_count": 3})
     rows = board(("Hand-over", "worse", True, None), ("Oslo", "worse", False, None), ("Bergen", "better", False, None))
@@ -372,9 +375,10 @@ def test_what_all_breaks_cost_is_of_no_choice_of_orders(home: Path):
     assert overview.cost(row.replace(3, 0), "contacts?") is None
 
 
-def test_what_is_about_to_break_says_by_when_who_acts_and_what_to_do(home: Path):
+def test_what_is_about_to_break_says_by_when_who_acts_and_what_to_do(busy_home: Path, monkeypatch: pytest.MonkeyPatch):  # noqa: F811
+    monkeypatch.setenv("HOLDT_HOME", str(busy_home))
     number, last, expected, owners, playbooks = one(
-        home,
+        busy_home,
         """
         select count(*), max(end_date), sum(probability), list(distinct owner order by owner), list(distinct playbook)
         from marts.fct_at_risk left join marts.dim_steps using (step) where is_at_risk

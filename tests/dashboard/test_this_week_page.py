@@ -153,7 +153,7 @@ def test_each_heading_has_the_number_of_the_marts(marts):
     app = looked_at("this_week")
     text = words(app)
     assert f"{sentences.w.number_of('open_promise', dateless)} ha" in text
-    assert f"{calls} promised calls were not made; {due} " in text
+    assert re.search(rf"{calls} promised calls were not made: [^;]+; {due} (is|are) due this week: ", text)
     assert f"{steps} steps have no owner" in text and f"; {deliveries} deliver" in text
     assert re.search(rf"\[\*\*{steps}\*\* without an owner\]", text), "steps alone: no sum of unlike things"
     newest = tables(app)["What belongs to nobody"].set_index(sentences.WHAT()).loc["[Deliveries without a promise](trust?)", "Which"]
@@ -274,7 +274,7 @@ def test_the_customers_not_told_are_counted_by_step_and_all_can_be_seen(marts):
     ).fetchall()
     text = words(looked_at("this_week"))
     steps_named = re.search(r"Overdue of theirs: ([^.]+)\.", text)[1]
-    assert len(by_step) > 1 and all(f"{name} {number}" in steps_named for name, number in by_step[:4])
+    assert by_step and all(f"{name} {number}" in steps_named for name, number in by_step[:4])
     link = urlparse(re.search(rf"\[See all {deliveries} deliveries\]\(([^)]+)\)", text)[1])
     page = opened(link.path, **{name: values[0] for name, values in parse_qs(link.query).items()})
     assert f"## {deliveries} broken promises" in words(page)
@@ -311,7 +311,7 @@ def test_the_calls_of_the_next_days_are_listed_by_day(marts):
         """
     ).fetchall()
     lines = [line for line in words(opened("this_week")).splitlines() if re.match(r"- \*\*\w+day ", line)]
-    assert len(lines) == len(rows) > 1
+    assert len(lines) == len(rows) > 0
     for day, what, number, _ in rows:
         (line,) = [line for line in lines if line.startswith(f"- **{day:%A} {day.day} {day:%B}**, {what}: ")]
         shown = line.count("](order?")

@@ -16,7 +16,9 @@ def test_a_step_without_owner_or_playbook_says_so():
     assert sentences.what_to_do(steps, {"a", "b", "c"}).split("  \n") == [
         "**Role:** nobody yet (First). **Do:** Ring.",
         "**Role:** Sales (Second). **Do:** no playbook says. **Expected:** A date.",
+        "**Role:** nobody yet (Third). **Do:** no playbook says.",
     ]
+    assert sentences.what_to_do(steps.assign(owner=None, playbook=None), {"a"}) == "", "where nobody wrote down either"
 
 
 def test_open_promises_without_a_date_are_deliveries_and_calls():
@@ -60,8 +62,11 @@ def test_a_quiet_week_is_said_so():
     assert sentences.title({"changed": 1, "not-told": 1, "about-to-break": 1}, 1, 1, risky) == (
         "This week: 1 new change, 1 customer has not been told, 1 promise will probably break by 22 July 2022"
     )
-    counts = pd.Series({"has_callbacks": True, "call_count": 0, "call_due_count": 1})
-    assert calls.finding(counts) == "No promised call is overdue; 1 is due this week"
+    counts = pd.Series({"has_callbacks": True, "call_count": 0, "call_due_count": 1, "call_due_steps": {"back": 1}})
+    named = pd.DataFrame({"step": ["back", "after"], "name": ["Call back", "Call afterwards"]})
+    assert calls.finding(counts, named) == "No promised call is overdue; 1 is due this week: Call back 1"
+    late = pd.Series({"has_callbacks": True, "call_count": 3, "call_steps": {"back": 1, "after": 2}, "call_due_count": 0})
+    assert calls.finding(late, named) == "3 promised calls were not made: Call afterwards 2 and Call back 1; none is due this week"
     nobody = pd.DataFrame([("delivery", "x", 1, "")], columns=["kind", sentences.WHAT(), "number", sentences.WHICH()])
     owned = pd.Series({"has_step_owners": True})
     assert ownerless.finding(nobody, owned) == "1 delivery matches no promise"
@@ -71,7 +76,5 @@ def test_a_quiet_week_is_said_so():
 
 def test_all_the_calls_are_a_click_away_where_not_all_are_listed():
     counts = pd.Series({"has_callbacks": True, "call_count": 30, "call_steps": {"back": 10, "after": 20}})
-    named = pd.DataFrame({"step": ["back", "after"], "name": ["Call back", "Call afterwards"]})
-    note = calls.note(counts, 5, "there", named)
-    assert note.startswith("First 5 of 30 calls. [See all 30 calls](there). Not made: Call afterwards 20 and Call back 10. ")
-    assert "See all" not in calls.note(counts, 30, "there", named)
+    assert calls.note(counts, 5, "there").startswith("First 5 of 30 calls. [See all 30 calls](there). Moments of truth first")
+    assert "See all" not in calls.note(counts, 30, "there")

@@ -72,7 +72,7 @@ REACTIONS, AGAIN, RECOVERY, GAP = (
 SEEN = Seen(
     words=PERIOD
     | {
-        "# % of contacts come because": f"select share(count(*) filter (where demand = 'failure'), count(*)) from {IN} where demand in ('failure', 'value') having count(*) > 0",
+        "# % of contacts ask where it is": f"select share(count(*) filter (where demand = 'failure'), count(*)) from {IN} where demand in ('failure', 'value') having count(*) > 0",
         "# of # contact(s) with a known reason": f"select count(*) filter (where demand = 'failure'), count(*) from {IN} where demand in ('failure', 'value') having count(*) > 0",
         "# contact(s) more gave no known reason": f"select count(*) from {IN} where demand is null or demand not in ('failure', 'value') having count(*) > 0",
         "most frequent cause: @ (# contact(s))": f"select lower(name[1]) || name[2:], failure from {BY_CAUSE} where is_broken limit 1",

@@ -120,7 +120,8 @@ SEEN = Seen(
         "; # * due this week": f"select count(*) from {OPEN} where is_call and not is_overdue and due_date < as_of() + 7 having count(*) > 0 and {CALLS}",
         "First # of # calls": f"select 5, count(*) from {LATE_CALLS} where not is_old having count(*) > 5",
         "See all # calls": f"select count(*) from {LATE_CALLS} where not is_old having count(*) > 5",
-        "Not made: <@ #>.": f"{BY_STEP.format(f'{LATE_CALLS} where not is_old')}",
+        "not made: <@ #>;": f"{BY_STEP.format(f'{LATE_CALLS} where not is_old')}",
+        "due this week: <@ #>\n": f"{BY_STEP.format(f'{OPEN} where is_call and not is_overdue and due_date < as_of() + 7 and {CALLS}')}",
         "- @ #, @: ": f"""
             select dayname(due_date), due_date, step_name(step)
             from {OPEN} left join (select step, is_moment_of_truth from marts.dim_steps) using (step)
