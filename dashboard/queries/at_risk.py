@@ -52,6 +52,7 @@ def about_to_break(view: View, limit: int) -> pd.DataFrame:
                 count(distinct subject_id) as orders_count,
                 sum(probability) as expected_broken_count,
                 max(end_date) as last_date,
+                histogram(end_date) as days,
                 list(distinct owner order by owner) filter (where owner is not null) as owners
             from risky
         )

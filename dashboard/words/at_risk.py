@@ -72,9 +72,29 @@ def worth(rows: pd.DataFrame, record: pd.Series) -> list[str]:
     return parts
 
 
+#: more days than this are counted
+DAYS = 7
+
+
+def by_day(rows: pd.DataFrame) -> str:
+    """How many of them are due on which day, the next first."""
+    days = sorted(rows.iloc[0]["days"].items())
+    named = [
+        say("{number} on {day}", number=w.count(number), day=w.day(day, w.as_day(rows.iloc[0]["last_date"]).year)) for day, number in days
+    ]
+    if len(named) <= DAYS:
+        return say("Due: {named}.", named=w.listed(named))
+    return counted(
+        len(named) - DAYS,
+        "Due: {named} and on {count} more day.",
+        "Due: {named} and on {count} more days.",
+        named=", ".join(named[:DAYS]),
+    )
+
+
 def under(rows: pd.DataFrame, record: pd.Series, counts: pd.Series) -> str:
     """The same, with how a row is to be read and what the list leaves out."""
-    parts = worth(rows, record)
+    parts = [by_day(rows), *worth(rows, record)] if not rows.empty else worth(rows, record)
     if not rows.empty:
         parts.append(
             counted(

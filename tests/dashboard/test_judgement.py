@@ -78,11 +78,14 @@ def test_a_list_says_what_it_was_worth_before():
     rows = pd.DataFrame({"total_count": [16], "expected_broken_count": [9.6], "last_date": [date(2022, 7, 22)], "owners": [["Logistics"]]})
     record = pd.Series({"named_count": 289, "named_broken_count": 198, "precision_rate": 198 / 289, "lists_count": 13})
     counts = pd.Series({"known_count": 985, "unknown_count": 0, "is_not_measured": False, "has_deliveries": True})
+    rows["days"] = [{date(2022, 7, 19): 6, date(2022, 7, 22): 10}]
     assert at_risk.finding(rows, counts) == "16 promises will probably break by 22 July 2022: Logistics acts"
     assert at_risk.under(rows, record, counts) == (
-        "About 10 of them will, if nobody acts. Of 289 on the last 13 weekly lists, 69 % broke. They are those of 985 open promises before "
+        "Due: 6 on 19 July and 10 on 22 July. About 10 of them will, if nobody acts. Of 289 on the last 13 weekly lists, 69 % broke. They are those of 985 open promises before "
         f"their day that are likelier to break than to be kept, what is at stake first. {at_risk.CHANCE()}"
     )
+    many = rows.assign(days=[{date(2022, 7, day): 1 for day in range(10, 20)}])
+    assert at_risk.by_day(many).endswith("1 on 16 July and on 3 more days.")
     none = rows.head(0)
     one = pd.Series({**counts, "known_count": 1})
     assert at_risk.finding(none, one) == "None of 1 open promise is more likely to break than to be kept"

@@ -14,6 +14,8 @@ AT_RISK = {
 }
 #: the same where they are listed
 LISTED_RISKS = {
+    "Due: <# on #>": "select count(*), end_date from at_risk where is_at_risk group by end_date order by end_date limit 7",
+    "and on # more day": "select count(distinct end_date) - 7 as n from at_risk where is_at_risk having n > 0",
     "They are those of # open promise(s)": f"select {KNOWN} where exists (from at_risk where is_at_risk)",
     "Of # more open promise(s) it is not known": f"select count(*) from at_risk where probability is null having count(*) > 0 and {KNOWN} > 0",
 }
