@@ -51,7 +51,9 @@ def _facts(member: str) -> Facts:
 
 def show(member: str) -> None:
     facts = _facts(member)
-    verdict = verdicts.title(facts.mine) or (None if facts.now is None else words.against_target(facts.now))
+    verdict = verdicts.title(facts.mine)
+    if facts.mine.empty and facts.now is not None:
+        verdict = words.title(facts.now, asked.beside_others(facts.view, member))
     name = members.heading("partner", member, verdict)
     if name is None:
         return

@@ -199,20 +199,24 @@ def whose_date(rows: pd.DataFrame, has_commitments: bool) -> str:
     return " ".join(sentences)
 
 
-AGAINST_TARGET = {
-    "below": later("keeps {kept}, below the target of {target} by more than chance"),
-    "above": later("keeps {kept}, above the target of {target} by more than chance"),
-    "unclear": later("keeps {kept}; the target of {target} may be met or not"),
-}
-
-
-def against_target(now: pd.Series) -> str | None:
-    """After the name of one without a standing: its verdict against the target."""
-    if not now["is_enough"]:
+def title(now: pd.Series, rows: pd.DataFrame) -> str:
+    """After the name of one without a standing: the verdict beside the others, and that it was held to the dates of somebody else. Its rate
+    below a target alone would read as its fault."""
+    others = int(rows["others_count"].max()) if len(rows) else 0
+    if not now["is_enough"] or (others and (rows["clear"] == "few").all()):
         return TITLES["too_little_data"]()
-    if w.is_missing(now["target_kept_rate"]):
-        return None
-    return AGAINST_TARGET[now["against_target"]](kept=w.percent(now["kept_rate"]), target=w.percent(now["target_kept_rate"], 0))
+    if not others:
+        return say("not judged: no date was its own, and nobody else does the same")
+    who = say("{other}, the only other that does the same", other=rows["other_name"].iloc[0]) if others == 1 else say("the others")
+    fewer, more = (w.listed(rows[rows["clear"] == clear]["step_name"]) for clear in ("fewer", "more"))
+    if not fewer and not more:
+        return say("no clear difference to {who}; no date was its own", who=who)
+    places = {"fewer": fewer, "more": more, "who": who}
+    if fewer and more:
+        return say("by more than chance fewer kept in {fewer} and more in {more} than by {who}; no date was its own", **places)
+    if fewer:
+        return say("by more than chance fewer kept in {fewer} than by {who}; no date was its own", **places)
+    return say("by more than chance more kept in {more} than by {who}; no date was its own", **places)
 
 
 NO_OWN_DATES = later(

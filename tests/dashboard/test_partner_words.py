@@ -128,11 +128,7 @@ def test_the_target_is_named_with_whose_it_is():
     )
 
 
-def test_one_without_a_standing_is_set_beside_its_target_and_the_others():
-    now = pd.Series({"is_enough": True, "kept_rate": 0.785, "target_kept_rate": 0.95, "against_target": "below"})
-    assert partners.against_target(now) == "keeps 78.5 %, below the target of 95 % by more than chance"
-    assert partners.against_target(pd.Series({**now, "is_enough": False})) == "too little data to judge it by"
-    assert partners.against_target(pd.Series({**now, "target_kept_rate": None})) is None
+def test_one_without_a_standing_is_set_beside_the_others():
     step = {
         "step_name": "The call afterwards", "due_count": 196, "kept_count": 166, "kept_rate": 0.847, "others_due_count": 368, "others_kept_count": 321,
         "others_kept_rate": 0.872, "others_count": 1, "other_name": "Svarhuset", "seller_name": "Customer service", "sellers_count": 1, "clear": "alike",
@@ -151,6 +147,12 @@ def test_one_without_a_standing_is_set_beside_its_target_and_the_others():
         "A standing takes two peers or more: Svarhuset is the only other that does the same."
     )
     assert "our sellers gave the customer" in partners.whose_date(rows.assign(sellers_count=3, others_count=4), True)
+    now, only = pd.Series({"is_enough": True}), "Svarhuset, the only other that does the same; no date was its own"
+    assert partners.title(now, rows) == f"no clear difference to {only}"
+    assert partners.title(now, rows.assign(clear="fewer")) == f"by more than chance fewer kept in The call afterwards than by {only}"
+    assert partners.title(now, rows.assign(others_count=3)) == "no clear difference to the others; no date was its own"
+    assert partners.title(now, rows.assign(others_count=0)) == "not judged: no date was its own, and nobody else does the same"
+    assert partners.title(pd.Series({"is_enough": False}), rows) == partners.title(now, rows.assign(clear="few"))
 
 
 def test_a_trend_names_the_weeks_that_it_compares():
