@@ -158,7 +158,9 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
         return
     cases = reviewed.cases(view, CASES)
     if not cases.empty:
-        st.markdown(words.to_cases(int(cases["own_total_count"].iloc[0]), int(cases["total_count"].iloc[0])))
+        orders = cases["order_id"].drop_duplicates().head(words.FIRST_CASES)
+        first = {order: filters.address("order", order=order) for order in orders}
+        st.markdown(words.to_cases(int(cases["own_total_count"].iloc[0]), int(cases["total_count"].iloc[0]), first))
     lines = [words.due(now), words.own_and_customer(now), words.agreed(asked.agreed(view)), *member_words.judged(now, kept.thresholds())]
     st.markdown("  \n".join(sentence for sentence in lines if sentence))
     if broken_count := now["due_count"] - now["kept_count"]:

@@ -245,8 +245,13 @@ def cases(own: int, total: int) -> str:
     )
 
 
-def to_cases(own: int, total: int) -> str:
-    return f"[**{cases(own, total)}**](#{CASES})"
+def to_cases(own: int, total: int, first: dict[str, str]) -> str:
+    """The way to the list, and to the first of its orders. `first`: the address of each."""
+    links = ", ".join(f"[{w.escaped(order)}]({address})" for order, address in first.items())
+    return f"[**{cases(own, total)}**](#{CASES})  \n{say('First: {links}', links=links)}"
+
+
+FIRST_CASES = 5
 
 
 CASES = "cases"

@@ -141,6 +141,8 @@ def test_the_orders_to_bring_are_those_that_lost_days_of_its_own(home: Path, sho
     assert 0 < len(own) < len(wanted)
     heading = f"Bring these: {len(own)} of its {len(wanted)} broken promises lost days of its own"
     assert shown.count(heading) == 2 and f"[**{heading}**](#cases)" in shown
+    orders = list(dict.fromkeys(order for order, *_ in own))[:5]
+    assert all(f"[{order}](order?order={order}" in shown for order in orders) and shown.count("](order?") == len(orders)
     rows = table(opened("partners", member=MEMBER), "Its days")
     assert len(rows) == min(len(own), 50) and len(rows.columns) <= 7
     assert list(rows["Order"]) == [order for order, *_ in own][:50]

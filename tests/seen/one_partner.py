@@ -40,6 +40,17 @@ BROUGHT = f"""(
     where not is_kept
 )"""
 LISTED = f"(days > 0 or not exists (from {BROUGHT} where days > 0))"
+#: the order in which they are listed
+BRING = f"""(
+    select mine.*, delay_days,
+        row_number() over (
+            order by coalesce(is_long_overdue, false), coalesce(is_open, false) desc, coalesce(days, 0) * stake desc nulls last, stake desc nulls last, due_date desc, promise_id
+        ) as nth
+    from {BROUGHT} as mine
+    left join (select promise_id, is_open, is_long_overdue, stake from marts.fct_broken_stakes) as stakes using (promise_id)
+    left join (select promise_id, delay_days from marts.fct_delay_attribution) as late using (promise_id)
+    where {LISTED}
+)"""
 #: who promised sooner than it had agreed to, and the days late that were lost to it
 SOONER = f"""(
     select name, promises, lost, row_number() over (order by lost desc, promises desc, seller_id) as nth, count(*) over () as of_all,
@@ -217,6 +228,9 @@ SEEN = Seen(
         "Bring these: # broken": f"""
             select n from (select count(*) filter (where days > 0) as own, count(*) as n from {BROUGHT}), (select unnest([1, 2])) where own = 0 and n > 0
         """,
+        "whole: the first to bring": f"""
+            select 'First: ' || string_agg(order_id, ', ' order by place) from (select order_id, min(nth) as place from {BRING} group by 1 order by 2 limit 5) having count(*) > 0
+        """,
         "First # of # promises": f"select 50, count(*) as n from {BROUGHT} where {LISTED} having n > 50",
         "# of # rows in sight": f"select 10, least(count(*), 50) as n from {BROUGHT} where {LISTED} having n > 10",
         "on record after # hours (median), 95 of 100 within # hours": """
@@ -226,17 +240,12 @@ SEEN = Seen(
     },
     tables={
         "Broken promises of this partner": f"""
-            select mine.order_id, coalesce(replace(product_group, '_', ' '), 'line ' || line, step_name(step)), due_date,
+            select order_id, coalesce(replace(product_group, '_', ' '), 'line ' || line, step_name(step)), due_date,
                 case outcome when 'cancelled_broken' then [] when 'overdue_open' then overdue_said(overdue_days, overdue_minutes) else off_said(deviation_days, deviation_minutes) end,
                 if(delay_days is null, '', if(days between 1e-9 and 0.4999, 'under 1', round(coalesce(days, 0))::int::varchar) || ' of ' || delay_days),
                 if((select bool_or(partner_warned_date is not null) from {BROUGHT} where {LISTED}),
                     case when partner_warned_date < due_date then 'before the day' when partner_warned_date is not null then 'on it or later' else 'no' end, null), value
-            from {BROUGHT} as mine
-            left join (select promise_id, is_open, is_long_overdue, stake from marts.fct_broken_stakes) as stakes using (promise_id)
-            left join (select promise_id, delay_days from marts.fct_delay_attribution) as late using (promise_id)
-            where {LISTED}
-            order by coalesce(is_long_overdue, false), coalesce(is_open, false) desc, coalesce(days, 0) * stake desc nulls last, stake desc nulls last, due_date desc, promise_id
-            limit 50
+            from {BRING} order by nth limit 50
         """,
         "What is kept, by journey step": f"""
             select step_name(step), if(promised_to = 'customer', 'the customer', 'us'), count(*) filter (where is_due) as n, share(count(*) filter (where is_kept), n),
