@@ -76,7 +76,7 @@ def standing_out(verdict: str, reasons: pd.DataFrame) -> str:
     """One line of the list of those who stand out, after the name: the verdict, and the reasons of the marts."""
     places = {"verdict": VERDICTS[verdict]().lower(), "reasons": " ".join(reasons["reason"])}
     if (reasons["place"] == 0).any():
-        return say("{verdict} by the dates of the newest 13 weeks. {reasons}", **places)
+        return say("{verdict} by the dates of the newest 13 weeks, where an honest one was known. {reasons}", **places)
     return say("{verdict}. {reasons}", **places)
 
 

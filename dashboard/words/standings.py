@@ -139,7 +139,7 @@ TRENDS = {
 }
 BY = {
     "partner": later("{step_name}, by its own date, whatever the period."),
-    "seller": later("{step_name}, by the first date, whatever the period."),
+    "seller": later("{step_name}, by the first date, whatever the period, with an honest date known or not."),
 }
 
 

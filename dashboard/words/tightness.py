@@ -13,11 +13,14 @@ OF_SELLER = {
 
 
 def of_seller(row: pd.Series) -> str:
-    sentences = [OF_SELLER[row["tightness"]]()] if row["tightness"] in OF_SELLER else []
+    """Its dates in one step. The promises counted are fewer than all that was due in these weeks, which the page counts, too."""
+    places = {"step_name": w.escaped(row["step_name"]), "reason": w.escaped(row["reason"])}
+    if row["tightness"] not in OF_SELLER:
+        return say("**{step_name}**, newest 13 weeks: {reason}", **places)
     return say(
-        "**{step_name}**, newest 13 weeks: {sentences}",
-        step_name=w.escaped(row["step_name"]),
-        sentences=" ".join([*sentences, w.escaped(row["reason"])]),
+        "**{step_name}**, newest 13 weeks, promises for which an honest date was known: {verdict} {reason}",
+        verdict=OF_SELLER[row["tightness"]](),
+        **places,
     )
 
 

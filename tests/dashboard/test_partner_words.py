@@ -166,7 +166,10 @@ def test_a_trend_names_the_weeks_that_it_compares():
         "Delivery, by its own date, whatever the period. Chance alone makes such a difference once in a hundred.",
     )
     heading, under = standings.trend(rows.assign(trend="none"), "seller")
-    assert heading.startswith("No change beyond chance: ") and under == "Delivery, by the first date, whatever the period."
+    assert (
+        heading.startswith("No change beyond chance: ")
+        and under == "Delivery, by the first date, whatever the period, with an honest date known or not."
+    )
     assert standings.trend(rows.assign(trend=None), "partner") is None, "too little was due to tell"
 
 

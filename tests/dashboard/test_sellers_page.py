@@ -35,7 +35,9 @@ def test_who_is_bold_is_named_with_the_reason_of_the_mart(home: Path):
         ).fetchall()
     app = looked_at("sellers")
     shown = words(app)
-    assert all(f"promises too soon by the dates of the newest 13 weeks. {reason}" in shown for _, reason in bold)
+    assert all(
+        f"promises too soon by the dates of the newest 13 weeks, where an honest one was known. {reason}" in shown for _, reason in bold
+    )
     verdicts = table(app, "Verdict").set_index("Seller")["Verdict"]
     assert {name for name, _ in bold} == set(verdicts[verdicts == "Promises too soon"].index)
     assert "How soon" not in words(looked_at("partners"))

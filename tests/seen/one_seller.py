@@ -26,6 +26,7 @@ SEEN = Seen(
             where dimension = 'seller' and period = 'all' and member_id = getvariable('member') and over_promise_index_business_days <> 0
         """,
         ", newest 13 weeks:": CONSTANT,
+        ", newest 13 weeks, promises": CONSTANT,
         "than 9 of 10 earlier": CONSTANT,
         "# of # rows in sight": f"select 9, least(count(*), 200) as n from {ORDERS} having n > 9",
         "whole: its dates": "select reason from marts.fct_promise_tightness where dimension = 'seller' and member_id = getvariable('member')",

@@ -61,7 +61,7 @@ SEEN = Seen(
         "# of # rows in sight": f"select 15, least(count(*), 200) as n from {EVERYONE} having n > 15",
         "less time than 9 of 10 earlier": CONSTANT,
         "whole: who stands out, and why": f"""
-            select name || ' ' || lower(verdict) || if(place = 1, ' by the dates of the newest 13 weeks', '') || '. ' || why from {EVERYONE} inner join {REASONS} on member_id = seller_id where place <= 3 and nth <= 6
+            select name || ' ' || lower(verdict) || if(place = 1, ' by the dates of the newest 13 weeks, where an honest one was known', '') || '. ' || why from {EVERYONE} inner join {REASONS} on member_id = seller_id where place <= 3 and nth <= 6
         """,
         "whole: the names in the title": f"""
             select name from (select *, row_number() over (partition by place order by nth) as of_place, count(*) over (partition by place) as of_all from {EVERYONE} where place <= 3)
