@@ -35,7 +35,8 @@ READ = later(
 )
 WHAT = later(
     "Promises too soon: dates shorter than could honestly be kept, and too few kept (13 weeks). Breaks more: than its peers would have of "
-    "the same promises (39 weeks), and does not promise too soon; let down where most of its days late in the period were {partners}'."
+    "the same promises (39 weeks); let down where most of its days late in the period were {partners}'. Who does both stands under "
+    "“promises too soon”; its own page has both."
 )
 
 
