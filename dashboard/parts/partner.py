@@ -198,7 +198,7 @@ def _came(member: str) -> None:
     elements.finding(review.came_finding(now))
     elements.chart(charts.outcomes, now)
     half = member_words.half(delay.median_deviations(view, "all"), delay.median_minutes(view, "all"))
-    st.caption(" ".join(note for note in (review.came(now), half) if note))
+    st.caption(" ".join(note for note in (review.came(now), sentences.early_broken(now), half) if note))
     if not is_calls:
         st.markdown(review.components(now, reviewed.flaws(view)))
 

@@ -112,3 +112,15 @@ def provisional(hold_days: float | None, has_limits: bool = False) -> str:
         say("Grey dots: too little data."),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def early_broken(now: pd.Series) -> str | None:
+    """Why what came early and on time is more than was kept."""
+    count = now["early_count"] - now["early_kept_count"]
+    if not count:
+        return None
+    return counted(
+        count,
+        "Early keeps a promise “by” a date; {count} early one broke one for a day, a window or an appointment.",
+        "Early keeps a promise “by” a date; {count} early ones broke one for a day, a window or an appointment.",
+    )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.words import blame
 from dashboard.words import formats as w
+from dashboard.words.kept import early_broken
 from dashboard.words.language import counted, later, say
 
 QUESTION = later("Do we keep what we promise?")
@@ -185,15 +186,8 @@ def outcome_notes(now: pd.Series) -> str:
                 deliveries=deliveries,
             )
         )
-    early_broken = now["early_count"] - now["early_kept_count"]
-    if early_broken:
-        notes.append(
-            counted(
-                early_broken,
-                "Early keeps a promise “by” a date; {count} early one broke one for a day, a window or an appointment.",
-                "Early keeps a promise “by” a date; {count} early ones broke one for a day, a window or an appointment.",
-            )
-        )
+    if broken := early_broken(now):
+        notes.append(broken)
     elif now["early_count"]:
         notes.append(say("Early keeps a promise “by” a date."))
     if now["kept_attempted_count"]:

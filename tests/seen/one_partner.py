@@ -195,6 +195,7 @@ SEEN = Seen(
         """,
         "Of # due, # came on time, # early and # late": f"select count(*) as n, {ON_TIME}, {EARLY}, {LATE_N} from {MINE} having n > 0",
         "right: # early, # on time, # late, # overdue, # cancelled": f"select {EARLY}, {ON_TIME}, {LATE_N}, {OVERDUE}, {CANCELLED} from {MINE} having count(*) > 0",
+        "# early one(s) broke one": f"select count(*) as n from {MINE} where outcome = 'early' and not is_kept having n > 0",
         "in full (OTIF) | # % (#) | #": f"select share(count(*) filter (where is_otif), count(is_otif)), count(*) filter (where is_otif), count(is_otif) as n from {MINE} having n > 0",
         "condition | # % (#) | #": f"select share(count(*) filter (where is_condition_ok), count(is_condition_ok)), count(*) filter (where is_condition_ok), count(is_condition_ok) as n from {MINE} having n > 0",
         "invoice right | # % (#) | #": f"select share(count(*) filter (where is_documents_ok), count(is_documents_ok)), count(*) filter (where is_documents_ok), count(is_documents_ok) as n from {MINE} having n > 0",
