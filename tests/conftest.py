@@ -62,6 +62,15 @@ def built_home(tmp_path_factory: pytest.TempPathFactory, small_world: Path, comp
     return once(tmp_path_factory, "built", lambda home: build(home, *arguments, after=compiled))
 
 
+@pytest.fixture(scope="session")
+def olist_home(tmp_path_factory: pytest.TempPathFactory, built_home: Path) -> Path:
+    """The public data as of its mapping's day, without the site of definitions, once for all tests."""
+    if not (places.ROOT.parent / "shared" / "data" / "olist").is_dir():
+        pytest.skip("the public Olist files are not beside the repository; their licence forbids shipping them")
+    arguments = "SOURCES=data/mappings/olist.toml", "STAGES=land check model publish"
+    return once(tmp_path_factory, "olist", lambda home: build(home, *arguments, after=built_home))
+
+
 @pytest.fixture
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sources:
     monkeypatch.setenv("HOLDT_HOME", str(tmp_path / "home"))

@@ -43,7 +43,7 @@ def not_told_note(counts: pd.Series, shown: int, month: pd.DataFrame, link: str,
         return " ".join(line for line in (all_of_them, NOTICES_NEED()) if line)
     lines = [of_more(shown, orders, "order"), all_of_them]
     if lines_count:
-        lines.append(say("Overdue of theirs: {by_step}.", by_step=by_step(counts["not_told_steps"], steps)))
+        lines.append(say("Overdue of theirs: {by_step}.", by_step=w.escaped(by_step(counts["not_told_steps"], steps))))
     lines += [notices_note(row) for row in month.itertuples()]
     return " ".join(line for line in lines if line)
 
@@ -118,7 +118,7 @@ def overdue_note(counts: pd.Series, steps: pd.DataFrame) -> str:
             say("{came} came in the seven days, {settled} were settled.", came=w.count(now - still), settled=w.count(before - still))
         )
     if now:
-        lines.append(say("Open today, whatever day they were due: {by_step}.", by_step=by_step(counts["overdue_steps"], steps)))
+        lines.append(say("Open today, whatever day they were due: {by_step}.", by_step=w.escaped(by_step(counts["overdue_steps"], steps))))
     calls, calls_before = int(counts["overdue_call_count"]), int(counts["week_ago_overdue_call_count"])
     if counts["has_callbacks"] and (calls or calls_before):
         lines.append(

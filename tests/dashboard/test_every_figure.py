@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import duckdb
 import pytest
-from homes import build, once
 from pages import opened
 from seen import (
     broken_promises,
@@ -30,9 +29,6 @@ from seen.figures import agrees, places, plain, says, unexplained
 from seen.marts import answered, opened_marts
 from seen.page import Held, Seen, Shown, wrong
 
-from data.contract import places as here
-
-OLIST = here.ROOT.parent / "shared" / "data" / "olist"
 #: of a public record that ends in October 2018: three months in which nearly all was due
 OLIST_PERIOD = {"period": "2018-06-01..2018-08-31"}
 #: two kinds of order that go to one place
@@ -98,15 +94,6 @@ def held(home: Path, visit: Visit, address: dict[str, str]) -> None:
 @pytest.mark.parametrize("visit", [pytest.param(name, marks=pytest.mark.slow if name.endswith("of a region") else ()) for name in VISITS])
 def test_every_figure_of_the_sample_is_that_of_the_marts(home: Path, visit: str):
     held(home, VISITS[visit], VISITS[visit].sample)
-
-
-@pytest.fixture(scope="session")
-def olist_home(tmp_path_factory: pytest.TempPathFactory, built_home: Path) -> Path:
-    """The public data, without the site of definitions."""
-    if not OLIST.is_dir():
-        pytest.skip("the public Olist files are not beside the repository; their licence forbids shipping them")
-    arguments = [f"SOURCES={here.ROOT / 'data' / 'mappings' / 'olist.toml'}", "STAGES=land check model publish"]
-    return once(tmp_path_factory, "olist", lambda folder: build(folder, *arguments, after=built_home))
 
 
 @pytest.mark.slow

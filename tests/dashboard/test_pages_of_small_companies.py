@@ -55,12 +55,12 @@ def test_ten_orders_are_too_few_to_judge_anybody_by(company, shown):
     overview = shown("ten orders", "overview")
     assert f"Too little data to judge by: {kept} of {due} orders due were kept" in overview and due < 20
     assert "Too few are due, or break, in any series to tell a change from chance" in overview
-    assert "series are watched" not in shown("ten orders", "this_week") and "beyond chance" not in overview.split("\n")[0]
+    assert "Watched: " not in shown("ten orders", "this_week") and "beyond chance" not in overview.split("\n")[0]
     assert "No partner can be compared with its peers yet" in shown("ten orders", "partners")
     partner = shown("ten orders", "partners", member="kjolehuset")
     assert "are needed to judge by" in partner and "too few to say how late the latest are" in partner
     assert "95 of 100 within" not in partner
-    assert "It has no deliveries with a record date." in shown("ten orders", "partners", member="dialogen")
+    assert "record date" not in shown("ten orders", "partners", member="dialogen"), "a call has none"
 
 
 def test_what_a_company_four_weeks_old_does_not_know_yet_has_a_day(company, shown):
@@ -93,4 +93,4 @@ def test_without_regions_and_product_groups_members_are_compared_over_all_they_d
     (accused,) = one(company(name), "select list(distinct member_id) from marts.fct_standings where standing in ('act', 'watch')")
     assert set(accused) <= {"hvitlager", "fjordbud", "snabb-montage", "granitten", "felt-03", "store-malmoe"} and "fjordbud" in accused
     assert "no promise has a product group. Map the column `product_group`" in shown(name, "partners", member="fjordbud")
-    assert "regions" not in shown(name, "this_week").split("watched:")[1].split(".")[0]
+    assert "regions" not in shown(name, "this_week").split("Watched: ")[1].split(")")[0]

@@ -58,9 +58,9 @@ FAULTS = (
         "The export writes NULL where it has nothing.",
         "promises",
         some("promises", put(seller_id="NULL")),
-        "warned",
-        "seller_known",
-        ("promises.csv", "seller_id 'NULL'"),
+        "quarantined",
+        "seller_id_given",
+        ("promises.csv",),
     ),
     Fault(
         "promise_without_order",
