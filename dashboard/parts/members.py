@@ -186,3 +186,14 @@ def unstated(kind: Kind) -> None:
                 kept_rate=formats.percent(row["kept_rate"]),
             )
         )
+
+
+def to_broken(now: pd.Series, view: View) -> None:
+    """From one member to the promises that it broke, where it broke any."""
+    if broken_count := now["due_count"] - now["kept_count"]:
+        st.page_link(
+            elements.BROKEN,
+            label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
+            icon=":material/heart_broken:",
+            query_params=filters.link(view),
+        )

@@ -21,7 +21,7 @@ from dashboard.words import kept as sentences
 from dashboard.words import members as member_words
 from dashboard.words import partners as words
 from dashboard.words import standings as verdicts
-from dashboard.words.language import counted, say
+from dashboard.words.language import say
 
 CASES = 50
 HONEST_DATE = "app_pages/honest_date.py"
@@ -163,13 +163,7 @@ def _rates(view: View, now: pd.Series | None, company: pd.Series | None) -> None
         st.markdown(words.to_cases(int(cases["own_total_count"].iloc[0]), int(cases["total_count"].iloc[0]), first))
     lines = [words.due(now), words.own_and_customer(now), words.agreed(asked.agreed(view)), *member_words.judged(now, kept.thresholds())]
     st.markdown("  \n".join(sentence for sentence in lines if sentence))
-    if broken_count := now["due_count"] - now["kept_count"]:
-        st.page_link(
-            elements.BROKEN,
-            label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
-            icon=":material/heart_broken:",
-            query_params=filters.link(view),
-        )
+    members.to_broken(now, view)
 
 
 @elements.drawn_once

@@ -14,7 +14,7 @@ from dashboard.words import members as member_words
 from dashboard.words import sellers as words
 from dashboard.words import standings as verdicts
 from dashboard.words import tightness as date_words
-from dashboard.words.language import counted, say
+from dashboard.words.language import say
 
 
 def show(member: str) -> None:
@@ -63,13 +63,7 @@ def _promised(member: str) -> None:
     few += [verdicts.of_member(row) for _, row in standings.iterrows() if row["standing"] == "too_little_data"]
     if few:
         st.caption("  \n".join(few))
-    if broken_count := now["due_count"] - now["kept_count"]:
-        st.page_link(
-            elements.BROKEN,
-            label=counted(broken_count, "Its {count} broken promise", "Its {count} broken promises"),
-            icon=":material/heart_broken:",
-            query_params=filters.link(view),
-        )
+    members.to_broken(now, view)
 
 
 def _orders(view) -> None:

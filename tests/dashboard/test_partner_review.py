@@ -3,28 +3,17 @@
 import re
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from homes import open_current
-from pages import LAST_26_WEEKS, one, opened, words
+from pages import one, opened, words
+from test_partners_page import IN_VIEW, MEMBER, percent, table
 
 from dashboard.words import formats
-
-MEMBER = "hvitlager"
-IN_VIEW = f"promised_to = 'customer' and partner_id = '{MEMBER}' and {LAST_26_WEEKS}"
 
 
 @pytest.fixture
 def shown(home: Path) -> str:
     return words(opened("partners", member=MEMBER))
-
-
-def table(app, column: str) -> pd.DataFrame:
-    return next(each.value for each in app.dataframe if column in each.value)
-
-
-def percent(part: int, whole: int) -> str:
-    return formats.percent(part / whole)
 
 
 def test_who_knew_when_is_counted_as_in_the_mart(home: Path, shown: str):
